@@ -1,0 +1,163 @@
+#include "support/text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace sandbox {
+namespace {
+
+// Calls `each(code_point, bytes)` for each well-formed sequence and
+// `broken(byte)` for each byte that belongs to none.
+template <class Each, class Broken>
+void for_each_code_point(std::string_view text, Each each, Broken broken) {
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    utf8proc_int32_t code_point = 0;
+    const utf8proc_ssize_t length =
+        utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &code_point);
+    if (length <= 0) {
+      broken(text[at]);
+      ++at;
+    } else {
+      each(code_point, text.substr(at, static_cast<std::size_t>(length)));
+      at += static_cast<std::size_t>(length);
+    }
+  }
+}
+
+void append_code_point(std::string& out, utf8proc_int32_t code_point) {
+  utf8proc_uint8_t buffer[4];
+  const utf8proc_ssize_t length = utf8proc_encode_char(code_point, buffer);
+  out.append(reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length));
+}
+
+template <class Change>
+std::string change_case(std::string_view text, Change change) {
+  std::string out;
+  out.reserve(text.size());
+  for_each_code_point(
+      text, [&](utf8proc_int32_t code_point, std::string_view) { change(out, code_point); },
+      [&](char byte) { out += byte; });
+  return out;
+}
+
+bool is_white_space(utf8proc_int32_t c) {
+  if ((c >= '\t' && c <= '\r') || c == ' ' || c == 0x85) return true;
+  const auto category = utf8proc_category(c);
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed =
+          diagonal + (ascii_lower(a[i - 1]) == ascii_lower(b[j - 1]) ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, ascii_lower, ascii_lower);
+}
+
+std::string lower_case(std::string_view text) {
+  if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), ascii_lower);
+    return out;
+  }
+  return change_case(text, [](std::string& out, utf8proc_int32_t code_point) {
+    constexpr utf8proc_int32_t dotted_capital_i = 0x130;  // Ruby writes i and a combining dot
+    if (code_point == dotted_capital_i) {
+      out += "i\u0307";
+    } else {
+      append_code_point(out, utf8proc_tolower(code_point));
+    }
+  });
+}
+
+std::string upper_case(std::string_view text) {
+  return change_case(text, [](std::string& out, utf8proc_int32_t code_point) {
+    append_code_point(out, utf8proc_toupper(code_point));
+  });
+}
+
+bool is_utf8(std::string_view text) {
+  bool valid = true;
+  for_each_code_point(
+      text, [](utf8proc_int32_t, std::string_view) {}, [&](char) { valid = false; });
+  return valid;
+}
+
+std::string without_invalid_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for_each_code_point(
+      text, [&](utf8proc_int32_t, std::string_view bytes) { out += bytes; }, [](char) {});
+  return out;
+}
+
+bool is_blank(std::string_view text) {
+  bool blank = true;
+  for_each_code_point(
+      text,
+      [&](utf8proc_int32_t code_point, std::string_view) {
+        if (!is_white_space(code_point)) blank = false;
+      },
+      [&](char) { blank = false; });
+  return blank;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t start = 0;
+  for (std::size_t end; (end = text.find(separator, start)) != std::string_view::npos;
+       start = end + 1) {
+    parts.emplace_back(text.substr(start, end - start));
+  }
+  parts.emplace_back(text.substr(start));
+  return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (&part != parts.data()) out += separator;
+    out += part;
+  }
+  return out;
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string nearest(std::string_view typed, const std::vector<std::string>& known) {
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(typed.size() / 3, 1) + 1;
+  for (const std::string& candidate : known) {
+    const std::size_t distance = edit_distance(typed, candidate);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sandbox {
+
+// ASCII only: header names, hexadecimal digits.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+char ascii_lower(char c);
+
+// Unicode lower case, code point by code point as Ruby's String#downcase
+// ('É' becomes 'é'; no normalisation). Bytes that are not UTF-8 are kept.
+// Source: reference/operations.md 2.7.
+std::string lower_case(std::string_view text);
+std::string upper_case(std::string_view text);
+
+bool is_utf8(std::string_view text);
+// `text` without the bytes that are not UTF-8.
+std::string without_invalid_utf8(std::string_view text);
+
+// Blank as in Ruby on Rails: empty or only white space, Unicode's included.
+bool is_blank(std::string_view text);
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+bool is_digits(std::string_view text);  // one or more of 0-9, nothing else
+
+// The entry of `known` that a person who typed `typed` most likely meant: the
+// smallest edit distance, at most a third of the length; empty when none is near.
+std::string nearest(std::string_view typed, const std::vector<std::string>& known);
+
+}  // namespace sandbox
