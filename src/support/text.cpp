@@ -97,12 +97,19 @@ std::string upper_case(std::string_view text) {
   });
 }
 
-bool is_utf8(std::string_view text) {
+std::size_t valid_utf8_length(std::string_view text) {
+  std::size_t length = 0;
   bool valid = true;
   for_each_code_point(
-      text, [](utf8proc_int32_t, std::string_view) {}, [&](char) { valid = false; });
-  return valid;
+      text,
+      [&](utf8proc_int32_t, std::string_view bytes) {
+        if (valid) length += bytes.size();
+      },
+      [&](char) { valid = false; });
+  return length;
 }
+
+bool is_utf8(std::string_view text) { return valid_utf8_length(text) == text.size(); }
 
 std::string without_invalid_utf8(std::string_view text) {
   std::string out;

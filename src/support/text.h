@@ -16,6 +16,8 @@ char ascii_lower(char c);
 std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 
+// How many bytes of `text` are UTF-8 before the first that is not.
+std::size_t valid_utf8_length(std::string_view text);
 bool is_utf8(std::string_view text);
 // `text` without the bytes that are not UTF-8.
 std::string without_invalid_utf8(std::string_view text);

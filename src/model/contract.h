@@ -1,0 +1,219 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/clock.h"
+#include "model/place.h"
+#include "model/value.h"
+
+// The contract: all that is specific to an operation, as values. It is read from
+// schemas/contract/ (design 4); the functions it names are the tables of
+// contract/transforms.h and contract/rules.h.
+
+namespace sandbox {
+
+// ---- What is read, validated and matched ----
+
+using Inputs = std::span<const Value* const>;
+
+// Turns what was read into what is used. `argument` is the text that the
+// contract gives beside the transform's name, often empty.
+struct Transform {
+  std::string_view name;
+  Value (*apply)(Inputs inputs, const std::string& argument);
+};
+
+// Which of the errors listed beside a validator its rule found, in order.
+using FoundErrors = std::vector<std::size_t>;
+
+// Checks values against one rule. `options` are texts that the contract lists.
+struct Rule {
+  std::string_view name;
+  std::size_t reads = 1;   // how many values it takes
+  std::size_t errors = 1;  // how many errors it distinguishes
+  FoundErrors (*check)(Inputs inputs, const std::vector<std::string>& options, const Date& today);
+};
+
+// internal name <- parameter, or claim of a FranceConnect identity, or constant
+struct Read {
+  enum class Source { parameter, claim, constant };
+  std::string name;
+  Source source = Source::parameter;
+  std::string from;
+  const Transform* transform = nullptr;
+  std::string argument;
+};
+
+struct Validation {
+  // Errors are reported together at the end; a stop reports its own at once; an
+  // ignored one is there for the reader only. Source: operations.md 2.9.
+  enum class Mode { collect, stop, ignored };
+  std::string name;
+  const Rule* rule = nullptr;
+  std::vector<std::size_t> reads;   // positions in Variant::reads
+  std::vector<std::string> errors;  // names in Contract::errors
+  std::vector<std::string> options;
+  Mode mode = Mode::collect;
+  bool replaces = false;  // when it fails, what was collected before is dropped
+};
+
+// key in a case's params <- internal names
+struct MatchKey {
+  std::string name;
+  std::vector<std::size_t> from;  // positions in Variant::reads
+  const Transform* transform = nullptr;
+  std::string argument;
+};
+
+// One way of calling an operation: by identity, by INE, through FranceConnect.
+struct Variant {
+  std::string name;
+  bool france_connect = false;  // the caller is a FranceConnect identity
+  std::string if_present;       // taken only when this parameter is not blank
+  std::vector<Read> reads;
+  std::vector<Validation> validates;
+  std::vector<MatchKey> matches;
+  bool keeps_absent = false;  // an absent value stays in the key, as null
+  // When nothing matches: names that the cases may carry all the same (D5).
+  std::vector<std::string> forgives;
+};
+
+// ---- Errors and families ----
+
+// An entry of the error catalogue. Texts may hold %{name} placeholders.
+struct ErrorText {
+  std::string name;
+  std::string code;
+  std::string title;
+  std::string detail;
+  std::string source;       // JSON object, empty when the error has none
+  std::string meta = "{}";  // JSON object
+};
+
+// Every reason to refuse, in the order in which they are looked for.
+enum class Stage {
+  bad_request,        // MIME types that are none
+  invalid_token,
+  expired_token,
+  unknown_identity,   // no FranceConnect identity for this token
+  missing_scope,
+  missing_parameter,  // one that the family wants on every call
+  unsupported_version,
+  recipient,
+  recipient_of_identity,  // the same, for a FranceConnect caller
+  maintenance,
+  invalid_parameter,
+  not_found,
+  too_many_requests,
+};
+
+enum class ErrorShape {
+  json_api,   // {"errors":[{code,title,detail,source,meta}]}
+  object,     // {"error","reason","message"}, the first error only
+  flat_list,  // {"errors":["detail"]}
+};
+
+// How a family refuses at one stage. Source: crosscutting.md 2.3, 4.1, 4.3, 6.6.
+struct Refusal {
+  int status = 500;
+  ErrorShape shape = ErrorShape::json_api;
+  std::string error;  // name in Contract::errors; empty where a validator says it
+  std::string kind;   // the `error` of ErrorShape::object
+  std::string content_type;
+  bool cache_headers = false;  // x-response-cached and x-cache-expires-in
+};
+
+// How often a caller may call. Source: crosscutting.md 6.2.
+struct Throttle {
+  std::string name;
+  std::string path_contains;   // applies to any such path …
+  std::string family;          // … or to a family's operations
+  bool api_key_header = false; // counts X-Api-Key callers only, by their raw key
+  int limit = 0;
+  int period = 1;  // seconds
+};
+
+// Operations with one error shape and one caller rule.
+struct Family {
+  std::string id;
+  std::string api_name;      // as texts to users say it: "API particulier"
+  std::string host;          // part of the Host header that selects the API
+  bool versioned = false;    // the path starts with /v<n>
+  std::string content_type;  // of cases, defaults
+  std::map<Stage, Refusal> refusals;
+  struct Mandatory {
+    std::string parameter;
+    std::string error;
+  };
+  std::vector<Mandatory> mandatory;  // on every call, in order of report
+  bool recipient_required = false;   // of token callers; FranceConnect ones always
+  std::string drops_scopes_with;     // FranceConnect scopes with this text in them do not count
+  std::string default_siret;         // the recipient when none is given
+};
+
+struct MaintenanceWindow {
+  std::optional<int> weekday;  // 0 is Sunday; any day when absent
+  std::optional<Date> day;     // that day only
+  int from = 0;                // seconds since midnight, Paris; both ends belong to the window
+  int to = 0;
+};
+
+struct Provider {
+  std::string id;
+  std::string name;    // as errors say it: "CNAF & MSA"
+  std::string prefix;  // of its error codes: "35"
+  std::vector<MaintenanceWindow> maintenance;
+};
+
+// ---- Operations and pages ----
+
+struct Operation {
+  std::string id;  // "api_particulier_v3_mesri_statut_etudiant_with_ine"
+  std::string title;
+  std::string path;  // "/v3/mesri/statut_etudiant/ine"; segments may be {names}
+  const Family* family = nullptr;
+  const Provider* provider = nullptr;  // nullptr for one that only OpenAPI documents
+  std::vector<std::string> scopes;     // the caller needs one of them; none: any token does
+  std::vector<Variant> variants;       // the first that applies is taken
+  Place place;
+};
+
+// A path that is no operation: ping, introspection, documents, closed routes.
+struct Page {
+  std::string path;
+  std::string action;  // name in answering's table of pages
+  int status = 200;
+  std::string content_type;  // empty: no header
+  std::string body;
+  std::string file;  // of the schemas' tree, for documents
+  const Family* family = nullptr;
+  std::vector<std::string> headers;  // which groups of headers it carries
+};
+
+// A provider as /api/pings lists it.
+struct Ping {
+  std::string key;
+  std::string name;
+};
+
+struct Contract {
+  std::map<std::string, Family> families;
+  std::map<std::string, Provider> providers;
+  std::map<std::string, ErrorText> errors;
+  std::map<std::string, Operation> operations;
+  std::vector<Page> pages;
+  std::vector<Ping> pings;
+  std::vector<Throttle> throttles;
+  std::map<std::string, std::string> closed;  // operation id -> why its folder serves nothing
+  Contract() = default;
+  Contract(const Contract&) = delete;  // operations point to families and providers
+  Contract& operator=(const Contract&) = delete;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/contract.h"
+
+namespace sandbox {
+
+// What a path leads to.
+struct Route {
+  const Page* page = nullptr;
+  const Operation* operation = nullptr;
+  // A path of a versioned family whose version has no operation: the family, and
+  // the segment as written ("v9").
+  const Family* other_version_of = nullptr;
+  const Operation* sibling = nullptr;  // one that exists under another version
+  std::string_view version;
+  std::vector<std::pair<std::string_view, std::string>> parameters;  // from {segments}
+  bool has_format = false;  // the path ended in .json or the like
+
+  explicit operator bool() const { return page || operation || other_version_of; }
+};
+
+// Finds routes by path, as Rails does: repeated slashes count once, a trailing one
+// does not count, an ending such as .json is allowed, case matters, nothing is
+// decoded but {segments}. Source: reference/crosscutting.md 1.2, 1.5.
+class Routes {
+ public:
+  void add(const Page& page);
+  void add(const Operation& operation);
+
+  // `path` is raw, without its query. The views in the route live as long as
+  // `path` and the contract.
+  Route find(std::string_view path) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  struct Versions {
+    std::vector<std::pair<std::string, const Operation*>> by_segment;  // "v3" -> operation
+  };
+  struct Target {
+    const Page* page = nullptr;
+    const Operation* operation = nullptr;
+    Versions versions;  // of the path after its version
+  };
+  struct Template {
+    std::vector<std::string> segments;  // "{siren}" is a parameter
+    Target target;
+  };
+
+  Target& target_of(std::string_view path);
+  Route find_exactly(std::string_view path) const;
+  Route find_after_version(std::string_view path) const;
+  const Target* look_up(std::string_view path, Route& route) const;
+
+  std::unordered_map<std::string, Target, Hash, std::equal_to<>> exact_;
+  std::vector<Template> templates_;
+};
+
+}  // namespace sandbox

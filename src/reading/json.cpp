@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "reading/document.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t max_depth = 500;
+
+// Walks over the tokens of a JSON text that a parser has found valid so far, to
+// know where each of them starts.
+class Tokens {
+ public:
+  Tokens(std::string_view text, const Origin& origin) : text_(text), origin_(origin) {}
+
+  // Moves past the next token; its place.
+  std::pair<int, int> next() {
+    while (at_ < text_.size() && (std::isspace(static_cast<unsigned char>(text_[at_])) != 0 ||
+                                  text_[at_] == ',' || text_[at_] == ':')) {
+      advance();
+    }
+    const std::pair<int, int> place = {line_ + origin_.first_line - 1, column_ + origin_.indent};
+    if (at_ >= text_.size()) return place;
+    if (text_[at_] == '"') {
+      advance();
+      while (at_ < text_.size() && text_[at_] != '"') {
+        if (text_[at_] == '\\') advance();
+        advance();
+      }
+      advance();
+    } else if (std::string_view("{}[]").find(text_[at_]) != std::string_view::npos) {
+      advance();
+    } else {
+      while (at_ < text_.size() &&
+             (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 ||
+              std::string_view("+-.").find(text_[at_]) != std::string_view::npos)) {
+        advance();
+      }
+    }
+    return place;
+  }
+
+  std::pair<int, int> place_of(std::size_t offset) {
+    while (at_ < std::min(offset, text_.size())) advance();
+    return {line_ + origin_.first_line - 1, column_ + origin_.indent};
+  }
+
+ private:
+  void advance() {
+    if (at_ < text_.size() && text_[at_] == '\n') {
+      ++line_;
+      column_ = 1;
+    } else {
+      ++column_;
+    }
+    ++at_;
+  }
+
+  std::string_view text_;
+  const Origin& origin_;
+  std::size_t at_ = 0;
+  int line_ = 1;
+  int column_ = 1;
+};
+
+// Builds a Node from nlohmann's events.
+class Builder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  Builder(std::string_view text, const Origin& origin)
+      : text_(text), origin_(origin), tokens_(text, origin) {}
+
+  bool null() override { return scalar(Node::Kind::null, ""); }
+  bool boolean(bool value) override {
+    return scalar(Node::Kind::boolean, value ? "true" : "false");
+  }
+  bool number_integer(number_integer_t value) override {
+    return scalar(Node::Kind::integer, std::to_string(value));
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return scalar(Node::Kind::integer, std::to_string(value));
+  }
+  bool number_float(number_float_t value, const string_t& written) override {
+    // A whole number beyond 64 bits arrives here; Ruby keeps it whole.
+    if (written.find_first_of(".eE") == std::string::npos) {
+      return scalar(Node::Kind::integer, written);
+    }
+    return scalar(Node::Kind::decimal, ruby_float(value));
+  }
+  bool string(string_t& value) override { return scalar(Node::Kind::text, value); }
+  bool binary(binary_t&) override { return false; }
+
+  bool start_object(std::size_t) override { return open(Node::Kind::map); }
+  bool start_array(std::size_t) override { return open(Node::Kind::list); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    const auto [line, column] = tokens_.next();
+    open_.back().member = {name, line, column, {}};
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string& /*last_token*/,
+                   const nlohmann::detail::exception& error) override {
+    // Between tokens: the place of the unexpected one. Inside one: the very byte.
+    const bool between = std::string_view(error.what()).find("unexpected") != std::string::npos;
+    const auto [line, column] =
+        between ? tokens_.next() : Tokens(text_, origin_).place_of(position > 0 ? position - 1 : 0);
+    std::string words = error.what();
+    if (const auto detail = words.rfind(": "); detail != std::string::npos) {
+      words = words.substr(words.find(": ") + 2);
+    }
+    findings_.push_back({{origin_.file, line, column},
+                         Severity::error,
+                         "json-syntax",
+                         "this is not valid JSON: " + words,
+                         "look for a missing or extra comma, quote or bracket just before here"});
+    return false;
+  }
+
+  Node take_root() { return std::move(root_); }
+  Findings& findings() { return findings_; }
+
+ private:
+  struct Open {
+    Node node;
+    Node::Member member;
+    std::map<std::string, std::size_t, std::less<>> keys;
+  };
+
+  bool scalar(Node::Kind kind, std::string text) {
+    Node node;
+    node.kind = kind;
+    node.written = text;
+    node.text = std::move(text);
+    std::tie(node.line, node.column) = tokens_.next();
+    place(std::move(node));
+    return true;
+  }
+
+  bool open(Node::Kind kind) {
+    Open opened;
+    opened.node.kind = kind;
+    std::tie(opened.node.line, opened.node.column) = tokens_.next();
+    if (open_.size() >= max_depth) {
+      findings_.push_back({opened.node.place_in(origin_.file), Severity::error, "json-syntax",
+                           "the JSON is nested too deeply", "nest less"});
+      return false;
+    }
+    open_.push_back(std::move(opened));
+    return true;
+  }
+
+  bool close() {
+    tokens_.next();
+    Node node = std::move(open_.back().node);
+    open_.pop_back();
+    place(std::move(node));
+    return true;
+  }
+
+  void place(Node node) {
+    if (open_.empty()) {
+      root_ = std::move(node);
+    } else if (open_.back().node.is_list()) {
+      open_.back().node.items.push_back(std::move(node));
+    } else {
+      place_member(std::move(node));
+    }
+  }
+
+  void place_member(Node value) {
+    Open& map = open_.back();
+    map.member.value = std::move(value);
+    const auto [known, is_new] = map.keys.emplace(map.member.key, map.node.members.size());
+    if (is_new) {
+      map.node.members.push_back(std::move(map.member));
+      return;
+    }
+    findings_.push_back({{origin_.file, map.member.line, map.member.column},
+                         Severity::warning,
+                         "json-repeated-key",
+                         "the key \"" + map.member.key + "\" stands twice; the last one counts",
+                         "remove one of the two"});
+    map.node.members[known->second] = std::move(map.member);
+  }
+
+  std::string_view text_;
+  const Origin& origin_;
+  Tokens tokens_;
+  Node root_;
+  Findings findings_;
+  std::vector<Open> open_;
+};
+
+}  // namespace
+
+Document read_json(std::string_view text, const Origin& origin) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  Builder builder(text, origin);
+  const bool read = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+  if (!read) return {std::nullopt, std::move(builder.findings())};
+  return {builder.take_root(), std::move(builder.findings())};
+}
+
+Document read_document(std::string_view text, const std::string& file) {
+  if (file.ends_with(".json")) return read_json(text, {file});
+  return read_yaml(text, file);
+}
+
+}  // namespace sandbox

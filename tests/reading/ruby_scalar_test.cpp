@@ -1,0 +1,78 @@
+#include "reading/ruby_scalar.h"
+
+#include "support/catch.h"
+
+using sandbox::Node;
+using sandbox::ruby_scalar;
+
+// Each row was checked with Ruby's own reader: `YAML.unsafe_load(written)`.
+TEST_CASE("plain scalars are typed as Ruby's YAML 1.1 does", "[reading]") {
+  using Kind = Node::Kind;
+  struct Row {
+    const char* what;
+    const char* written;
+    Kind kind;
+    const char* text;
+  };
+  const Row rows[] = {
+      {"a decimal", "42", Kind::integer, "42"},
+      {"zero", "0", Kind::integer, "0"},
+      {"a negative number", "-5", Kind::integer, "-5"},
+      {"a plus sign is dropped", "+5", Kind::integer, "5"},
+      {"a leading zero means octal", "07", Kind::integer, "7"},
+      {"octal with several digits", "0123", Kind::integer, "83"},
+      {"08 is no octal number", "08", Kind::text, "08"},
+      {"a commune code with an 8", "08480", Kind::text, "08480"},
+      {"underscores are dropped", "1_000", Kind::integer, "1000"},
+      {"commas are dropped", "1,000", Kind::integer, "1000"},
+      {"2_0 is a number", "2_0", Kind::integer, "20"},
+      {"two underscores make a text", "1__0", Kind::text, "1__0"},
+      {"a number beyond 64 bits", "12345678901234567890123", Kind::integer,
+       "12345678901234567890123"},
+      {"hexadecimal", "0x1F", Kind::integer, "31"},
+      {"binary", "0b101", Kind::integer, "5"},
+      {"0o17 is a text", "0o17", Kind::text, "0o17"},
+      {"two sexagesimal parts", "12:30", Kind::integer, "45000"},
+      {"three sexagesimal parts", "1:30:15", Kind::integer, "5415"},
+      {"sexagesimal with a fraction", "1:30:15.5", Kind::decimal, "5415.5"},
+      {"four parts are a text", "1:2:3:4", Kind::text, "1:2:3:4"},
+      {"a float", "1.5", Kind::decimal, "1.5"},
+      {"a float without a whole part", ".5", Kind::decimal, "0.5"},
+      {"a float without a fraction", "1.", Kind::decimal, "1.0"},
+      {"an exponent needs a sign", "1.5e3", Kind::text, "1.5e3"},
+      {"an exponent with a sign", "1.5e+3", Kind::decimal, "1500.0"},
+      {"1e3 is a text", "1e3", Kind::text, "1e3"},
+      {"a lone point is a text", ".", Kind::text, "."},
+      {"infinity", ".inf", Kind::decimal, "Infinity"},
+      {"not a number", ".NaN", Kind::decimal, "NaN"},
+      {"yes", "yes", Kind::boolean, "true"},
+      {"ON", "ON", Kind::boolean, "true"},
+      {"no", "no", Kind::boolean, "false"},
+      {"Off", "Off", Kind::boolean, "false"},
+      {"y is a text", "y", Kind::text, "y"},
+      {"n is a text", "n", Kind::text, "n"},
+      {"null", "null", Kind::null, ""},
+      {"a tilde", "~", Kind::null, ""},
+      {"nothing", "", Kind::null, ""},
+      {"a date", "2000-01-20", Kind::date, "2000-01-20"},
+      {"a date without zeros", "2000-1-2", Kind::date, "2000-1-2"},
+      {"a day that does not exist is a text", "2021-06-31", Kind::text, "2021-06-31"},
+      {"a moment", "2001-12-14T21:59:43Z", Kind::date, "2001-12-14T21:59:43Z"},
+      {"a symbol", ":sym", Kind::text, "sym"},
+      {"a symbol of digits", ":404", Kind::text, "404"},
+      {"a quoted symbol", ":\"a b\"", Kind::text, "a b"},
+      {"a name", "DUPONT", Kind::text, "DUPONT"},
+      {"an INE", "1234567890G", Kind::text, "1234567890G"},
+      {"a Corsican commune", "2A004", Kind::text, "2A004"},
+      {"a plate", "AA-123-BB", Kind::text, "AA-123-BB"},
+      {"a school year", "2021-2022", Kind::text, "2021-2022"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      const Node node = ruby_scalar(row.written);
+      CHECK(node.kind == row.kind);
+      CHECK(node.text == row.text);
+      CHECK(node.written == row.written);
+    }
+  }
+}
