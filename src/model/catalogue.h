@@ -79,15 +79,15 @@ struct Documented {
 struct Catalogue {
   std::shared_ptr<const Contract> contract;
   Routes routes;
-  TextMap<CaseSet> cases;         // operation id -> its cases
-  TextMap<Identity> identities;   // FranceConnect token, lower case -> who
+  TextMap<CaseSet> cases;        // operation id -> its cases
+  TextMap<Identity> identities;  // FranceConnect token, lower case -> who
   // Never null. Parses at the first call, thread-safe, then returns at once.
   std::function<const Documented&()> documented;
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
 
-  std::string source;     // where the tree came from, for health
-  std::string id;         // commit, or hash of the content: X-Sandbox-Tree
-  Findings findings;      // of everything loaded; errors stand for files left out
+  std::string source;  // where the tree came from, for health
+  std::string id;      // commit, or hash of the content: X-Sandbox-Tree
+  Findings findings;   // of everything loaded; errors stand for files left out
   std::size_t case_count = 0;
 };
 

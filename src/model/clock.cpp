@@ -72,9 +72,9 @@ std::string utc_timestamp(std::int64_t epoch) {
   const sys_days midnight = floor<days>(instant);
   const hh_mm_ss time(instant - midnight);
   char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02dZ", to_string(civil_date(midnight)).c_str(),
-                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                static_cast<int>(time.seconds().count()));
+  std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02dZ",
+                to_string(civil_date(midnight)).c_str(), static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
   return buffer;
 }
 

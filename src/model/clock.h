@@ -14,8 +14,8 @@ struct Date {
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 
-bool exists(const Date& date);          // 2023-02-29 does not
-int weekday(const Date& date);          // 0 is Sunday
+bool exists(const Date& date);  // 2023-02-29 does not
+int weekday(const Date& date);  // 0 is Sunday
 Date day_before(const Date& date);
 std::string to_string(const Date& date);  // "2026-11-23"
 // "2026-11-23"; false, and `date` untouched, when the text is anything else.

@@ -98,10 +98,10 @@ struct ErrorText {
 
 // Every reason to refuse, in the order in which they are looked for.
 enum class Stage {
-  bad_request,        // MIME types that are none
+  bad_request,  // MIME types that are none
   invalid_token,
   expired_token,
-  unknown_identity,   // no FranceConnect identity for this token
+  unknown_identity,  // no FranceConnect identity for this token
   missing_scope,
   missing_parameter,  // one that the family wants on every call
   unsupported_version,
@@ -132,9 +132,9 @@ struct Refusal {
 // How often a caller may call. Source: crosscutting.md 6.2.
 struct Throttle {
   std::string name;
-  std::string path_contains;   // applies to any such path …
-  std::string family;          // … or to a family's operations
-  bool api_key_header = false; // counts X-Api-Key callers only, by their raw key
+  std::string path_contains;    // applies to any such path …
+  std::string family;           // … or to a family's operations
+  bool api_key_header = false;  // counts X-Api-Key callers only, by their raw key
   int limit = 0;
   int period = 1;  // seconds
 };

@@ -29,7 +29,9 @@ void append(std::string& out, const NamedValue& param) {
     append_escaped(out, param.name);
   };
   switch (param.value.kind) {
-    case Value::Kind::absent: start(); break;
+    case Value::Kind::absent:
+      start();
+      break;
     case Value::Kind::text:
       start();
       out += '=';

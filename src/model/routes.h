@@ -18,7 +18,7 @@ struct Route {
   // the segment as written ("v9").
   const Family* other_version_of = nullptr;
   const Operation* sibling = nullptr;  // one that exists under another version
-  std::string_view version;
+  std::string version;
   std::vector<std::pair<std::string_view, std::string>> parameters;  // from {segments}
   bool has_format = false;  // the path ended in .json or the like
 
@@ -33,8 +33,7 @@ class Routes {
   void add(const Page& page);
   void add(const Operation& operation);
 
-  // `path` is raw, without its query. The views in the route live as long as
-  // `path` and the contract.
+  // `path` is raw, without its query.
   Route find(std::string_view path) const;
 
  private:
@@ -44,13 +43,11 @@ class Routes {
       return std::hash<std::string_view>{}(text);
     }
   };
-  struct Versions {
-    std::vector<std::pair<std::string, const Operation*>> by_segment;  // "v3" -> operation
-  };
   struct Target {
     const Page* page = nullptr;
     const Operation* operation = nullptr;
-    Versions versions;  // of the path after its version
+    // Of the path after its version: "v3" -> operation.
+    std::vector<std::pair<std::string, const Operation*>> versions;
   };
   struct Template {
     std::vector<std::string> segments;  // "{siren}" is a parameter

@@ -6,10 +6,14 @@ namespace sandbox {
 
 bool is_blank(const Value& value) {
   switch (value.kind) {
-    case Value::Kind::absent: return true;
-    case Value::Kind::text: return is_blank(value.text);
-    case Value::Kind::list: return value.list.empty();
-    case Value::Kind::other: return false;
+    case Value::Kind::absent:
+      return true;
+    case Value::Kind::text:
+      return is_blank(value.text);
+    case Value::Kind::list:
+      return value.list.empty();
+    case Value::Kind::other:
+      return false;
   }
   return false;
 }

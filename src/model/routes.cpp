@@ -1,0 +1,149 @@
+#include "model/routes.h"
+
+#include <algorithm>
+
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+bool is_parameter(std::string_view segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
+
+// "v3", "v03", "v3abc": a version as far as routing goes.
+bool looks_like_version(std::string_view segment) {
+  return segment.starts_with('v') && segment.find('.') == std::string_view::npos &&
+         std::ranges::any_of(segment, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "/v3/a/b" -> {"v3", "/a/b"}; the rest is empty when there is nothing after it.
+std::pair<std::string_view, std::string_view> split_version(std::string_view path) {
+  const std::size_t end = path.find('/', 1);
+  if (end == std::string_view::npos) return {path.substr(1), {}};
+  return {path.substr(1, end - 1), path.substr(end)};
+}
+
+// Repeated slashes squeezed, one trailing slash removed.
+std::string squeezed(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (c != '/' || out.empty() || out.back() != '/') out += c;
+  }
+  if (out.size() > 1 && out.back() == '/') out.pop_back();
+  return out;
+}
+
+// The prefix that keeps versioned paths apart from others: no path starts so.
+constexpr std::string_view any_version = "v*";
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = ascii_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+        hex_digit(text[i + 2]) >= 0) {
+      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return without_invalid_utf8(out);
+}
+
+}  // namespace
+
+Routes::Target& Routes::target_of(std::string_view path) {
+  std::vector<std::string> segments = split(path, '/');
+  if (std::ranges::none_of(segments, is_parameter)) return exact_[std::string(path)];
+  const auto known = std::ranges::find(templates_, segments, &Template::segments);
+  if (known != templates_.end()) return known->target;
+  templates_.push_back({std::move(segments), {}});
+  return templates_.back().target;
+}
+
+void Routes::add(const Page& page) { target_of(page.path).page = &page; }
+
+void Routes::add(const Operation& operation) {
+  if (!operation.family->versioned) {
+    target_of(operation.path).operation = &operation;
+    return;
+  }
+  const auto [version, rest] = split_version(operation.path);
+  target_of(std::string(any_version) + std::string(rest))
+      .versions.emplace_back(version, &operation);
+}
+
+const Routes::Target* Routes::look_up(std::string_view path, Route& route) const {
+  if (const auto found = exact_.find(path); found != exact_.end()) return &found->second;
+  if (templates_.empty()) return nullptr;
+  const std::vector<std::string> segments = split(path, '/');
+  for (const Template& candidate : templates_) {
+    const auto fits = [](const std::string& wanted, const std::string& given) {
+      return is_parameter(wanted) ? !given.empty() && given.find('.') == std::string::npos
+                                  : wanted == given;
+    };
+    if (!std::ranges::equal(candidate.segments, segments, fits)) continue;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const std::string_view name = candidate.segments[i];
+      if (is_parameter(name)) {
+        route.parameters.emplace_back(name.substr(1, name.size() - 2),
+                                      percent_decoded(segments[i]));
+      }
+    }
+    return &candidate.target;
+  }
+  return nullptr;
+}
+
+Route Routes::find_exactly(std::string_view path) const {
+  Route route;
+  if (const Target* target = look_up(path, route)) {
+    route.page = target->page;
+    route.operation = target->operation;
+    if (route) return route;
+  }
+  return find_after_version(path);
+}
+
+Route Routes::find_after_version(std::string_view path) const {
+  Route route;
+  const auto [version, rest] = split_version(path);
+  if (rest.empty() || !looks_like_version(version)) return route;
+  std::string key(any_version);
+  key += rest;
+  const Target* target = look_up(key, route);
+  if (target == nullptr || target->versions.empty()) return route;
+  const auto& versions = target->versions;
+  const auto found = std::ranges::find(
+      versions, version, [](const auto& entry) { return std::string_view(entry.first); });
+  if (found != versions.end()) {
+    route.operation = found->second;
+  } else {
+    route.sibling = versions.front().second;
+    route.other_version_of = route.sibling->family;
+    route.version = version;
+  }
+  return route;
+}
+
+Route Routes::find(std::string_view path) const {
+  if (path.empty() || path.front() != '/') return {};
+  const bool untidy =
+      path.find("//") != std::string_view::npos || (path.size() > 1 && path.back() == '/');
+  if (untidy) return find(squeezed(path));
+  if (Route route = find_exactly(path)) return route;
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || dot < path.rfind('/') || dot + 1 == path.size()) return {};
+  Route route = find_exactly(path.substr(0, dot));
+  route.has_format = static_cast<bool>(route);
+  return route;
+}
+
+}  // namespace sandbox
