@@ -129,12 +129,14 @@ struct Refusal {
   bool cache_headers = false;  // x-response-cached and x-cache-expires-in
 };
 
+struct Family;
+
 // How often a caller may call. Source: crosscutting.md 6.2.
 struct Throttle {
   std::string name;
-  std::string path_contains;    // applies to any such path …
-  std::string family;           // … or to a family's operations
-  bool api_key_header = false;  // counts X-Api-Key callers only, by their raw key
+  const Family* family = nullptr;
+  std::string path_contains;  // applies to any such path, else to the family's operations
+  bool api_key_only = false;  // counts X-Api-Key callers alone, by their raw key
   int limit = 0;
   int period = 1;  // seconds
 };
@@ -191,9 +193,16 @@ struct Page {
   int status = 200;
   std::string content_type;  // empty: no header
   std::string body;
-  std::string file;  // of the schemas' tree, for documents
-  const Family* family = nullptr;
-  std::vector<std::string> headers;  // which groups of headers it carries
+  std::string file;                // of the schemas' tree, for documents
+  const Family* family = nullptr;  // whose callers it asks for, if any
+  bool raw = false;                // carries none of the application's headers
+};
+
+// Which web pages may call. Source: crosscutting.md 1.7.
+struct Cors {
+  std::vector<std::string> hosts;  // exact, any scheme, no port
+  std::string methods;
+  std::string max_age;
 };
 
 // A provider as /api/pings lists it.
@@ -208,9 +217,12 @@ struct Contract {
   std::map<std::string, ErrorText> errors;
   std::map<std::string, Operation> operations;
   std::vector<Page> pages;
+  Page no_route;    // for any other path or verb
+  Page unreadable;  // for a query or body that can't be decoded
+  Cors cors;
   std::vector<Ping> pings;
   std::vector<Throttle> throttles;
-  std::map<std::string, std::string> closed;  // operation id -> why its folder serves nothing
+  std::map<std::string, std::string> closed;  // operation id -> the path that is closed
   Contract() = default;
   Contract(const Contract&) = delete;  // operations point to families and providers
   Contract& operator=(const Contract&) = delete;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+
+#include "model/contract.h"
+#include "model/file_tree.h"
+#include "model/finding.h"
+
+namespace sandbox {
+
+struct ReadContract {
+  std::shared_ptr<const Contract> contract;  // never null
+  Findings findings;
+};
+
+// Reads contract/*.yaml and contract/operations/*.yaml of the schemas' tree. What
+// is wrong is told with its place; an operation that is not whole is left out,
+// the others are there.
+ReadContract read_contract(const FileTree& schemas);
+
+}  // namespace sandbox

@@ -1,0 +1,154 @@
+#include "contract/transforms.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+using Text = const std::string&;
+
+Value as_received(Inputs inputs, Text) { return *inputs[0]; }
+
+Value presence(Inputs inputs, Text) { return is_blank(*inputs[0]) ? Value{} : *inputs[0]; }
+
+// Ruby's String#split without an argument.
+std::vector<std::string> words(std::string_view text) {
+  constexpr std::string_view white = " \t\n\v\f\r";
+  std::vector<std::string> found;
+  while (true) {
+    const std::size_t start = text.find_first_not_of(white);
+    if (start == std::string_view::npos) return found;
+    text.remove_prefix(start);
+    const std::size_t length = std::min(text.find_first_of(white), text.size());
+    found.emplace_back(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+}
+
+Value split_whitespace(Inputs inputs, Text) {
+  const Value& value = *inputs[0];
+  if (value.is_absent()) return Value::of(std::vector<std::string>{});
+  return value.is_text() ? Value::of(words(value.text)) : Value::wrong_shape();
+}
+
+// The piece that `argument` counts (0, 1 or 2) of a date such as 2006-02-03.
+Value split_dash(Inputs inputs, Text argument) {
+  const Value& value = *inputs[0];
+  if (!value.is_text()) return value.is_absent() ? Value{} : Value::wrong_shape();
+  std::vector<std::string> pieces = split(value.text, '-');
+  while (!pieces.empty() && pieces.back().empty()) pieces.pop_back();  // as Ruby does
+  const auto wanted = static_cast<std::size_t>(argument[0] - '0');
+  return wanted < pieces.size() ? Value::of(std::move(pieces[wanted])) : Value{};
+}
+
+// A list of one absent value is a list of no text: of the wrong shape.
+Value wrap_in_list(Inputs inputs, Text) {
+  const Value& value = *inputs[0];
+  return value.is_text() ? Value::of(std::vector{value.text}) : Value::wrong_shape();
+}
+
+Value male_to_m_else_f(Inputs inputs, Text) {
+  return Value::of(inputs[0]->is_text() && inputs[0]->text == "male" ? "M" : "F");
+}
+
+struct DateParts {
+  std::array<long long, 3> parts{};  // year, month, day
+};
+
+// A month without a year, or a day without a month, does not count.
+DateParts normalised_date(Inputs inputs) {
+  DateParts date{{to_i(*inputs[0]), to_i(*inputs[1]), to_i(*inputs[2])}};
+  if (date.parts[0] == 0) date.parts[1] = 0;
+  if (date.parts[1] == 0) date.parts[2] = 0;
+  return date;
+}
+
+Value date_part_or_nothing(Inputs inputs, Text argument) {
+  const long long part = normalised_date(inputs).parts[static_cast<std::size_t>(argument[0] - '0')];
+  return part == 0 ? Value{} : Value::of(std::to_string(part));
+}
+
+Value formatted_date(const char* format, long long first, long long second, long long third) {
+  std::array<char, 72> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), format, first, second, third);
+  return Value::of(std::string(buffer.data()));
+}
+
+Value iso_date(Inputs inputs, Text) {
+  const auto [parts] = normalised_date(inputs);
+  return formatted_date("%04lld-%02lld-%02lld", parts[0], parts[1], parts[2]);
+}
+
+Value fr_date(Inputs inputs, Text) {
+  const auto [parts] = normalised_date(inputs);
+  return formatted_date("%02lld/%02lld/%04lld", parts[2], parts[1], parts[0]);
+}
+
+// The first value, only when the second is exactly `argument`.
+Value only_if(Inputs inputs, Text argument) {
+  return inputs[1]->is_text() && inputs[1]->text == argument ? *inputs[0] : Value{};
+}
+
+Value integer(Inputs inputs, Text) { return Value::of(std::to_string(to_i(*inputs[0]))); }
+
+Value integer_if_given(Inputs inputs, Text argument) {
+  return inputs[0]->is_absent() ? Value{} : integer(inputs, argument);
+}
+
+Value integer_if_present(Inputs inputs, Text argument) {
+  return is_blank(*inputs[0]) ? Value{} : integer(inputs, argument);
+}
+
+Value join_with(Inputs inputs, Text argument) {
+  return inputs[0]->is_list() ? Value::of(join(inputs[0]->list, argument)) : *inputs[0];
+}
+
+Value first(Inputs inputs, Text) {
+  if (!inputs[0]->is_list()) return *inputs[0];
+  return inputs[0]->list.empty() ? Value{} : Value::of(inputs[0]->list.front());
+}
+
+Value text_or_empty(Inputs inputs, Text) {
+  return inputs[0]->is_absent() ? Value::of(std::string()) : *inputs[0];
+}
+
+Value male_or_female(Inputs inputs, Text) {
+  const bool male = inputs[0]->is_text() && lower_case(inputs[0]->text) == "m";
+  return Value::of(male ? "male" : "female");
+}
+
+}  // namespace
+
+const std::vector<Transform>& transforms() {
+  static const std::vector<Transform> table = {
+      {"as_received", as_received},
+      {"presence", presence},                  // blank -> absent
+      {"split_whitespace", split_whitespace},  // "Jean Paul" -> [Jean, Paul]
+      {"split_dash", split_dash},              // with 0, 1 or 2
+      {"wrap_in_list", wrap_in_list},          // Jean -> [Jean]
+      {"male_to_m_else_f", male_to_m_else_f},
+      {"date_part_or_nothing", date_part_or_nothing},  // of year, month, day; with 0, 1 or 2
+      {"iso_date", iso_date},                          // year, month, day -> 2006-02-03
+      {"fr_date", fr_date},                            // year, month, day -> 03/02/2006
+      {"only_if", only_if},                            // of a value and another; with a text
+      {"integer", integer},                            // absent -> 0
+      {"integer_if_given", integer_if_given},
+      {"integer_if_present", integer_if_present},  // blank -> absent
+      {"join", join_with},                         // with the separator
+      {"first", first},
+      {"text_or_empty", text_or_empty},    // absent -> ""
+      {"male_or_female", male_or_female},  // m -> male, others -> female
+  };
+  return table;
+}
+
+const Transform* find_transform(std::string_view name) {
+  const auto found = std::ranges::find(transforms(), name, &Transform::name);
+  return found == transforms().end() ? nullptr : &*found;
+}
+
+}  // namespace sandbox
