@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,38 +12,37 @@
 
 namespace sandbox {
 
-// All that a catalogue is made from, already in memory.
-struct Sources {
-  FileTree schemas;                // contract/, openapi/
-  std::vector<FileTree> payloads;  // later ones are overlays of the earlier (design 3)
-  std::vector<File> openapi;       // instead of the schemas' own documents, when not empty
-};
-
-// What one file of the tree became, with what is to be said about it. Never
-// null members: a file that can't be used has findings and nothing else.
 struct ReadFile;
 
 // Files already read, by shown path and id, so that a reload reads only what
 // changed and two revisions share what they have in common. Not thread-safe.
 class CaseCache {
  public:
-  std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id) const;
+  // nullptr when that file was never read, or was read with other content.
+  std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id);
   void keep(const std::string& path, const std::string& id, std::shared_ptr<const ReadFile> file);
-  // Forgets what no catalogue loaded since the last call has used.
+  // Forgets what has been neither found nor kept since the last call.
   void forget_unused();
 
  private:
   struct Entry {
     std::shared_ptr<const ReadFile> file;
-    mutable bool used = true;
+    bool used = true;
   };
   std::map<std::pair<std::string, std::string>, Entry> entries_;
 };
 
-// Reads the contract and every case. Bad files are left out and told in
-// `findings`; OpenAPI documents wait until they are needed. Throws
-// std::runtime_error, with a sentence for the user, when nothing could be served:
-// no usable contract, or not one case.
-std::shared_ptr<const Catalogue> load_catalogue(const Sources& sources, CaseCache& cache);
+// What a catalogue is made from.
+struct CatalogueParts {
+  std::shared_ptr<const Contract> contract;
+  std::vector<FileTree> payloads;  // later ones are overlays of the earlier (design 3)
+  std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
+  std::vector<std::shared_ptr<const std::string>> openapi_texts;  // of which `documented` is made
+  std::function<const Documented&()> documented;                  // as in Catalogue
+};
+
+// Reads every case. Bad files are left out and told in the catalogue's findings.
+// The catalogue may be empty: whether that is an error is the caller's to say.
+std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts, CaseCache& cache);
 
 }  // namespace sandbox

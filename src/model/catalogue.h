@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include "model/file_tree.h"
 #include "model/finding.h"
 #include "model/node.h"
+#include "model/prepared_answer.h"
 #include "model/routes.h"
 
 namespace sandbox {
@@ -25,13 +27,6 @@ struct TextHash {
 };
 template <class T>
 using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
-
-// A body ready to be copied to a socket.
-struct PreparedAnswer {
-  int status = 200;
-  std::shared_ptr<const std::string> body;
-  std::string etag;  // W/"…", reference/crosscutting.md 6.5
-};
 
 // One file of the tree.
 struct TestCase {

@@ -1,0 +1,239 @@
+#include "catalogue/read_case.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/match_key.h"
+#include "reading/document.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+void tell(Findings& findings, const Node& where, const std::string& file, std::string rule,
+          std::string sentence, std::string hint, Severity severity = Severity::error) {
+  findings.push_back(
+      {where.place_in(file), severity, std::move(rule), std::move(sentence), std::move(hint)});
+}
+
+// How many spaces the content of a literal block is indented by.
+int indent_of_line(std::string_view text, int line) {
+  std::size_t start = 0;
+  for (int i = 1; i < line && start != std::string_view::npos; ++i) {
+    start = text.find('\n', start);
+    if (start != std::string_view::npos) ++start;
+  }
+  if (start == std::string_view::npos) return 0;
+  const std::size_t content = text.find_first_not_of(' ', start);
+  return content == std::string_view::npos ? 0 : static_cast<int>(content - start);
+}
+
+bool has_no_json(const Node& node) {
+  const std::array<std::string_view, 3> none = {"NaN", "Infinity", "-Infinity"};
+  if (node.kind == Node::Kind::decimal) return std::ranges::find(none, node.text) != none.end();
+  return std::ranges::any_of(node.items, has_no_json) ||
+         std::ranges::any_of(node.members, has_no_json, &Node::Member::value);
+}
+
+// The map at the root of a case file; nullptr, with findings, when there is none.
+const Node* root_map(const Document& document, const std::string& shown, Findings& findings) {
+  findings = document.findings;
+  if (!document.root) return nullptr;
+  if (document.root->is_map()) return &*document.root;
+  findings.push_back(
+      {{shown, 0, 0},
+       Severity::error,
+       "case-shape",
+       document.root->is_null() ? "the file is empty" : "the file holds no `key: value` lines",
+       "write `params:`, `status:` and `payload:`; `bac-a-sable new` starts a case"});
+  return nullptr;
+}
+
+const Node* required(const Node& root, std::string_view name, const std::string& shown,
+                     Findings& findings, std::string hint) {
+  const Node* found = root.find(name);
+  if (found == nullptr) {
+    findings.push_back({{shown, 0, 0},
+                        Severity::error,
+                        "case-shape",
+                        "`" + std::string(name) + "` is missing",
+                        std::move(hint)});
+  }
+  return found;
+}
+
+// Whether the value may stand in params, as text, number or list of them.
+bool check_param(const Node::Member& param, const Node& value, bool inside_list,
+                 const std::string& shown, Findings& findings) {
+  switch (value.kind) {
+    case Node::Kind::text:
+    case Node::Kind::integer:
+      return true;
+    case Node::Kind::boolean:
+    case Node::Kind::decimal:
+      tell(findings, value, shown, "params",
+           "`" + param.key + "` is read as " + value.text + ", not as the text " + value.written,
+           "put it in quotes: '" + value.written + "'", Severity::warning);
+      return true;
+    case Node::Kind::null:
+      tell(findings, value, shown, "params", "`" + param.key + "` has no value",
+           "write a value, '' for an empty text, or remove the line", Severity::warning);
+      return true;
+    case Node::Kind::date:
+      tell(findings, value, shown, "params",
+           "`" + param.key + "` is read as a date, which the real service refuses",
+           "put it in quotes: '" + value.written + "'");
+      return false;
+    case Node::Kind::map:
+      tell(findings, value, shown, "params", "`" + param.key + "` holds a map",
+           "params are texts, whole numbers or lists of texts");
+      return false;
+    case Node::Kind::list:
+      if (inside_list) {
+        tell(findings, value, shown, "params", "`" + param.key + "` holds a list in a list",
+             "params are texts, whole numbers or lists of texts");
+        return false;
+      }
+      return std::ranges::all_of(value.items, [&](const Node& item) {
+        return check_param(param, item, true, shown, findings);
+      });
+  }
+  return false;
+}
+
+bool check_params(const Node& params, const std::string& shown, Findings& findings) {
+  if (!params.is_map()) {
+    tell(findings, params, shown, "params", "`params` should be a map",
+         "write one `name: value` line for each parameter, indented below `params:`");
+    return false;
+  }
+  bool good = true;
+  for (const Node::Member& param : params.members) {
+    good = check_param(param, param.value, false, shown, findings) && good;
+  }
+  return good;
+}
+
+std::optional<int> read_status(const Node& status, const std::string& shown, Findings& findings) {
+  if (status.kind == Node::Kind::integer && status.text.size() == 3) {
+    const int number = std::stoi(status.text);
+    if (number >= 100 && number <= 599) return number;
+  }
+  tell(findings, status, shown, "status", "`status` should be an HTTP status",
+       "write a number such as 200 or 404");
+  return std::nullopt;
+}
+
+std::optional<Date> read_day(const Node& root, std::string_view name, const std::string& shown,
+                             Findings& findings) {
+  const Node* node = root.find(name);
+  if (node == nullptr) return std::nullopt;
+  Date date;
+  if (parse_date(node->text, date)) return date;
+  tell(findings, *node, shown, "case-shape", "`" + std::string(name) + "` is no date",
+       "write it as '2030-12-31'", Severity::warning);
+  return std::nullopt;
+}
+
+std::string text_of(const Node& root, std::string_view name) {
+  const Node* found = root.find(name);
+  return found == nullptr ? "" : found->text;
+}
+
+}  // namespace
+
+std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
+                                 const std::string& shown, Findings& findings) {
+  if (!payload.is_text()) {
+    if (!has_no_json(payload)) return payload;
+    tell(findings, payload, shown, "payload", "the payload holds a number that JSON doesn't know",
+         "write null, or a text");
+    return std::nullopt;
+  }
+  Origin origin{shown, payload.line, 0};
+  if (payload.block_line > 0) {
+    origin.first_line = payload.block_line;
+    origin.indent = indent_of_line(file_text, payload.block_line);
+  } else {
+    origin.indent = payload.column;
+  }
+  Document document = read_json(payload.text, origin);
+  for (Finding& finding : document.findings) findings.push_back(std::move(finding));
+  return std::move(document.root);
+}
+
+ReadFile read_case(std::string_view text, const std::string& operation, const std::string& name,
+                   const std::string& shown) {
+  ReadFile read;
+  const Document document = read_document(text, shown);
+  const Node* root = root_map(document, shown, read.findings);
+  if (root == nullptr) return read;
+  const Node* params = required(*root, "params", shown, read.findings,
+                                "add `params:` and, below it, what the request says");
+  const Node* status = required(*root, "status", shown, read.findings, "add `status: 200`");
+  const Node* payload =
+      required(*root, "payload", shown, read.findings, "add `payload: |-` and, below it, the JSON");
+  if (params == nullptr || status == nullptr || payload == nullptr) return read;
+  const bool good_params = check_params(*params, shown, read.findings);
+  const auto number = read_status(*status, shown, read.findings);
+  const auto body = read_payload(*payload, text, shown, read.findings);
+  auto test_case = std::make_shared<TestCase>();
+  test_case->valid_from = read_day(*root, "valid_from", shown, read.findings);
+  test_case->valid_until = read_day(*root, "valid_until", shown, read.findings);
+  if (!good_params || !number || !body) return read;
+  test_case->operation = operation;
+  test_case->name = name;
+  test_case->place = {shown, 1, 0};
+  test_case->title = text_of(*root, "title");
+  test_case->description = text_of(*root, "description");
+  test_case->persona = text_of(*root, "persona");
+  test_case->params = *params;
+  test_case->key = match_key(*params);
+  test_case->answer = prepare(*number, to_json(*body));
+  read.test_case = std::move(test_case);
+  return read;
+}
+
+ReadFile read_identity(std::string_view text, const std::string& name, const std::string& shown) {
+  ReadFile read;
+  const Document document = read_document(text, shown);
+  const Node* root = root_map(document, shown, read.findings);
+  if (root == nullptr) return read;
+  const Node* params =
+      required(*root, "params", shown, read.findings, "add `params:` with a `token:` line");
+  const Node* payload = required(*root, "payload", shown, read.findings,
+                                 "add `payload: |-` with {\"token_introspection\": …}");
+  if (params == nullptr || payload == nullptr) return read;
+  const Node* token = params->find("token");
+  if (token == nullptr || token->text.empty() || token->is_list() || token->is_map()) {
+    tell(read.findings, *params, shown, "france-connect", "`params` has no `token`",
+         "write `token: a-word` below `params:`");
+    return read;
+  }
+  const auto body = read_payload(*payload, text, shown, read.findings);
+  if (!body) return read;
+  const Node* introspection = body->find("token_introspection");
+  if (introspection == nullptr || !introspection->is_map()) {
+    tell(read.findings, *payload, shown, "france-connect",
+         "the payload has no `token_introspection` object",
+         "write {\"token_introspection\": {\"scope\": …, \"family_name\": …}}");
+    return read;
+  }
+  Identity identity;
+  identity.token = lower_case(token->text);
+  identity.name = name;
+  identity.place = {shown, 1, 0};
+  for (const Node::Member& claim : introspection->members) {
+    if (claim.key == "scope") {
+      for (std::string& scope : split(claim.value.text, ' ')) {
+        if (!scope.empty()) identity.scopes.push_back(std::move(scope));
+      }
+    } else if (!claim.value.is_null() && !claim.value.is_list() && !claim.value.is_map()) {
+      identity.claims[claim.key] = Value::of(claim.value.text);
+    }
+  }
+  read.identity = std::move(identity);
+  return read;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/catalogue.h"
+#include "model/finding.h"
+
+namespace sandbox {
+
+// What one file of the tree became: a case, an identity, or, when it can't be
+// used, findings alone.
+struct ReadFile {
+  std::shared_ptr<const TestCase> test_case;
+  std::optional<Identity> identity;
+  Findings findings;
+};
+
+// Reads `<operation>/<name>.yaml` (or .yml, .json); `shown` is the path for
+// messages. Source: design.md 3.
+ReadFile read_case(std::string_view text, const std::string& operation, const std::string& name,
+                   const std::string& shown);
+
+// Reads `france_connect/<name>.yaml`.
+ReadFile read_identity(std::string_view text, const std::string& name, const std::string& shown);
+
+// The payload of a case, with places in the case's file: a text holding JSON, or
+// a value written inline. Absent, with findings, when it is not JSON.
+std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
+                                 const std::string& shown, Findings& findings);
+
+}  // namespace sandbox
