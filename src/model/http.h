@@ -21,6 +21,7 @@ struct Request {
   std::string target;  // origin form, raw: "/api/v2/etudiants?ine=1234567890G"
   std::vector<Header> headers;
   std::string body;
+  std::string scheme = "http";  // "https" behind TLS
 
   // The first header of that name, in any case; absent when there is none.
   std::optional<std::string_view> header(std::string_view name) const;
@@ -29,7 +30,7 @@ struct Request {
 // What is said about an answer in the log and in the X-Sandbox-* headers.
 struct AnswerNote {
   std::string operation;  // empty when no operation was found
-  std::string kind;       // "case", "default" or "refusal"
+  std::string kind;       // "case", "default" or "refusal"; empty for other pages
   std::string case_file;  // "<operation>/<file>", empty when none was served
   std::string path;       // the path without its query: what a log may show
 };

@@ -8,4 +8,10 @@ namespace sandbox {
 // 64 hexadecimal digits, lower case.
 std::string sha256_hex(std::string_view bytes);
 
+// The 32 bytes of HMAC-SHA256 (RFC 2104).
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+// Takes the same time wherever the two differ.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
 }  // namespace sandbox

@@ -1,0 +1,108 @@
+#include "answering/pages.h"
+
+#include <algorithm>
+
+#include "answering/reply.h"
+#include "model/node.h"
+
+namespace sandbox {
+namespace {
+
+HeaderGroups groups_of(const Page& page, bool has_format) {
+  return {!page.raw, false, !page.raw && !has_format};
+}
+
+Response body_of(const Exchange& exchange, const Page& page, int status, std::string body) {
+  return reply(exchange.request, exchange.contract().cors, page.content_type,
+               prepare(status, std::move(body)), groups_of(page, exchange.route.has_format));
+}
+
+Response text(const Exchange& exchange, const Page& page) {
+  return fixed_page(exchange.request, exchange.contract().cors, page, exchange.route.has_format);
+}
+
+// Where the one who asks has found us: "http://127.0.0.1:8080".
+std::string base_url(const Request& request) {
+  return request.scheme + "://" + std::string(request.header("Host").value_or("localhost"));
+}
+
+Response pings(const Exchange& exchange, const Page& page) {
+  std::string body;
+  for (const Ping& ping : exchange.contract().pings) {
+    body += body.empty() ? "[" : ",";
+    body += "{\"name\":" + to_json(ping.name) +
+            ",\"url\":" + to_json(base_url(exchange.request) + "/api/" + ping.key + "/ping") + "}";
+  }
+  return body_of(exchange, page, 200, body.empty() ? "[]" : body + "]");
+}
+
+Response provider_ping(const Exchange& exchange, const Page& page) {
+  const auto& parameters = exchange.route.parameters;
+  const std::string provider = parameters.empty() ? "" : parameters.front().second;
+  const auto& known = exchange.contract().pings;
+  if (std::ranges::find(known, provider, &Ping::key) == known.end()) {
+    return body_of(exchange, page, 404, "{}");
+  }
+  return body_of(
+      exchange, page, 200,
+      "{\"status\":\"ok\",\"last_update\":\"" + utc_timestamp(exchange.now.epoch) + "\"}");
+}
+
+Response jwks(const Exchange& exchange, const Page& page) {
+  return body_of(exchange, page, 200, exchange.policy.jwks);
+}
+
+Response document(const Exchange& exchange, const Page& page) {
+  const auto found = exchange.catalogue.documents.find(page.file);
+  if (found == exchange.catalogue.documents.end())
+    return text(exchange, exchange.contract().no_route);
+  return body_of(exchange, page, 200, *found->second);
+}
+
+Response introspect(const Exchange& exchange, const Page& page) {
+  const auto identified = identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
+                                          false, exchange.now, *exchange.policy.tokens);
+  if (const Stage* stage = std::get_if<Stage>(&identified)) {
+    return refuse(exchange, *page.family, *stage);
+  }
+  const Caller& caller = std::get<Caller>(identified);
+  if (const auto stage = check_recipient(exchange, *page.family, caller)) {
+    return refuse(exchange, *page.family, *stage);
+  }
+  std::string scopes;
+  for (const std::string& scope : caller.token->scopes) {
+    if (!scopes.empty()) scopes += ',';
+    scopes += to_json(scope);
+  }
+  HeaderGroups groups = groups_of(page, exchange.route.has_format);
+  groups.cache = true;
+  return reply(exchange.request, exchange.contract().cors, page.content_type,
+               prepare(200, "{\"_id\":" + to_json(caller.token->jti) +
+                                ",\"name\":\"\",\"scopes\":[" + scopes + "]}"),
+               groups);
+}
+
+struct Action {
+  std::string_view name;
+  Response (*answer)(const Exchange& exchange, const Page& page);
+};
+
+constexpr Action actions[] = {
+    {"text", text}, {"pings", pings},       {"provider_ping", provider_ping},
+    {"jwks", jwks}, {"document", document}, {"introspect", introspect},
+};
+
+}  // namespace
+
+Response fixed_page(const Request& request, const Cors& cors, const Page& page, bool has_format) {
+  return reply(request, cors, page.content_type, prepare(page.status, page.body),
+               groups_of(page, has_format));
+}
+
+Response answer_page(const Exchange& exchange, const Page& page) {
+  const auto found = std::ranges::find(actions, page.action, &Action::name);
+  return found == std::end(actions) ? text(exchange, exchange.contract().no_route)
+                                    : found->answer(exchange, page);
+}
+
+}  // namespace sandbox

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sandbox {
+
+// The secret with which staging signs its tokens; it is published.
+// Source: reference/crosscutting.md 2.2.
+extern const std::string_view published_jwt_secret;
+
+// What a verified API token says.
+struct Token {
+  std::string uid;
+  std::string jti;
+  std::vector<std::string> scopes;
+  std::optional<std::int64_t> expires;  // seconds since the epoch
+  std::optional<std::int64_t> not_before;
+};
+
+// The token in its signed form: HS256, the claims that staging reads.
+std::string sign_token(const Token& token, std::int64_t issued_at, std::string_view secret);
+
+// Verifies a signed token: three strictly encoded segments, HS256 and nothing
+// else, the right signature, `uid` and `jti` that are UUIDs, the `jti` of
+// internal tokens (any other lives in a database that no sandbox has). Nothing when
+// any of that fails. Expiry is the caller's to look at.
+std::optional<Token> verify_token(std::string_view text, std::string_view secret);
+
+// verify_token() with a bounded memory of good tokens, since a client sends the
+// same one each time. Thread-safe.
+class TokenVerifier {
+ public:
+  explicit TokenVerifier(std::string secret) : secret_(std::move(secret)) {}
+
+  // nullptr when the token is not to be believed.
+  std::shared_ptr<const Token> verify(std::string_view text) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+
+  std::string secret_;
+  mutable std::shared_mutex mutex_;
+  mutable std::unordered_map<std::string, std::shared_ptr<const Token>, Hash, std::equal_to<>>
+      known_;
+};
+
+}  // namespace sandbox
