@@ -60,7 +60,7 @@ TEST_CASE("the gate lets through what RFC 9112 allows, and nothing else", "[requ
 TEST_CASE("how bytes are cut into pieces changes nothing", "[request_gate]") {
   for (const HttpCase& http_case : http_cases()) {
     DYNAMIC_SECTION(http_case.what) {
-      for (const std::size_t piece : {1, 2, 7, 1460}) {
+      for (const std::size_t piece : std::initializer_list<std::size_t>{1, 2, 7, 1460}) {
         INFO("pieces of " << piece);
         CHECK(said_to(http_case.sent, piece) == http_case.expected);
       }
