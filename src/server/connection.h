@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "server/channel.h"
+#include "server/request_gate.h"
+#include "server/responder.h"
+
+namespace sandbox {
+
+using Clock = std::chrono::steady_clock;
+
+// One peer: what it sent and was not answered, what it was answered and has not
+// taken. Never blocks. Belongs to one thread.
+class Connection {
+ public:
+  // What a connection waits for; `nothing` when it is over and may be dropped.
+  enum class Waiting { to_read, to_write, nothing };
+
+  Connection(Channel channel, const ServerOptions& options, Responder& responder,
+             Clock::time_point now);
+
+  // Does all that can be done now: reads (into `scratch`, shared between
+  // connections), answers requests in their order, writes.
+  Waiting advance(Clock::time_point now, std::span<char> scratch);
+  // Takes no request; sends a refusal instead.
+  Waiting refuse(const Refusal& refusal, Clock::time_point now, std::span<char> scratch);
+  // From now on every answer ends the connection, and an idle one ends at once.
+  Waiting drain(Clock::time_point now, std::span<char> scratch);
+
+  Clock::time_point deadline() const { return deadline_; }
+  // The deadline has passed: answers 408 to half a request, else gives up.
+  Waiting expire(Clock::time_point now, std::span<char> scratch);
+
+  void release_memory();  // what an idle connection does not need
+
+ private:
+  // What the connection is about, each with a time limit of its own.
+  enum class Phase { handshake, idle, head, body, writing, lingering, over };
+
+  Waiting take_turn(std::span<char> scratch);
+  Waiting serve(std::span<char> scratch);
+  Waiting linger(std::span<char> scratch);
+  Transfer::Outcome answer_all();
+  bool answer_until_full();
+  void answer(const CompleteRequest& complete);
+  void end_with(const Refusal& refusal);
+  Transfer::Outcome flush();
+  Transfer receive(std::span<char> scratch);
+  Waiting finish(std::span<char> scratch);
+  Waiting wait_for(Transfer::Outcome outcome, Phase phase);
+  Waiting end();
+  Phase receiving_phase() const;
+  void set_deadline(Clock::time_point now);
+  Clock::duration limit_of(Phase phase) const;
+
+  Channel channel_;
+  const ServerOptions& options_;
+  Responder& responder_;
+  RequestGate gate_;
+  std::string out_;
+  std::size_t sent_ = 0;  // of out_
+
+  Phase phase_ = Phase::handshake;
+  Phase timed_phase_ = Phase::handshake;  // the one that deadline_ is about
+  Clock::time_point deadline_;
+  bool request_answered_ = false;  // during this turn, so that time limits start anew
+  bool peer_finished_ = false;     // it sends no more, but may still read
+  bool last_answer_given_ = false;
+  bool must_linger_ = false;  // bytes of the peer may still be under way
+  bool draining_ = false;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,176 @@
+#include "server/event_loop.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t scratch_size = 16 * 1024;
+
+std::uint32_t events_for(Connection::Waiting waiting) {
+  return waiting == Connection::Waiting::to_write ? EPOLLOUT : EPOLLIN;
+}
+
+bool watch(int epoll, int operation, int descriptor, std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = descriptor;
+  return epoll_ctl(epoll, operation, descriptor, &event) == 0;
+}
+
+// Deadlines are met a quarter of the shortest limit late at worst.
+Clock::duration check_interval(const ServerOptions& options) {
+  const auto shortest = std::min(
+      {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout});
+  return std::clamp(shortest / 4, std::chrono::milliseconds(1), std::chrono::milliseconds(500));
+}
+
+}  // namespace
+
+EventLoop::EventLoop(const Handler& handler, const ServerOptions& options)
+    : options_(options),
+      responder_(handler),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      wake_up_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      scratch_(scratch_size),
+      check_interval_(check_interval(options)) {
+  if (!epoll_ || !wake_up_ || !watch(epoll_.number(), EPOLL_CTL_ADD, wake_up_.number(), EPOLLIN)) {
+    throw std::runtime_error("cannot wait for connections: " + std::string(std::strerror(errno)) +
+                             "; raise the limit on open files (ulimit -n)");
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+EventLoop::~EventLoop() {
+  drain();
+  thread_.join();
+}
+
+void EventLoop::adopt(Channel channel) { enter({std::move(channel), {}}); }
+
+void EventLoop::turn_away(Channel channel, const Refusal& refusal) {
+  enter({std::move(channel), refusal});
+}
+
+void EventLoop::enter(Arrival arrival) {
+  ++count_;
+  const std::lock_guard lock(mutex_);
+  arrivals_.push_back(std::move(arrival));
+  if (arrivals_.size() == 1) wake();
+}
+
+void EventLoop::drain() {
+  const std::lock_guard lock(mutex_);
+  drain_requested_ = true;
+  wake();
+}
+
+void EventLoop::wake() {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = ::write(wake_up_.number(), &one, sizeof one);
+}
+
+void EventLoop::run() {
+  std::array<epoll_event, 128> events;
+  while (!drain_end_ || !members_.empty()) {
+    const int timeout = milliseconds_to_next_check(Clock::now());
+    const int count =
+        epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), timeout);
+    const Clock::time_point now = Clock::now();
+    for (int i = 0; i < count; ++i) {
+      const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
+      if (descriptor == wake_up_.number()) {
+        take_arrivals(now);
+      } else if (const auto member = members_.find(descriptor); member != members_.end()) {
+        settle(member, member->second.connection.advance(now, scratch_));
+      }
+    }
+    if (now >= next_check_) check_deadlines(now);
+  }
+}
+
+int EventLoop::milliseconds_to_next_check(Clock::time_point now) const {
+  if (members_.empty()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_check_ - now);
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
+void EventLoop::take_arrivals(Clock::time_point now) {
+  std::uint64_t signals = 0;
+  [[maybe_unused]] const auto got = ::read(wake_up_.number(), &signals, sizeof signals);
+  std::vector<Arrival> arrivals;
+  bool drain_requested = false;
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals.swap(arrivals_);
+    drain_requested = drain_requested_;
+  }
+  for (Arrival& arrival : arrivals) welcome(std::move(arrival), now);
+  if (drain_requested && !drain_end_) begin_draining(now);
+}
+
+void EventLoop::welcome(Arrival arrival, Clock::time_point now) {
+  const int descriptor = arrival.channel.number();
+  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor, EPOLLIN)) {
+    --count_;
+    return;
+  }
+  const auto [member, added] = members_.try_emplace(
+      descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now),
+                         Connection::Waiting::to_read});
+  Connection& connection = member->second.connection;
+  settle(member, arrival.refusal ? connection.refuse(*arrival.refusal, now, scratch_)
+                                 : connection.advance(now, scratch_));
+}
+
+// Does with a connection what it asked for; returns the one after it.
+EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
+                                               Connection::Waiting waiting) {
+  if (waiting == Connection::Waiting::nothing) {
+    --count_;
+    return members_.erase(member);  // closing its socket takes it out of epoll
+  }
+  if (waiting != member->second.waiting) {
+    watch(epoll_.number(), EPOLL_CTL_MOD, member->first, events_for(waiting));
+    member->second.waiting = waiting;
+  }
+  return std::next(member);
+}
+
+void EventLoop::check_deadlines(Clock::time_point now) {
+  next_check_ = now + check_interval_;
+  if (drain_end_ && now >= *drain_end_) {
+    count_ -= members_.size();
+    members_.clear();
+  }
+  for (auto member = members_.begin(); member != members_.end();) {
+    Connection& connection = member->second.connection;
+    if (now >= connection.deadline()) {
+      member = settle(member, connection.expire(now, scratch_));
+    } else {
+      connection.release_memory();
+      ++member;
+    }
+  }
+}
+
+void EventLoop::begin_draining(Clock::time_point now) {
+  drain_end_ = now + options_.drain_timeout;
+  check_interval_ = std::min<Clock::duration>(check_interval_, std::chrono::milliseconds(20));
+  next_check_ = now + check_interval_;
+  for (auto member = members_.begin(); member != members_.end();) {
+    member = settle(member, member->second.connection.drain(now, scratch_));
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "server/channel.h"
+#include "server/connection.h"
+#include "server/http_server.h"
+#include "server/responder.h"
+
+namespace sandbox {
+
+// One worker: a thread that waits for its connections in epoll and answers
+// whichever is ready. A connection stays with its loop, so nothing is locked
+// while a request is answered, and an idle connection costs no thread.
+class EventLoop {
+ public:
+  EventLoop(const Handler& handler, const ServerOptions& options);
+  ~EventLoop();  // drain(), then joins
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  // The next four may be called on any thread.
+  void adopt(Channel channel);
+  // Takes a connection only to tell it why it is not served.
+  void turn_away(Channel channel, const Refusal& refusal);
+  std::size_t connections() const { return count_; }
+  // Ends idle connections now, the others as soon as they are answered, all of
+  // them after drain_timeout; then the thread ends. Nothing may be adopted after.
+  void drain();
+
+ private:
+  struct Arrival {
+    Channel channel;
+    std::optional<Refusal> refusal;
+  };
+  struct Member {
+    Connection connection;
+    Connection::Waiting waiting;
+  };
+  using Members = std::unordered_map<int, Member>;
+
+  void run();
+  int milliseconds_to_next_check(Clock::time_point now) const;
+  void welcome(Arrival arrival, Clock::time_point now);
+  void take_arrivals(Clock::time_point now);
+  void check_deadlines(Clock::time_point now);
+  void begin_draining(Clock::time_point now);
+  Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
+  void enter(Arrival arrival);
+  void wake();
+
+  const ServerOptions& options_;
+  Responder responder_;
+  Descriptor epoll_;
+  Descriptor wake_up_;
+  std::vector<char> scratch_;
+  Members members_;
+  Clock::duration check_interval_;
+  Clock::time_point next_check_;
+  std::optional<Clock::time_point> drain_end_;
+
+  std::mutex mutex_;
+  std::vector<Arrival> arrivals_;  // guarded by mutex_
+  bool drain_requested_ = false;   // guarded by mutex_
+  std::atomic<std::size_t> count_ = 0;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace sandbox

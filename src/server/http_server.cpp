@@ -1,0 +1,91 @@
+#include "server/http_server.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "server/acceptor.h"
+#include "server/event_loop.h"
+#include "server/listener.h"
+#include "server/tls.h"
+
+namespace sandbox {
+namespace {
+
+// How many connections too many may at once be told so; others are just closed.
+constexpr std::size_t max_turned_away = 256;
+
+std::optional<TlsContext> tls_context(const ServerOptions& options) {
+  if (options.tls_cert.empty() && options.tls_key.empty()) return std::nullopt;
+  if (options.tls_cert.empty() || options.tls_key.empty()) {
+    throw std::runtime_error(
+        "TLS needs both a certificate and its key; give --tls-cert and --tls-key");
+  }
+  return std::make_optional<TlsContext>(options.tls_cert, options.tls_key);
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+ public:
+  Impl(const Handler& handler, const ServerOptions& options)
+      : options_(options),
+        tls_(tls_context(options)),
+        listener_(listen_on(options.listen, options.reuse_port)) {
+    for (int i = 0; i < std::max(options.workers, 1); ++i) {
+      loops_.push_back(std::make_unique<EventLoop>(handler, options_));
+    }
+    acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
+  }
+
+  int port() const { return listener_.port(); }
+
+  std::string url() const {
+    const std::string& authority = listener_.authority();
+    if (authority.starts_with("unix:")) return authority;
+    return (tls_ ? "https://" : "http://") + authority;
+  }
+
+  // Peers are accepted no more, then those accepted are answered. All loops
+  // drain at the same time.
+  void stop() {
+    acceptor_.reset();
+    listener_.close();
+    for (const auto& loop : loops_) loop->drain();
+    loops_.clear();
+  }
+
+ private:
+  // The emptiest loop takes the next connection.
+  void place(Descriptor peer) {
+    const auto emptiest =
+        std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
+    std::size_t connections = 0;
+    for (const auto& loop : loops_) connections += loop->connections();
+    if (connections < options_.max_connections) {
+      (*emptiest)->adopt(Channel(std::move(peer), tls_ ? tls_->open_session() : nullptr));
+    } else if (!tls_ && connections < options_.max_connections + max_turned_away) {
+      (*emptiest)->turn_away(Channel(std::move(peer)), {503, "too many connections are open"});
+    }
+  }
+
+  ServerOptions options_;
+  std::optional<TlsContext> tls_;
+  Listener listener_;
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::optional<Acceptor> acceptor_;
+};
+
+HttpServer::HttpServer(Handler handler, const ServerOptions& options)
+    : impl_(std::make_unique<Impl>(handler, options)) {}
+
+HttpServer::~HttpServer() { stop(); }
+
+int HttpServer::port() const { return impl_->port(); }
+std::string HttpServer::url() const { return impl_->url(); }
+void HttpServer::stop() { impl_->stop(); }
+
+}  // namespace sandbox

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "server/descriptor.h"
+
+namespace sandbox {
+
+// A socket that listens. A Unix socket's file goes away with it.
+class Listener {
+ public:
+  Listener(Listener&& other) noexcept = default;
+  Listener& operator=(Listener&&) = delete;
+  ~Listener() { close(); }
+
+  int number() const { return socket_.number(); }
+  int port() const { return port_; }                           // 0 for a Unix socket
+  const std::string& authority() const { return authority_; }  // "127.0.0.1:8080", "unix:/path"
+  void close();
+
+ private:
+  friend Listener listen_on(const std::string& where, bool reuse_port);
+  friend Listener listen_on_handed_over(int first_descriptor);
+  Listener(Descriptor socket, std::string unix_path);
+
+  Descriptor socket_;
+  int port_ = 0;
+  std::string authority_;
+  std::string unix_path_;  // empty when the file is not ours to remove
+  dev_t device_ = 0;       // which file it was, should another take its place
+  ino_t inode_ = 0;
+};
+
+// Listens where `where` says: "HOST:PORT" (port 0 picks a free one), "[::1]:0",
+// ":8080" (every interface), "unix:/path", or "systemd" for the socket that
+// systemd hands over (LISTEN_FDS). A port in use is an error unless `reuse_port`
+// shares it, on purpose, with other processes. Throws std::runtime_error,
+// "cannot listen on …", which says what to do next.
+Listener listen_on(const std::string& where, bool reuse_port);
+
+// The socket that systemd hands over as `first_descriptor` (sd_listen_fds(3)).
+Listener listen_on_handed_over(int first_descriptor = 3);
+
+}  // namespace sandbox

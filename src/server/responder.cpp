@@ -1,0 +1,102 @@
+#include "server/responder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <exception>
+#include <functional>
+#include <utility>
+
+#include "server/response_text.h"
+#include "server/status.h"
+
+namespace sandbox {
+
+// What httplib takes for a connection: it reads a line of ours and writes into
+// the buffer that is sent. Its first write is its head, which we replace.
+class Responder::Exchange : public httplib::Stream {
+ public:
+  Exchange(std::string_view input, std::string& out, std::function<void()> write_head)
+      : input_(input), out_(out), write_head_(std::move(write_head)) {}
+
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* to, std::size_t size) override {
+    const std::size_t taken = std::min(size, input_.size());
+    std::memcpy(to, input_.data(), taken);
+    input_.remove_prefix(taken);
+    return static_cast<ssize_t>(taken);
+  }
+  ssize_t write(const char* from, std::size_t size) override {
+    if (head_written_) {
+      out_.append(from, size);
+    } else {
+      write_head_();
+      head_written_ = true;
+    }
+    return static_cast<ssize_t>(size);
+  }
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return INVALID_SOCKET; }
+
+ private:
+  std::string_view input_;
+  std::string& out_;
+  std::function<void()> write_head_;
+  bool head_written_ = false;
+};
+
+Responder::Responder(sandbox::Handler handler) : handler_(std::move(handler)) {
+  set_pre_routing_handler([this](const httplib::Request&, httplib::Response& reply) {
+    response_ = response_to(*request_);
+    reply.status = response_.status;
+    if (response_.body && allows_body(response_.status)) reply.body = *response_.body;
+    return HandlerResponse::Handled;
+  });
+}
+
+// process_request took the addresses of both ends from the stream before
+// httplib 0.16, and as arguments since.
+template <class Self>
+bool Responder::run(Self& self, Exchange& exchange) {
+  bool closed = false;
+  const std::function<void(httplib::Request&)> no_setup;
+  if constexpr (requires { self.process_request(exchange, true, closed, no_setup); }) {
+    return self.process_request(exchange, true, closed, no_setup);
+  } else {
+    const std::string nowhere;
+    return self.process_request(exchange, nowhere, 0, nowhere, 0, true, closed, no_setup);
+  }
+}
+
+Response Responder::response_to(const Request& request) const {
+  try {
+    return handler_(request);
+  } catch (...) {
+    Response failed;
+    failed.status = 500;
+    return failed;
+  }
+}
+
+void Responder::answer(const Request& request, bool keep_alive, std::string& out) {
+  const std::string_view input =
+      request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
+  request_ = &request;
+  Exchange exchange(
+      input, out, [&] { append_head(out, response_, {.keep_alive = keep_alive, .date = date()}); });
+  run(*this, exchange);
+}
+
+std::string_view Responder::date() {
+  using std::chrono::system_clock;
+  const long long now = system_clock::to_time_t(system_clock::now());
+  if (now != date_second_) {
+    date_second_ = now;
+    date_ = http_date(now);
+  }
+  return date_;
+}
+
+}  // namespace sandbox

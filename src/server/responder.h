@@ -1,0 +1,41 @@
+#pragma once
+
+#include <httplib.h>
+
+#include <string>
+#include <string_view>
+
+#include "server/http_server.h"
+
+namespace sandbox {
+
+// Answers one request after the other through cpp-httplib, whose Server it is:
+// httplib runs the exchange and decides whether a body follows. What it parses
+// is a request line that we write, never a byte of the peer's, because its
+// parser loses values, decodes headers and can be talked into request smuggling;
+// and its head gives way to ours, because it sorts headers and adds its own.
+// For one thread; each event loop has one.
+class Responder : private httplib::Server {
+ public:
+  explicit Responder(sandbox::Handler handler);  // httplib::Server has a Handler of its own
+
+  // Appends the answer to `out`. What the handler throws becomes an empty 500.
+  void answer(const Request& request, bool keep_alive, std::string& out);
+
+  // The value of Date, written anew once a second.
+  std::string_view date();
+
+ private:
+  class Exchange;
+  template <class Self>
+  static bool run(Self& self, Exchange& exchange);
+  Response response_to(const Request& request) const;
+
+  sandbox::Handler handler_;
+  const Request* request_ = nullptr;  // the one being answered
+  Response response_;                 // and its answer
+  long long date_second_ = -1;
+  std::string date_;
+};
+
+}  // namespace sandbox

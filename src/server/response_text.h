@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/http.h"
+#include "server/refusal.h"
+
+namespace sandbox {
+
+// What the edge knows about an answer besides its content.
+struct Delivery {
+  bool keep_alive = true;
+  std::string_view date;  // "Mon, 23 Nov 2026 11:41:04 GMT"
+};
+
+// Appends status line, headers and empty line of `response`: Server and Date,
+// then its own headers in their order, then Content-Length (where the status
+// allows a body) and Connection. Its own Content-Length, Connection,
+// Transfer-Encoding and Keep-Alive, and headers that would break the message,
+// are left out: framing is the edge's business.
+void append_head(std::string& out, const Response& response, const Delivery& delivery);
+
+// A whole answer to a request that was not let in; the connection ends with it.
+std::string refusal_text(const Refusal& refusal, std::string_view date);
+
+// The value of a Date header (RFC 9110 5.6.7) for a time in seconds since 1970.
+std::string http_date(long long seconds);
+
+}  // namespace sandbox

@@ -1,0 +1,50 @@
+#include "support/certificate.h"
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace {
+
+template <auto release>
+struct Release {
+  template <class T>
+  void operator()(T* object) const {
+    release(object);
+  }
+};
+using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
+using Signed = std::unique_ptr<X509, Release<X509_free>>;
+using File = std::unique_ptr<FILE, Release<std::fclose>>;
+
+Signed sign(EVP_PKEY* key) {
+  Signed certificate(X509_new());
+  X509_set_version(certificate.get(), 2);
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_set_pubkey(certificate.get(), key);
+  X509_NAME* name = X509_get_subject_name(certificate.get());
+  const auto* host = reinterpret_cast<const unsigned char*>("localhost");
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, host, -1, -1, 0);
+  X509_set_issuer_name(certificate.get(), name);
+  X509_sign(certificate.get(), key, EVP_sha256());
+  return certificate;
+}
+
+}  // namespace
+
+Certificate::Certificate() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "certificate_XXXXXX").string();
+  folder_ = ::mkdtemp(pattern.data());
+  const Key key(EVP_EC_gen("P-256"));
+  const File key_out(std::fopen(key_file().c_str(), "w"));
+  PEM_write_PrivateKey(key_out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  const File certificate_out(std::fopen(certificate_file().c_str(), "w"));
+  PEM_write_X509(certificate_out.get(), sign(key.get()).get());
+}
