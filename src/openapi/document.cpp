@@ -1,0 +1,214 @@
+#include "openapi/document.h"
+
+#include <algorithm>
+
+#include "reading/document.h"
+#include "support/pattern.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+constexpr const char* rule = "openapi";
+
+const Node* find_map(const Node& node, std::string_view name) {
+  const Node* found = node.find(name);
+  return found && found->is_map() ? found : nullptr;
+}
+
+std::string text_of(const Node& node, std::string_view name) {
+  const Node* found = node.find(name);
+  return found && !found->is_map() && !found->is_list() ? found->text : "";
+}
+
+bool is_true(const Node* node) {
+  return node && node->kind == Node::Kind::boolean && node->text == "true";
+}
+
+bool is_json(std::string_view media_type) {
+  const std::string_view name = media_type.substr(0, media_type.find(';'));
+  return name == "application/json" || name.ends_with("+json");
+}
+
+// Reads one document into `documents`.
+class Reader {
+ public:
+  Reader(const std::string& file, const Node& root, Documents& documents)
+      : file_(file), root_(root), documents_(documents) {}
+
+  void read() {
+    const Node* paths = find_map(root_, "paths");
+    if (!paths) {
+      add(Severity::error, {file_}, "this is no OpenAPI document: it has no `paths`",
+          "give an OpenAPI 3.0 document in YAML or JSON");
+      return;
+    }
+    for (const Node::Member& path : paths->members) {
+      const Node* get = find_map(path.value, "get");
+      if (!get) continue;
+      const Node* answers = find_map(*get, "responses");
+      const Node* success = answers ? find_map(*answers, "200") : nullptr;
+      std::string id = success ? text_of(*success, "x-operationId") : "";
+      if (id.empty()) id = text_of(*get, "x-operationId");
+      if (id.empty()) continue;
+      read_operation(id, path, *get);
+    }
+    check_references(root_, 0);
+  }
+
+ private:
+  void read_operation(const std::string& id, const Node::Member& path, const Node& get) {
+    if (!path.key.starts_with('/')) {
+      add(Severity::error, {file_, path.line, path.column},
+          "the path `" + path.key + "` does not start with a slash", "write `/" + path.key + "`");
+      return;
+    }
+    DocumentedOperation operation;
+    operation.id = id;
+    operation.path = path.key;
+    operation.title = text_of(get, "summary");
+    operation.place = {file_, path.line, path.column};
+    operation.document = &root_;
+    operation.node = &get;
+    read_parameters(path.value, operation);
+    read_parameters(get, operation);
+    read_scopes(get, operation);
+    read_servers(operation);
+    if (const Node* answers = find_map(get, "responses")) {
+      for (const Node::Member& answer : answers->members) {
+        if (is_digits(answer.key) && answer.key.size() == 3) {
+          operation.statuses.push_back(std::stoi(answer.key));
+        }
+      }
+    }
+    const auto [known, added] = documents_.operations.emplace(id, operation);
+    if (!added) {
+      add(Severity::warning, operation.place,
+          "the operation `" + id + "` is described a second time",
+          "the description that counts is at " + to_string(known->second.place));
+    }
+  }
+
+  void read_parameters(const Node& owner, DocumentedOperation& operation) {
+    const Node* list = owner.find("parameters");
+    if (!list || !list->is_list()) return;
+    for (const Node& item : list->items) {
+      const Schema parameter = resolved({&item, &root_});
+      if (!parameter.node) continue;
+      const std::string in = text_of(*parameter.node, "in");
+      std::string name = text_of(*parameter.node, "name");
+      if ((in != "path" && in != "query") || name.empty()) continue;
+      DeclaredParameter declared;
+      declared.schema = resolved({parameter.node->find("schema"), &root_});
+      const std::string type = declared.schema.node ? text_of(*declared.schema.node, "type") : "";
+      declared.is_list = type == "array" || name.ends_with("[]");
+      if (name.ends_with("[]")) name.resize(name.size() - 2);
+      declared.name = std::move(name);
+      declared.in_path = in == "path";
+      declared.required = declared.in_path || is_true(parameter.node->find("required"));
+      const Node* explode = parameter.node->find("explode");
+      declared.comma_separated = declared.is_list && explode && !is_true(explode);
+      declared.description = text_of(*parameter.node, "description");
+      std::erase_if(operation.parameters, [&](const DeclaredParameter& other) {
+        return other.name == declared.name && other.in_path == declared.in_path;
+      });
+      operation.parameters.push_back(std::move(declared));
+    }
+  }
+
+  void read_scopes(const Node& get, DocumentedOperation& operation) {
+    const Node* security = get.find("security");
+    if (!security) security = root_.find("security");
+    if (!security || !security->is_list()) return;
+    for (const Node& requirement : security->items) {
+      for (const Node::Member& scheme : requirement.members) {
+        for (const Node& scope : scheme.value.items) operation.scopes.push_back(scope.text);
+      }
+    }
+  }
+
+  void read_servers(DocumentedOperation& operation) {
+    const Node* servers = root_.find("servers");
+    if (!servers || !servers->is_list()) return;
+    for (const Node& server : servers->items) operation.servers.push_back(text_of(server, "url"));
+  }
+
+  // Tells what examples and validation have to do without.
+  void check_references(const Node& node, int depth) {
+    if (depth > 200) return;
+    for (const Node& item : node.items) check_references(item, depth + 1);
+    for (const Node::Member& member : node.members) {
+      const Node& value = member.value;
+      if (member.key == "example" || member.key == "examples" || member.key == "enum") continue;
+      if (member.key == "$ref" && value.is_text()) {
+        if (!find_pointer(root_, value.text)) {
+          add(Severity::warning, value.place_in(file_),
+              "the reference `" + value.text + "` leads nowhere in this document",
+              "what it stands for is taken as anything; only references like "
+              "`#/components/schemas/Name` are followed");
+        }
+      } else if (member.key == "pattern" && value.is_text()) {
+        std::string why;
+        if (!Pattern::parse(value.text, &why)) {
+          add(Severity::warning, value.place_in(file_),
+              "the pattern `" + value.text + "` can't be used: " + why,
+              "values are accepted as if there was no pattern");
+        }
+      }
+      check_references(value, depth + 1);
+    }
+  }
+
+  void add(Severity severity, Place place, std::string sentence, std::string hint) {
+    documents_.findings.push_back(
+        {std::move(place), severity, rule, std::move(sentence), std::move(hint)});
+  }
+
+  const std::string& file_;
+  const Node& root_;
+  Documents& documents_;
+};
+
+bool is_json_file(std::string_view path) { return path.ends_with(".json"); }
+
+}  // namespace
+
+const Node* DocumentedOperation::media_type(int status) const {
+  const Node* answers = node->find("responses");
+  const Node* answer = answers ? answers->find(std::to_string(status)) : nullptr;
+  if (!answer) return nullptr;
+  const Schema target = resolved({answer, document});
+  const Node* content = target.node ? target.node->find("content") : nullptr;
+  if (!content || !content->is_map()) return nullptr;
+  for (const Node::Member& member : content->members) {
+    if (is_json(member.key)) return &member.value;
+  }
+  return nullptr;
+}
+
+std::optional<Schema> DocumentedOperation::response_schema(int status) const {
+  const Node* media = media_type(status);
+  const Node* schema = media ? media->find("schema") : nullptr;
+  if (!schema) return std::nullopt;
+  return Schema{schema, document};
+}
+
+const DocumentedOperation* Documents::find(std::string_view operation) const {
+  const auto found = operations.find(std::string(operation));
+  return found == operations.end() ? nullptr : &found->second;
+}
+
+Documents parse_documents(const std::vector<File>& files) {
+  Documents documents;
+  for (const File& file : files) {
+    Document read = is_json_file(file.path) ? read_json(*file.text, {file.path})
+                                            : read_yaml(*file.text, file.path, Aliases::expanded);
+    documents.findings.insert(documents.findings.end(), read.findings.begin(), read.findings.end());
+    if (!read.root) continue;
+    documents.roots.push_back(std::make_unique<const Node>(std::move(*read.root)));
+    Reader(file.path, *documents.roots.back(), documents).read();
+  }
+  return documents;
+}
+
+}  // namespace sandbox

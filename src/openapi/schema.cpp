@@ -1,0 +1,653 @@
+#include "openapi/schema.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "model/clock.h"
+#include "support/pattern.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+using Kind = Node::Kind;
+
+// Schemas that refer to themselves can ask for endless work.
+constexpr std::size_t max_steps = 1'000'000;
+constexpr std::size_t max_depth = 300;
+constexpr std::size_t max_violations = 100;
+
+// Texts are looked at code point by code point.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool is_number(const Node& node) {
+  return node.kind == Kind::integer || node.kind == Kind::decimal;
+}
+bool is_textual(const Node& node) { return node.is_text() || node.kind == Kind::date; }
+
+long double number_of(const Node& node) { return std::strtold(node.text.c_str(), nullptr); }
+
+bool equal(const Node& a, const Node& b) {
+  if (is_number(a) && is_number(b)) return number_of(a) == number_of(b);
+  if (is_textual(a) && is_textual(b)) return a.text == b.text;
+  if (a.kind != b.kind) return false;
+  if (a.is_list()) return std::ranges::equal(a.items, b.items, equal);
+  if (!a.is_map()) return a.text == b.text;
+  return a.members.size() == b.members.size() &&
+         std::ranges::all_of(a.members, [&](const Node::Member& member) {
+           const Node* other = b.find(member.key);
+           return other && equal(member.value, *other);
+         });
+}
+
+std::string_view kind_name(const Node& node) {
+  switch (node.kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::integer:
+      return "a whole number";
+    case Kind::decimal:
+      return "a decimal number";
+    case Kind::text:
+    case Kind::date:
+      return "a text";
+    case Kind::list:
+      return "a list";
+    case Kind::map:
+      return "an object";
+  }
+  return "";
+}
+
+struct TypeName {
+  std::string_view type;
+  std::string_view shown;
+};
+constexpr TypeName type_names[] = {
+    {"string", "a text"}, {"integer", "a whole number"}, {"number", "a number"},
+    {"array", "a list"},  {"object", "an object"},       {"boolean", "true or false"},
+    {"null", "null"},
+};
+
+bool is_known_type(std::string_view type) {
+  return std::ranges::find(type_names, type, &TypeName::type) != std::end(type_names);
+}
+
+std::string_view shown_type(std::string_view type) {
+  const auto* found = std::ranges::find(type_names, type, &TypeName::type);
+  return found == std::end(type_names) ? type : found->shown;
+}
+
+bool has_type(const Node& value, std::string_view type) {
+  switch (value.kind) {
+    case Kind::null:
+      return type == "null";
+    case Kind::boolean:
+      return type == "boolean";
+    case Kind::integer:
+      return type == "integer" || type == "number";
+    case Kind::decimal:
+      return type == "number";
+    case Kind::text:
+    case Kind::date:
+      return type == "string";
+    case Kind::list:
+      return type == "array";
+    case Kind::map:
+      return type == "object";
+  }
+  return false;
+}
+
+bool is_true(const Node* node) {
+  return node && node->kind == Kind::boolean && node->text == "true";
+}
+bool is_false(const Node* node) {
+  return node && node->kind == Kind::boolean && node->text == "false";
+}
+
+// ---- Formats ----
+
+bool is_time(std::string_view text) {
+  if (text.size() < 9 || text[2] != ':' || text[5] != ':') return false;
+  const auto two = [&](std::size_t at, int most) {
+    const std::string_view digits = text.substr(at, 2);
+    return is_digits(digits) && (digits[0] - '0') * 10 + (digits[1] - '0') <= most;
+  };
+  if (!two(0, 23) || !two(3, 59) || !two(6, 60)) return false;
+  std::size_t at = 8;
+  if (text[at] == '.') {
+    const std::size_t first = ++at;
+    while (at < text.size() && is_digits(text.substr(at, 1))) ++at;
+    if (at == first) return false;
+  }
+  const std::string_view zone = text.substr(at);
+  if (zone == "Z" || zone == "z") return true;
+  if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') return false;
+  return two(at + 1, 23) && two(at + 4, 59);
+}
+
+bool is_date_time(std::string_view text) {
+  return text.size() > 11 && (text[10] == 'T' || text[10] == 't') && is_date(text.substr(0, 10)) &&
+         is_time(text.substr(11));
+}
+
+bool is_hexadecimal(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+  });
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  const std::vector<std::string> parts = split(text, '-');
+  return parts.size() == 5 && parts[0].size() == 8 && parts[1].size() == 4 &&
+         parts[2].size() == 4 && parts[3].size() == 4 && std::ranges::all_of(parts, is_hexadecimal);
+}
+
+bool is_host_name(std::string_view text) {
+  if (text.empty() || text.size() > 253) return false;
+  return std::ranges::all_of(split(text, '.'), [](const std::string& label) {
+    return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
+           std::ranges::all_of(label, [](char c) {
+             return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
+                    c == '-';
+           });
+  });
+}
+
+bool is_email(std::string_view text) {
+  const std::size_t at = text.rfind('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
+         text.find_first_of(" \t\n") == std::string_view::npos;
+}
+
+bool is_ipv4(std::string_view text) {
+  const std::vector<std::string> parts = split(text, '.');
+  return parts.size() == 4 && std::ranges::all_of(parts, [](const std::string& part) {
+           return is_digits(part) && part.size() <= 3 && std::stoi(part) <= 255;
+         });
+}
+
+bool is_ipv6(std::string_view text) {
+  const std::size_t gap = text.find("::");
+  if (gap != std::string_view::npos && text.find("::", gap + 1) != std::string_view::npos) {
+    return false;
+  }
+  std::size_t groups = 0;
+  const auto count = [&](std::string_view part) {
+    if (part.empty()) return true;
+    const std::vector<std::string> pieces = split(part, ':');
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      if (i + 1 == pieces.size() && pieces[i].find('.') != std::string::npos) {
+        if (!is_ipv4(pieces[i])) return false;
+        groups += 2;
+      } else {
+        if (pieces[i].size() > 4 || !is_hexadecimal(pieces[i])) return false;
+        ++groups;
+      }
+    }
+    return true;
+  };
+  if (gap == std::string_view::npos) return count(text) && groups == 8;
+  return count(text.substr(0, gap)) && count(text.substr(gap + 2)) && groups < 8;
+}
+
+bool is_uri(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == 0 || colon == std::string_view::npos) return false;
+  const auto in_scheme = [](char c) {
+    return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '.';
+  };
+  return std::ranges::all_of(text.substr(0, colon), in_scheme) && !is_digits(text.substr(0, 1)) &&
+         std::ranges::all_of(text, [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte > 0x20 && byte != 0x7F &&
+                  std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+         });
+}
+
+struct Format {
+  std::string_view name;
+  bool (*accepts)(std::string_view text);
+  std::string_view hint;
+};
+constexpr Format formats[] = {
+    {"date", is_date, "write an existing date like 2001-12-31"},
+    {"date-time", is_date_time, "write a date and a time like 2001-12-31T23:59:00+01:00"},
+    {"time", is_time, "write a time like 23:59:00Z"},
+    {"email", is_email, "write an address like personne@example.org"},
+    {"uuid", is_uuid, "write a UUID like 11111111-2222-4333-8444-555555555555"},
+    {"hostname", is_host_name, "write a host name like www.example.org"},
+    {"ipv4", is_ipv4, "write an address like 192.0.2.1"},
+    {"ipv6", is_ipv6, "write an address like 2001:db8::1"},
+    {"uri", is_uri, "write an address like https://example.org/page"},
+};
+
+// ---- The walk over schema and value ----
+
+class Validation {
+ public:
+  explicit Validation(const Node& document) : document_(document) {}
+
+  std::vector<Violation> found;
+
+  void check(const Node& node, const Node& value, const std::string& path) {
+    if (++steps_ > max_steps || open_.size() >= max_depth) return;
+    if (node.kind == Kind::boolean) {  // draft 6
+      if (node.text == "false") add(value, path, "false", "must not be here", "remove it");
+      return;
+    }
+    if (!node.is_map()) return;
+    const auto here = std::pair(&node, &value);
+    if (std::ranges::find(open_, here) != open_.end()) return;  // a schema inside itself
+    open_.push_back(here);
+    if (const Node* reference = node.find("$ref"); reference && reference->is_text()) {
+      if (const Node* target = find_pointer(document_, reference->text))
+        check(*target, value, path);
+    } else {
+      check_keywords(node, value, path);
+    }
+    open_.pop_back();
+  }
+
+ private:
+  void check_keywords(const Node& node, const Node& value, const std::string& path) {
+    if (value.is_null() && is_true(node.find("nullable"))) return;
+    if (!check_type(node, value, path)) return;
+    check_enum(node, value, path);
+    if (is_textual(value)) check_text(node, value, path);
+    if (is_number(value)) check_number(node, value, path);
+    if (value.is_list()) check_list(node, value, path);
+    if (value.is_map()) check_map(node, value, path);
+    check_combinations(node, value, path);
+  }
+
+  bool check_type(const Node& node, const Node& value, const std::string& path) {
+    const Node* type = node.find("type");
+    std::vector<std::string> wanted;
+    if (type && type->is_text()) wanted.push_back(type->text);
+    if (type && type->is_list()) {
+      for (const Node& item : type->items) wanted.push_back(item.text);
+    }
+    if (wanted.empty() || !std::ranges::all_of(wanted, is_known_type)) return true;
+    if (std::ranges::any_of(wanted, [&](const auto& name) { return has_type(value, name); })) {
+      return true;
+    }
+    for (std::string& name : wanted) name = shown_type(name);
+    add(value, path, "type",
+        "is " + std::string(kind_name(value)) + ", " + join(wanted, " or ") + " is wanted",
+        type_hint(node, value));
+    return false;
+  }
+
+  static std::string type_hint(const Node& node, const Node& value) {
+    const Node* type = node.find("type");
+    if (!type->is_text()) return "";
+    if (type->text == "string" && is_number(value))
+      return "write it in quotes: \"" + value.text + "\"";
+    if ((type->text == "integer" || type->text == "number") && value.is_text() &&
+        is_digits(value.text)) {
+      return "write it without quotes: " + value.text;
+    }
+    if (type->text == "array") return "write a list, even of one: [ … ]";
+    if (const Node* example = node.find("example")) return "for instance " + to_json(*example);
+    return "";
+  }
+
+  void check_enum(const Node& node, const Node& value, const std::string& path) {
+    const Node* allowed = node.find("enum");
+    if (allowed && allowed->is_list() &&
+        std::ranges::none_of(allowed->items,
+                             [&](const Node& item) { return equal(item, value); })) {
+      std::vector<std::string> shown;
+      for (const Node& item : allowed->items) {
+        if (shown.size() == 8) {
+          shown.emplace_back("…");
+          break;
+        }
+        shown.push_back(to_json(item));
+      }
+      add(value, path, "enum",
+          "is " + shortened(to_json(value)) + ", which is none of the allowed values",
+          "write one of " + join(shown, ", "));
+    }
+    const Node* constant = node.find("const");
+    if (constant && !equal(*constant, value)) {
+      add(value, path, "const", "is not the one allowed value", "write " + to_json(*constant));
+    }
+  }
+
+  void check_text(const Node& node, const Node& value, const std::string& path) {
+    const std::size_t length = length_of(value.text);
+    if (exceeds(node.find("minLength"), static_cast<long double>(length), -1)) {
+      add(value, path, "minLength", "is too short",
+          "write at least " + node.find("minLength")->text + " characters");
+    }
+    if (exceeds(node.find("maxLength"), static_cast<long double>(length), 1)) {
+      add(value, path, "maxLength", "is too long",
+          "write at most " + node.find("maxLength")->text + " characters");
+    }
+    if (const Node* pattern = node.find("pattern"); pattern && pattern->is_text()) {
+      const auto parsed = Pattern::parse(pattern->text);
+      if (parsed && !parsed->found_in(value.text)) {
+        std::string hint = "write something that matches " + pattern->text;
+        if (const Node* example = node.find("example")) hint += ", like " + to_json(*example);
+        add(value, path, "pattern",
+            "is " + shortened(to_json(value)) + ", which does not match its pattern", hint);
+      }
+    }
+    if (const Node* format = node.find("format"); format && format->is_text()) {
+      const auto* known = std::ranges::find(formats, format->text, &Format::name);
+      if (known != std::end(formats) && !known->accepts(value.text)) {
+        add(value, path, "format",
+            "is " + shortened(to_json(value)) + ", which is no valid " + format->text,
+            std::string(known->hint));
+      }
+    }
+  }
+
+  // Whether `size` is beyond the bound: `side` is 1 for an upper one, -1 for a lower.
+  static bool exceeds(const Node* bound, long double size, int side) {
+    if (!bound || !is_number(*bound)) return false;
+    return side > 0 ? size > number_of(*bound) : size < number_of(*bound);
+  }
+
+  void check_number(const Node& node, const Node& value, const std::string& path) {
+    const long double number = number_of(value);
+    const Node* minimum = node.find("minimum");
+    const Node* maximum = node.find("maximum");
+    const Node* above = node.find("exclusiveMinimum");
+    const Node* below = node.find("exclusiveMaximum");
+    if (exceeds(minimum, number, -1)) {
+      add(value, path, "minimum", "is too small", "write " + minimum->text + " or more");
+    } else if (minimum && is_true(above) && number == number_of(*minimum)) {
+      add(value, path, "exclusiveMinimum", "is too small", "write more than " + minimum->text);
+    }
+    if (above && is_number(*above) && number <= number_of(*above)) {
+      add(value, path, "exclusiveMinimum", "is too small", "write more than " + above->text);
+    }
+    if (exceeds(maximum, number, 1)) {
+      add(value, path, "maximum", "is too large", "write " + maximum->text + " or less");
+    } else if (maximum && is_true(below) && number == number_of(*maximum)) {
+      add(value, path, "exclusiveMaximum", "is too large", "write less than " + maximum->text);
+    }
+    if (below && is_number(*below) && number >= number_of(*below)) {
+      add(value, path, "exclusiveMaximum", "is too large", "write less than " + below->text);
+    }
+    if (const Node* step = node.find("multipleOf"); step && is_number(*step)) {
+      const long double times = number / number_of(*step);
+      if (number_of(*step) > 0 && std::fabs(times - std::round(times)) > 1e-9L) {
+        add(value, path, "multipleOf", "is no multiple of " + step->text,
+            "write a multiple of " + step->text);
+      }
+    }
+  }
+
+  void check_list(const Node& node, const Node& value, const std::string& path) {
+    const auto size = static_cast<long double>(value.items.size());
+    if (exceeds(node.find("minItems"), size, -1)) {
+      add(value, path, "minItems", "has too few items",
+          "write at least " + node.find("minItems")->text);
+    }
+    if (exceeds(node.find("maxItems"), size, 1)) {
+      add(value, path, "maxItems", "has too many items",
+          "write at most " + node.find("maxItems")->text);
+    }
+    if (is_true(node.find("uniqueItems"))) check_unique(value, path);
+    const Node* items = node.find("items");
+    const Node* beyond = node.find("additionalItems");
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      const Node* schema = items;
+      if (items && items->is_list()) schema = i < items->items.size() ? &items->items[i] : beyond;
+      if (schema) check(*schema, value.items[i], path + "[" + std::to_string(i) + "]");
+    }
+    if (const Node* contained = node.find("contains")) {
+      if (std::ranges::none_of(value.items,
+                               [&](const Node& item) { return accepts(*contained, item); })) {
+        add(value, path, "contains", "has no item of the kind that it must contain", "");
+      }
+    }
+  }
+
+  void check_unique(const Node& value, const std::string& path) {
+    for (std::size_t i = 1; i < value.items.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (++steps_ > max_steps) return;
+        if (!equal(value.items[i], value.items[j])) continue;
+        add(value.items[i], path + "[" + std::to_string(i) + "]", "uniqueItems",
+            "repeats an earlier item", "remove one of them");
+        return;
+      }
+    }
+  }
+
+  static std::string below(const std::string& path, const std::string& key) {
+    return path.empty() ? key : path + "." + key;
+  }
+
+  void check_map(const Node& node, const Node& value, const std::string& path) {
+    const auto size = static_cast<long double>(value.members.size());
+    if (exceeds(node.find("minProperties"), size, -1)) {
+      add(value, path, "minProperties", "has too few members", "");
+    }
+    if (exceeds(node.find("maxProperties"), size, 1)) {
+      add(value, path, "maxProperties", "has too many members", "");
+    }
+    if (const Node* required = node.find("required"); required && required->is_list()) {
+      for (const Node& name : required->items) {
+        if (value.find(name.text)) continue;
+        add(value, path, "required", "lacks `" + name.text + "`", missing_hint(node, name.text));
+      }
+    }
+    for (const Node::Member& member : value.members) check_member(node, value, member, path);
+    check_dependencies(node, value, path);
+  }
+
+  static std::string missing_hint(const Node& node, const std::string& name) {
+    const Node* properties = node.find("properties");
+    const Node* schema = properties ? properties->find(name) : nullptr;
+    const Node* example = schema ? schema->find("example") : nullptr;
+    return example ? "add \"" + name + "\": " + to_json(*example) : "add \"" + name + "\": …";
+  }
+
+  void check_member(const Node& node, const Node& value, const Node::Member& member,
+                    const std::string& path) {
+    const std::string inside = below(path, member.key);
+    bool known = false;
+    const Node* properties = node.find("properties");
+    if (const Node* schema = properties ? properties->find(member.key) : nullptr) {
+      known = true;
+      check(*schema, member.value, inside);
+    }
+    if (const Node* patterns = node.find("patternProperties"); patterns && patterns->is_map()) {
+      for (const Node::Member& rule : patterns->members) {
+        const auto pattern = Pattern::parse(rule.key);
+        if (!pattern || !pattern->found_in(member.key)) continue;
+        known = true;
+        check(rule.value, member.value, inside);
+      }
+    }
+    if (const Node* names = node.find("propertyNames")) {
+      Node name;
+      name.kind = Kind::text;
+      name.text = name.written = member.key;
+      name.line = member.line;
+      name.column = member.column;
+      check(*names, name, inside);
+    }
+    const Node* others = node.find("additionalProperties");
+    if (known || !others) return;
+    if (!is_false(others)) return check(*others, member.value, inside);
+    std::vector<std::string> names;
+    if (properties) {
+      for (const Node::Member& property : properties->members) {
+        if (!value.find(property.key)) names.push_back(property.key);
+      }
+    }
+    const std::string meant = nearest(member.key, names);
+    Violation violation{inside, member.line, member.column, "additionalProperties", {}, {}};
+    violation.sentence = "`" + inside + "` is not a member that its schema knows";
+    violation.hint = meant.empty() ? "remove it" : "did you mean `" + meant + "`?";
+    append(std::move(violation));
+  }
+
+  void check_dependencies(const Node& node, const Node& value, const std::string& path) {
+    const Node* dependencies = node.find("dependencies");
+    if (!dependencies || !dependencies->is_map()) return;
+    for (const Node::Member& rule : dependencies->members) {
+      if (!value.find(rule.key)) continue;
+      if (!rule.value.is_list()) {
+        check(rule.value, value, path);
+        continue;
+      }
+      for (const Node& name : rule.value.items) {
+        if (value.find(name.text)) continue;
+        add(value, path, "dependencies", "has `" + rule.key + "` but lacks `" + name.text + "`",
+            "add `" + name.text + "` or remove `" + rule.key + "`");
+      }
+    }
+  }
+
+  void check_combinations(const Node& node, const Node& value, const std::string& path) {
+    if (const Node* all = node.find("allOf"); all && all->is_list()) {
+      for (const Node& schema : all->items) check(schema, value, path);
+    }
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+      const Node* choices = node.find(keyword);
+      if (choices && choices->is_list() && !choices->items.empty()) {
+        check_choices(*choices, keyword, value, path);
+      }
+    }
+    if (const Node* unwanted = node.find("not"); unwanted && accepts(*unwanted, value)) {
+      add(value, path, "not", "is what its schema excludes", "");
+    }
+  }
+
+  void check_choices(const Node& choices, const std::string& keyword, const Node& value,
+                     const std::string& path) {
+    std::size_t matching = 0;
+    std::vector<Violation> nearest_found;
+    for (const Node& choice : choices.items) {
+      std::vector<Violation> wrong = tried(choice, value, path);
+      if (wrong.empty()) {
+        ++matching;
+        if (keyword == "anyOf") return;
+      } else if (nearest_found.empty() || wrong.size() < nearest_found.size() ||
+                 (wrong.size() == nearest_found.size() &&
+                  wrong.front().path.size() > nearest_found.front().path.size())) {
+        nearest_found = std::move(wrong);
+      }
+    }
+    if (matching == 1) return;
+    if (matching > 1) {
+      add(value, path, "oneOf", "matches several of the forms of which it may match only one", "");
+    } else if (!nearest_found.empty()) {
+      Violation& best = nearest_found.front();
+      if (choices.items.size() > 1) {
+        best.sentence +=
+            " (the nearest of the " + std::to_string(choices.items.size()) + " allowed forms)";
+      }
+      for (Violation& violation : nearest_found) append(std::move(violation));
+    }
+  }
+
+  // What a schema finds, without adding it to what is found.
+  std::vector<Violation> tried(const Node& schema, const Node& value, const std::string& path) {
+    std::vector<Violation> before = std::exchange(found, {});
+    check(schema, value, path);
+    return std::exchange(found, std::move(before));
+  }
+  bool accepts(const Node& schema, const Node& value) { return tried(schema, value, "").empty(); }
+
+  static std::string shortened(const std::string& text) {
+    if (text.size() <= 60) return text;
+    std::string_view start = std::string_view(text).substr(0, 57);
+    return std::string(start.substr(0, valid_utf8_length(start))) + "…";
+  }
+
+  void add(const Node& value, const std::string& path, const char* keyword,
+           const std::string& sentence, std::string hint) {
+    const std::string subject = path.empty() ? "the payload" : "`" + path + "`";
+    append({path, value.line, value.column, keyword, subject + " " + sentence, std::move(hint)});
+  }
+  void append(Violation violation) {
+    if (found.size() < max_violations) found.push_back(std::move(violation));
+  }
+
+  const Node& document_;
+  std::vector<std::pair<const Node*, const Node*>> open_;
+  std::size_t steps_ = 0;
+};
+
+std::string unescaped(std::string_view part) {
+  std::string text;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (part[i] == '~' && i + 1 < part.size() && (part[i + 1] == '0' || part[i + 1] == '1')) {
+      text += part[++i] == '0' ? '~' : '/';
+    } else if (part[i] == '%' && i + 2 < part.size() && is_hexadecimal(part.substr(i + 1, 2))) {
+      text += static_cast<char>(std::stoi(std::string(part.substr(i + 1, 2)), nullptr, 16));
+      i += 2;
+    } else {
+      text += part[i];
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_date(std::string_view text) {
+  Date date;
+  return parse_date(text, date) && exists(date);
+}
+
+const Node* find_pointer(const Node& document, std::string_view pointer) {
+  if (pointer.empty() || pointer.front() != '#') return nullptr;
+  pointer.remove_prefix(1);
+  const Node* node = &document;
+  if (pointer.empty()) return node;
+  if (pointer.front() != '/') return nullptr;
+  for (const std::string& part : split(pointer.substr(1), '/')) {
+    const std::string name = unescaped(part);
+    if (node->is_list()) {
+      if (!is_digits(name) || name.size() > 6 || std::stoul(name) >= node->items.size()) {
+        return nullptr;
+      }
+      node = &node->items[std::stoul(name)];
+    } else if (node = node->find(name); !node) {
+      return nullptr;
+    }
+  }
+  return node;
+}
+
+Schema resolved(const Schema& schema) {
+  Schema at = schema;
+  for (int hops = 0; hops < 32; ++hops) {
+    if (!at.node) return at;
+    const Node* reference = at.node->find("$ref");
+    if (!reference || !reference->is_text()) return at;
+    at.node = find_pointer(*at.document, reference->text);
+  }
+  return {nullptr, schema.document};
+}
+
+std::vector<Violation> violations(const Schema& schema, const Node& value) {
+  Validation validation(*schema.document);
+  validation.check(*schema.node, value, "");
+  return std::move(validation.found);
+}
+
+bool satisfies(const Schema& schema, const Node& value) {
+  return violations(schema, value).empty();
+}
+
+}  // namespace sandbox

@@ -1,0 +1,126 @@
+#include "openapi/schema.h"
+
+#include "openapi/example.h"
+#include "reading/document.h"
+#include "support/catch.h"
+
+using namespace sandbox;
+
+namespace {
+
+Node json(const std::string& text) {
+  const Document document = read_json(text, {"f.json"});
+  REQUIRE(document.root);
+  return *document.root;
+}
+
+std::string first_violation(const std::string& schema, const std::string& value) {
+  const Node rules = json(schema);
+  const Node given = json(value);
+  const auto found = violations({&rules, &rules}, given);
+  if (found.empty()) return "";
+  const Violation& first = found.front();
+  return std::to_string(first.line) + ":" + std::to_string(first.column) + " " + first.keyword +
+         ": " + first.sentence + (first.hint.empty() ? "" : "; " + first.hint);
+}
+
+}  // namespace
+
+TEST_CASE("a violation says where, what and what to write instead", "[openapi]") {
+  struct Row {
+    const char* what;
+    const char* schema;
+    const char* value;
+    const char* expected;
+  };
+  const Row rows[] = {
+      {"a number as a text", R"({"properties":{"age":{"type":"integer"}}})", R"({"age": "12"})",
+       "1:9 type: `age` is a text, a whole number is wanted; write it without quotes: 12"},
+      {"a text as a number", R"({"properties":{"code":{"type":"string"}}})", R"({"code": 75056})",
+       "1:10 type: `code` is a whole number, a text is wanted; write it in quotes: \"75056\""},
+      {"null without nullable", R"({"type":"string"})", "null",
+       "1:1 type: the payload is null, a text is wanted"},
+      {"null with nullable", R"({"type":"string","format":"date","nullable":true})", "null", ""},
+      {"inside a list", R"({"items":{"properties":{"a":{"enum":["M","F"]}}}})", R"([{"a":"X"}])",
+       R"(1:7 enum: `[0].a` is "X", which is none of the allowed values; write one of "M", "F")"},
+      {"a missing member", R"({"required":["nom"],"properties":{"nom":{"example":"MARTIN"}}})",
+       "{}", R"(1:1 required: the payload lacks `nom`; add "nom": "MARTIN")"},
+      {"a mistyped member", R"({"properties":{"prenoms":{}},"additionalProperties":false})",
+       R"({"prenom": []})",
+       "1:2 additionalProperties: `prenom` is not a member that its schema knows; did you mean "
+       "`prenoms`?"},
+      {"an impossible date", R"({"format":"date"})", R"("2021-06-31")",
+       "1:1 format: the payload is \"2021-06-31\", which is no valid date; write an existing date "
+       "like 2001-12-31"},
+      {"a pattern", R"({"pattern":"^\\d{5}$","example":"75056"})", R"("7505")",
+       "1:1 pattern: the payload is \"7505\", which does not match its pattern; write something "
+       "that matches ^\\d{5}$, like \"75056\""},
+      {"the nearest of several forms",
+       R"({"oneOf":[{"required":["x","y"]},{"properties":{"a":{"type":"string"}},"required":["a"]}]})",
+       R"({"a": 1})",
+       "1:7 type: `a` is a whole number, a text is wanted (the nearest of the 2 allowed forms); "
+       "write it in quotes: \"1\""},
+      {"a reference", R"({"$ref":"#/definitions/a~1b","definitions":{"a/b":{"type":"array"}}})",
+       "1",
+       "1:1 type: the payload is a whole number, a list is wanted; write a list, even of one: "
+       "[ … ]"},
+      {"a schema made of itself", R"({"anyOf":[{"$ref":"#"},{"$ref":"#"}]})", "1", ""},
+      {"an unknown type", R"({"type":"date"})", "1", ""},
+      {"a reference that leads nowhere", R"({"$ref":"#/nothing"})", "1", ""},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) { CHECK(first_violation(row.schema, row.value) == row.expected); }
+  }
+}
+
+TEST_CASE("an example is made from what the schema says", "[openapi]") {
+  struct Row {
+    const char* what;
+    const char* schema;
+    const char* expected;  // nullptr: there is none
+  };
+  const Row rows[] = {
+      {"its example", R"({"type":"string","example":"MARTIN","enum":["X","MARTIN"]})",
+       R"("MARTIN")"},
+      {"not an invalid example", R"({"type":"string","example":12,"enum":["X","Y"]})", R"("X")"},
+      {"its type", R"({"type":"integer"})", "1"},
+      {"bounds", R"({"type":"integer","minimum":3,"exclusiveMinimum":true,"multipleOf":5})", "5"},
+      {"an upper bound", R"({"type":"number","maximum":0,"exclusiveMaximum":true})", "-1"},
+      {"narrow bounds",
+       R"({"type":"number","minimum":0,"maximum":1,"exclusiveMinimum":true,"exclusiveMaximum":true})",
+       "0.015625"},
+      {"a format", R"({"type":"string","format":"date"})", R"("2000-01-01")"},
+      {"a pattern and a length", R"({"type":"string","pattern":"^[A-Z]+$","minLength":4})",
+       R"("AAAA")"},
+      {"lengths", R"({"type":"string","minLength":7,"maxLength":8})", R"("texteee")"},
+      {"a list of one", R"({"type":"array","items":{"type":"boolean"}})", "[true]"},
+      {"a list of different items",
+       R"({"type":"array","minItems":3,"uniqueItems":true,"items":{"type":"integer"}})", "[1,2,3]"},
+      {"an empty list", R"({"type":"array","maxItems":0})", "[]"},
+      {"an object",
+       R"({"properties":{"a":{"type":"string"},"b":{"nullable":true,"type":"integer"}}})",
+       R"({"a":"texte","b":1})"},
+      {"allOf", R"({"allOf":[{"properties":{"a":{"minimum":3}}},
+                            {"properties":{"a":{"type":"integer"},"b":{"type":"boolean"}}}]})",
+       R"({"a":3,"b":true})"},
+      {"the first of oneOf that works",
+       R"({"type":"object","oneOf":[{"required":["x"],"properties":{"x":{"enum":[]}}},
+                                   {"required":["y"],"properties":{"y":{"type":"integer"}}}]})",
+       R"({"y":1})"},
+      {"a tree without end", R"({"type":"object","properties":{"n":{"type":"integer"},
+                               "children":{"type":"array","items":{"$ref":"#"}}}})",
+       R"({"n":1,"children":[{"n":1,"children":[]}]})"},
+      {"one that can't stop",
+       R"({"type":"object","required":["a"],"properties":{"a":{"$ref":"#"}}})", nullptr},
+      {"nothing fits", R"({"type":"string","enum":[1]})", nullptr},
+      {"nothing but null fits", R"({"type":"string","enum":[1],"nullable":true})", "null"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      const Node schema = json(row.schema);
+      const auto made = example_of({&schema, &schema});
+      CHECK((made ? to_json(*made) : "none") == (row.expected ? row.expected : "none"));
+      if (made) CHECK(satisfies({&schema, &schema}, *made));
+    }
+  }
+}
