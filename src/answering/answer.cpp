@@ -198,7 +198,10 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
   const Operation* operation = exchange.route.operation;
   Response response =
       answer_operation(exchange, operation != nullptr ? *operation : *exchange.route.sibling);
-  if (operation != nullptr) response.note.operation = operation->id;
+  if (operation != nullptr) {
+    response.note.operation = operation->id;
+    response.note.path = operation->path;  // without the values of its {segments}
+  }
   return response;
 }
 
@@ -244,7 +247,7 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   answered.response =
       answer_route(catalogue, request, now, policy, target, std::move(route), parameters);
   Response& response = answered.response;
-  response.note.path = target.path;
+  if (response.note.path.empty()) response.note.path = target.path;
   if (!response.note.kind.empty()) {
     response.headers.push_back({"X-Sandbox-Answer", response.note.kind});
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,7 +18,7 @@ struct Policy {
   bool maintenance = false;                     // providers close at night (D3)
   bool host_routing = false;                    // the Host header selects the API (D8)
   std::shared_ptr<const TokenVerifier> tokens;  // never null
-  std::string jwks;                             // body of the key set page
+  std::function<std::string()> jwks;            // body of the key set page; never null
 };
 
 // How a request counts against a limit of calls.

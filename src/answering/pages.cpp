@@ -49,7 +49,7 @@ Response provider_ping(const Exchange& exchange, const Page& page) {
 }
 
 Response jwks(const Exchange& exchange, const Page& page) {
-  return body_of(exchange, page, 200, exchange.policy.jwks);
+  return body_of(exchange, page, 200, exchange.policy.jwks());
 }
 
 Response document(const Exchange& exchange, const Page& page) {

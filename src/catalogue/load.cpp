@@ -46,6 +46,7 @@ class Loader {
     catalogue_->contract = std::move(parts.contract);
     catalogue_->documented = std::move(parts.documented);
     catalogue_->documents = std::move(parts.documents);
+    catalogue_->findings = std::move(parts.findings);
   }
 
   std::shared_ptr<const Catalogue> load() {

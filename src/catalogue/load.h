@@ -39,6 +39,7 @@ struct CatalogueParts {
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
   std::vector<std::shared_ptr<const std::string>> openapi_texts;  // of which `documented` is made
   std::function<const Documented&()> documented;                  // as in Catalogue
+  Findings findings;  // of the contract, to be told with the rest
 };
 
 // Reads every case. Bad files are left out and told in the catalogue's findings.

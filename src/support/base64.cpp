@@ -22,6 +22,12 @@ std::string base64url(std::string_view bytes) {
   return text;
 }
 
+std::string padded_base64url(std::string_view bytes) {
+  std::string text = base64url(bytes);
+  while (text.size() % 4 != 0) text += '=';
+  return text;
+}
+
 std::optional<std::string> from_base64url(std::string_view text) {
   std::string bytes;
   bytes.reserve(text.size() * 3 / 4);

@@ -8,6 +8,7 @@ namespace sandbox {
 
 // base64url without padding (RFC 4648 section 5), as JSON Web Tokens use it.
 std::string base64url(std::string_view bytes);
+std::string padded_base64url(std::string_view bytes);  // with `=` to a multiple of four
 
 // The bytes, or nothing when a character is none of the alphabet's, the length is
 // impossible, or unused bits are set.

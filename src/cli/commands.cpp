@@ -1,0 +1,69 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <string_view>
+
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(const Arguments& arguments, Streams streams);
+};
+
+constexpr std::array commands = {
+    Command{"serve", "answer HTTP requests from a tree", run_serve},
+    Command{"token", "print an access token for given scopes", run_token},
+};
+
+void print_usage(std::ostream& out) {
+  out << "bac-a-sable " << BAC_A_SABLE_VERSION << ": an offline sandbox of the API Particulier\n\n";
+  for (const Command& command : commands) {
+    out << "  bac-a-sable " << command.name << std::string(12 - command.name.size(), ' ')
+        << command.summary << '\n';
+  }
+  out << "\n`bac-a-sable COMMAND --help` tells the options of a command.\n";
+}
+
+int unknown_command(const std::string& name, std::ostream& err) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.emplace_back(command.name);
+  const std::string meant = nearest(name, names);
+  err << "bac-a-sable: there is no command `" << name << "`; "
+      << (meant.empty() ? "there are: " + join(names, ", ") : "did you mean `" + meant + "`?")
+      << '\n';
+  return could_not_run;
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments, Streams streams) {
+  if (arguments.empty()) {
+    print_usage(streams.err);
+    return could_not_run;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_usage(streams.out);
+    return fine;
+  }
+  if (name == "--version") {
+    streams.out << "bac-a-sable " << BAC_A_SABLE_VERSION << '\n';
+    return fine;
+  }
+  const auto command = std::ranges::find(commands, name, &Command::name);
+  if (command == commands.end()) return unknown_command(name, streams.err);
+  try {
+    return command->run({arguments.begin() + 1, arguments.end()}, streams);
+  } catch (const std::exception& error) {
+    streams.err << "bac-a-sable " << name << ": " << error.what() << '\n';
+    return could_not_run;
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace sandbox {
+
+using Arguments = std::vector<std::string>;  // those after the command's name
+
+// Runs the command that the first argument names; its exit status. Whatever goes
+// wrong is one line on streams.err: what, where, what to do next.
+int run_command(const Arguments& arguments, Streams streams);
+
+int run_serve(const Arguments& arguments, Streams streams);
+int run_token(const Arguments& arguments, Streams streams);
+
+}  // namespace sandbox

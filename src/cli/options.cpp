@@ -1,0 +1,83 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace sandbox {
+namespace {
+
+// "jwt-secret" -> "BAC_A_SABLE_JWT_SECRET"
+std::string environment_variable(const std::string& name) {
+  std::string variable = "BAC_A_SABLE_";
+  for (const char c : name) {
+    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return variable;
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+}  // namespace
+
+struct Options::Impl {
+  std::string command;
+  CLI::App app;
+
+  Impl(const std::string& command_name, const std::string& summary)
+      : command(command_name), app(summary, "bac-a-sable " + command_name) {
+    app.set_help_flag("-h,--help", "Print this help");
+  }
+  void finish(CLI::Option* option, const std::string& name) const {
+    option->envname(environment_variable(name));
+  }
+};
+
+Options::Options(const std::string& command, const std::string& summary)
+    : impl_(std::make_unique<Impl>(command, summary)) {}
+Options::~Options() = default;
+
+void Options::text(const std::string& name, std::string& value, const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+}
+
+void Options::texts(const std::string& name, std::vector<std::string>& values,
+                    const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, values, help)->expected(1)->take_all(), name);
+}
+
+void Options::number(const std::string& name, int& value, const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+}
+
+void Options::flag(const std::string& name, bool& value, const std::string& help) {
+  impl_->finish(impl_->app.add_flag("--" + name, value, help), name);
+}
+
+void Options::choice(const std::string& name, std::string& value,
+                     const std::vector<std::string>& choices, const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, value, help)
+                    ->check(CLI::IsMember(choices))
+                    ->capture_default_str(),
+                name);
+}
+
+void Options::word(const std::string& name, std::string& value, const std::string& help) {
+  impl_->app.add_option(name, value, help)->required();
+}
+
+std::optional<int> Options::parse(const std::vector<std::string>& arguments, Streams streams) {
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    impl_->app.parse(reversed);
+    return std::nullopt;
+  } catch (const CLI::CallForHelp&) {
+    streams.out << impl_->app.help();
+    return fine;
+  } catch (const CLI::ParseError& error) {
+    streams.err << "bac-a-sable " << impl_->command << ": " << first_line(error.what())
+                << "; see `bac-a-sable " << impl_->command << " --help`\n";
+    return could_not_run;
+  }
+}
+
+}  // namespace sandbox

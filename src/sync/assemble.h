@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "catalogue/load.h"
+#include "model/catalogue.h"
+#include "model/file_tree.h"
+
+namespace sandbox {
+
+// The files that a catalogue is made of, at one moment.
+struct TreeFiles {
+  FileTree schemas;                // contract/, openapi/
+  std::vector<FileTree> payloads;  // later ones are overlays of the earlier
+  std::vector<File> openapi;       // instead of the schemas' own documents, when not empty
+};
+
+// Makes catalogues of files, remembering what it has read so that the next one
+// costs only what changed. Not thread-safe.
+class Assembler {
+ public:
+  // Throws std::runtime_error, with a sentence for the user, when nothing could be
+  // served: no operation in the contract, or not one case in the trees.
+  std::shared_ptr<const Catalogue> assemble(const TreeFiles& files);
+
+ private:
+  void read_schemas(const FileTree& schemas);
+
+  CaseCache cache_;
+  std::string schemas_id_;
+  std::shared_ptr<const Contract> contract_;
+  Findings contract_findings_;
+};
+
+}  // namespace sandbox
