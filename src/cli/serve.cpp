@@ -105,8 +105,8 @@ std::string health(const Catalogue& catalogue, const std::string& loaded_at,
                 ",\"line\":" + std::to_string(finding.place.line) +
                 ",\"why\":" + to_json(finding.sentence) + "}";
   }
-  const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(
-      std::chrono::steady_clock::now() - start);
+  const auto uptime =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
   return "{\"status\":\"ok\",\"version\":\"" BAC_A_SABLE_VERSION "\",\"tree\":{\"source\":" +
          to_json(catalogue.source) + ",\"commit\":" + to_json(catalogue.id) +
          ",\"loaded_at\":" + to_json(loaded_at) +
@@ -153,11 +153,10 @@ int run_serve(const Arguments& arguments, Streams streams) {
   const std::shared_ptr<const Catalogue> catalogue = assembler.assemble(read_tree(serve.tree));
   for (const Finding& finding : catalogue->findings) streams.err << to_string(finding) << '\n';
   const std::string loaded_at = utc_timestamp(time(nullptr));
-  Front answers({[&] { return catalogue; }, [&] { return health(*catalogue, loaded_at, start); },
-                 write_log},
-                std::move(front));
-  HttpServer server([&](const Request& request) { return answers.answer(request); },
-                    serve.server);
+  Front answers(
+      {[&] { return catalogue; }, [&] { return health(*catalogue, loaded_at, start); }, write_log},
+      std::move(front));
+  HttpServer server([&](const Request& request) { return answers.answer(request); }, serve.server);
   streams.out << "ready " << server.url() << std::endl;
   wait_for_stop(signals);
   server.stop();

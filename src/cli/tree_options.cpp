@@ -17,8 +17,7 @@ void TreeOptions::declare(Options& options) {
 
 TreeFiles read_tree(const TreeOptions& options) {
   TreeFiles files;
-  files.schemas =
-      options.schemas.empty() ? embedded_schemas() : read_folder(options.schemas);
+  files.schemas = options.schemas.empty() ? embedded_schemas() : read_folder(options.schemas);
   if (options.payloads.empty()) files.payloads.push_back(embedded_payloads());
   for (const std::string& folder : options.payloads) files.payloads.push_back(read_folder(folder));
   for (const std::string& path : options.openapi) files.openapi.push_back(read_file(path));

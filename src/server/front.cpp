@@ -124,8 +124,8 @@ void Front::add_rate_headers(const Counted& counted, const Catalogue& catalogue,
                              Response& response) {
   if (counted.throttle == nullptr) return;
   const Throttle& throttle = *counted.throttle;
-  const RateWindow window = rate_limits_.count(throttle.name, counted.bucket, throttle.limit,
-                                               throttle.period, now.epoch);
+  const RateWindow window =
+      rate_limits_.count(throttle.name, counted.bucket, throttle.limit, throttle.period, now.epoch);
   const bool refused = window.exceeded && options_.rate_limits;
   if (refused) {
     AnswerNote note = std::move(response.note);

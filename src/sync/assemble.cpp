@@ -37,8 +37,8 @@ void Assembler::read_schemas(const FileTree& schemas) {
   if (contract_ != nullptr && id == schemas_id_) return;
   ReadContract read = read_contract(schemas);
   if (read.contract->operations.empty()) {
-    const std::string why = read.findings.empty() ? "it names no operation"
-                                                  : to_string(read.findings.front());
+    const std::string why =
+        read.findings.empty() ? "it names no operation" : to_string(read.findings.front());
     throw std::runtime_error("cannot use the contract of " + schemas.name + ": " + why);
   }
   contract_ = std::move(read.contract);
@@ -64,9 +64,8 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
   auto catalogue = load_catalogue(std::move(parts), cache_);
   cache_.forget_unused();
   if (catalogue->case_count == 0) {
-    const std::string why = catalogue->findings.empty()
-                                ? ""
-                                : " (" + to_string(catalogue->findings.front()) + ")";
+    const std::string why =
+        catalogue->findings.empty() ? "" : " (" + to_string(catalogue->findings.front()) + ")";
     throw std::runtime_error("there is not one case to serve in " + catalogue->source + why +
                              "; a tree has one folder for each operation, with one YAML file "
                              "for each case");
