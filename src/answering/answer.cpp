@@ -52,7 +52,7 @@ Response answer_default(const Exchange& exchange, const Operation& operation,
   } else {
     const PreparedAnswer* example = nullptr;
     if (choice != Default::not_found) {
-      const auto& examples = exchange.catalogue.documented().examples;
+      const auto& examples = exchange.catalogue.documented->get().examples;
       const auto found = examples.find(operation.id);
       if (found != examples.end()) example = &found->second;
     }
@@ -72,8 +72,7 @@ Response answer_default(const Exchange& exchange, const Operation& operation,
 
 Response answer_match(const Exchange& exchange, const Operation& operation, const Variant& variant,
                       const std::vector<Value>& values) {
-  const auto found = exchange.catalogue.cases.find(operation.id);
-  const CaseSet* cases = found == exchange.catalogue.cases.end() ? nullptr : &found->second;
+  const CaseSet* cases = cases_of(exchange.catalogue, operation.id);
   const Match match =
       cases == nullptr ? Match{} : find_case(*cases, variant, request_key(variant, values));
   if (match.test_case == nullptr) return answer_default(exchange, operation, cases);
@@ -153,7 +152,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
 Route find_route(const Catalogue& catalogue, std::string_view path) {
   Route route = catalogue.routes.find(path);
   if (route.page != nullptr || route.operation != nullptr) return route;
-  if (Route documented = catalogue.documented().routes.find(path);
+  if (Route documented = catalogue.documented->get().routes.find(path);
       documented.operation != nullptr) {
     return documented;
   }

@@ -66,8 +66,9 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
                                             const Parameters& parameters, bool france_connect_able,
                                             const Moment& now, const TokenVerifier& tokens) {
   if (france_connect_able && !bearer(request).empty()) {
-    const auto found = catalogue.identities.find(lower_case(bearer(request)));
-    if (found == catalogue.identities.end()) return Stage::unknown_identity;
+    const auto& identities = catalogue.identities->get().by_token;
+    const auto found = identities.find(lower_case(bearer(request)));
+    if (found == identities.end()) return Stage::unknown_identity;
     return Caller{nullptr, &found->second};
   }
   auto token = find_token(request, parameters, now, tokens);

@@ -36,123 +36,172 @@ bool is_default(std::string_view name) {
   return name == "404.yaml" || name == "404.yml" || name == "404.json";
 }
 
-// Puts the cases of several trees together, later trees over earlier ones.
-class Loader {
+// One file of a folder, on its way to being read.
+struct Source {
+  std::size_t tree = 0;  // trees are laid one over the other in this order
+  std::string shown;     // path for messages
+  CasePath path;
+  File file;
+};
+using Sources = std::vector<Source>;
+
+std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cache) {
+  if (auto known = cache.find(source.shown, source.file.id)) return known;
+  const auto& [folder, name] = source.path;
+  auto read = std::make_shared<const ReadFile>(
+      folder == identities_folder ? read_identity(*source.file.text, name, source.shown)
+                                  : read_case(*source.file.text, folder, name, source.shown));
+  cache.keep(source.shown, source.file.id, read);
+  return read;
+}
+
+void add_findings(Findings& all, const Findings& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+// Lays the cases of one operation, from all trees, one over the other.
+class CaseSetBuilder {
  public:
-  Loader(CatalogueParts parts, CaseCache& cache)
-      : payloads_(std::move(parts.payloads)),
-        openapi_texts_(std::move(parts.openapi_texts)),
-        cache_(cache) {
-    catalogue_->contract = std::move(parts.contract);
-    catalogue_->documented = std::move(parts.documented);
-    catalogue_->documents = std::move(parts.documents);
-    catalogue_->findings = std::move(parts.findings);
+  void add(std::size_t tree, const std::shared_ptr<const TestCase>& added) {
+    if (tree != tree_) keys_of_tree_.clear();
+    tree_ = tree;
+    const auto [known, is_new] = keys_of_tree_.emplace(added->key, added.get());
+    if (!is_new) {
+      set_.findings.push_back(
+          {added->place, Severity::error, "same-key",
+           "the same `params` as " + known->second->place.file + ", so this case is never served",
+           "change the params, or remove one of the two files"});
+      if (!is_default(added->name)) return;
+    } else {
+      replace_same_key(*added);
+      set_.by_key[added->key] = added.get();
+    }
+    if (is_default(added->name)) set_.not_found = added.get();
+    set_.cases.push_back(added);
   }
 
+  CaseSet finish(Findings findings, const Operation* operation) {
+    add_findings(set_.findings, findings);
+    if (operation != nullptr) {
+      for (const Variant& variant : operation->variants) index_forgiven(variant);
+    }
+    return std::move(set_);
+  }
+
+ private:
+  // A case of an overlay takes the place of the one below, which may still be the
+  // default.
+  void replace_same_key(const TestCase& added) {
+    const auto below = set_.by_key.find(added.key);
+    if (below == set_.by_key.end() || below->second == set_.not_found) return;
+    std::erase_if(set_.cases, [&](const auto& entry) { return entry.get() == below->second; });
+  }
+
+  void index_forgiven(const Variant& variant) {
+    if (variant.forgives.empty()) return;
+    for (const auto& [key, test_case] : set_.by_key) {
+      std::string shorter = match_key(test_case->params, variant.forgives);
+      if (shorter != key) set_.forgiven[std::move(shorter)].push_back(test_case);
+    }
+  }
+
+  CaseSet set_;
+  std::size_t tree_ = 0;
+  TextMap<const TestCase*> keys_of_tree_;
+};
+
+CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache& cache) {
+  CaseSetBuilder builder;
+  Findings findings;
+  for (const Source& source : sources) {
+    const auto read = read_source(source, cache);
+    add_findings(findings, read->findings);
+    if (read->test_case) builder.add(source.tree, read->test_case);
+  }
+  return builder.finish(std::move(findings), operation);
+}
+
+IdentitySet read_identities(const Sources& sources, CaseCache& cache) {
+  IdentitySet set;
+  for (const Source& source : sources) {
+    const auto read = read_source(source, cache);
+    add_findings(set.findings, read->findings);
+    if (read->identity) set.by_token[read->identity->token] = *read->identity;
+  }
+  return set;
+}
+
+// Sorts the files of all trees into folders, and leaves each to be read later.
+class Loader {
+ public:
+  Loader(CatalogueParts parts, std::shared_ptr<CaseCache> cache)
+      : parts_(std::move(parts)), cache_(std::move(cache)) {}
+
   std::shared_ptr<const Catalogue> load() {
-    for (const auto& [id, operation] : catalogue_->contract->operations) {
-      catalogue_->routes.add(operation);
-    }
-    for (const Page& page : catalogue_->contract->pages) catalogue_->routes.add(page);
-    for (const FileTree& tree : payloads_) add_tree(tree);
-    for (auto& [operation, cases] : catalogue_->cases) {
-      catalogue_->case_count += cases.cases.size();
-      index_forgiven(operation, cases);
-    }
+    const Contract& contract = *parts_.contract;
+    for (const auto& [id, operation] : contract.operations) catalogue_->routes.add(operation);
+    for (const Page& page : contract.pages) catalogue_->routes.add(page);
+    catalogue_->contract = parts_.contract;
+    catalogue_->documented = parts_.documented;
+    catalogue_->documents = parts_.documents;
+    catalogue_->findings = parts_.findings;
+    sort_files();
     name_source();
     return catalogue_;
   }
 
  private:
-  void add_tree(const FileTree& tree) {
-    add_findings(tree.findings);
-    std::string last_folder;
-    TextMap<const TestCase*> keys_of_this_tree;
-    for (const File& file : tree.files) {
-      const auto path = case_path(file.path);
-      if (!path) continue;
-      if (path->folder != last_folder) {
-        last_folder = path->folder;
-        keys_of_this_tree.clear();
-        check_folder(tree, path->folder);
-      }
-      const auto read = read_file(tree, file, *path);
-      add_findings(read->findings);
-      if (read->identity) add_identity(*read->identity);
-      if (read->test_case) add_case(read->test_case, keys_of_this_tree);
-    }
-  }
-
-  std::shared_ptr<const ReadFile> read_file(const FileTree& tree, const File& file,
-                                            const CasePath& path) {
-    const std::string shown = shown_path(tree, file);
-    if (auto known = cache_.find(shown, file.id)) return known;
-    auto read = std::make_shared<const ReadFile>(
-        path.folder == identities_folder ? read_identity(*file.text, path.name, shown)
-                                         : read_case(*file.text, path.folder, path.name, shown));
-    cache_.keep(shown, file.id, read);
-    return read;
-  }
-
-  void add_identity(const Identity& identity) { catalogue_->identities[identity.token] = identity; }
-
-  void add_case(const std::shared_ptr<const TestCase>& added,
-                TextMap<const TestCase*>& keys_of_this_tree) {
-    CaseSet& set = catalogue_->cases[added->operation];
-    if (is_default(added->name)) set.not_found = added.get();
-    const auto [known, is_new] = keys_of_this_tree.emplace(added->key, added.get());
-    if (!is_new) {
-      catalogue_->findings.push_back(
-          {added->place, Severity::error, "same-key",
-           "the same `params` as " + known->second->place.file + ", so this case is never served",
-           "change the params, or remove one of the two files"});
-      // A default needs no key of its own to be served.
-      if (is_default(added->name)) set.cases.push_back(added);
-      return;
-    }
-    if (const auto replaced = set.by_key.find(added->key); replaced != set.by_key.end()) {
-      const TestCase* old = replaced->second;
-      if (set.not_found == old) {
-        replaced->second = added.get();
-        set.cases.push_back(added);
-        return;
-      }
-      std::erase_if(set.cases, [&](const auto& entry) { return entry.get() == old; });
-    }
-    set.by_key[added->key] = added.get();
-    set.cases.push_back(added);
-  }
-
-  // For each variant that forgives names: the cases that carry them, by the key
-  // that is left without.
-  void index_forgiven(const std::string& operation, CaseSet& set) {
-    const auto known = catalogue_->contract->operations.find(operation);
-    if (known == catalogue_->contract->operations.end()) return;
-    for (const Variant& variant : known->second.variants) {
-      if (variant.forgives.empty()) continue;
-      for (const auto& [key, test_case] : set.by_key) {
-        std::string shorter = match_key(test_case->params, variant.forgives);
-        if (shorter != key) set.forgiven[std::move(shorter)].push_back(test_case);
+  void sort_files() {
+    std::map<std::string, Sources> folders;
+    for (std::size_t i = 0; i < parts_.payloads.size(); ++i) {
+      const FileTree& tree = parts_.payloads[i];
+      add_findings(catalogue_->findings, tree.findings);
+      for (const File& file : tree.files) {
+        if (auto path = case_path(file.path)) {
+          const std::string folder = path->folder;
+          folders[folder].push_back({i, shown_path(tree, file), *std::move(path), file});
+        }
       }
     }
+    Sources identities = std::move(folders[std::string(identities_folder)]);
+    folders.erase(std::string(identities_folder));
+    catalogue_->identities = std::make_shared<const Late<IdentitySet>>(
+        [sources = std::move(identities), cache = cache_] {
+          return read_identities(sources, *cache);
+        });
+    for (auto& [folder, sources] : folders) {
+      check_folder(folder, sources.front());
+      read_later(folder, std::move(sources));
+    }
   }
 
-  void check_folder(const FileTree& tree, const std::string& folder) {
-    const Contract& contract = *catalogue_->contract;
+  void read_later(const std::string& folder, Sources sources) {
+    const auto known = parts_.contract->operations.find(folder);
+    const Operation* operation =
+        known == parts_.contract->operations.end() ? nullptr : &known->second;
+    catalogue_->cases[folder] = std::make_shared<const Late<CaseSet>>(
+        [sources = std::move(sources), operation, contract = parts_.contract, cache = cache_] {
+          return read_cases(sources, operation, *cache);
+        });
+  }
+
+  void check_folder(const std::string& folder, const Source& first) {
+    const Contract& contract = *parts_.contract;
     const auto tell = [&](std::string sentence, std::string hint) {
-      catalogue_->findings.push_back({{tree.name + "/" + folder, 0, 0},
+      const std::string shown = first.shown.substr(0, first.shown.rfind('/'));
+      catalogue_->findings.push_back({{shown, 0, 0},
                                       Severity::warning,
                                       "unknown-operation",
                                       std::move(sentence),
                                       std::move(hint)});
     };
-    if (folder == identities_folder || contract.operations.contains(folder)) return;
+    if (contract.operations.contains(folder)) return;
     if (const auto closed = contract.closed.find(folder); closed != contract.closed.end()) {
       tell("the operation is closed (" + closed->second + " answers 410): no case here is served",
            "remove the folder");
       return;
     }
-    const bool documented = std::ranges::any_of(openapi_texts_, [&](const auto& text) {
+    const bool documented = std::ranges::any_of(parts_.openapi_texts, [&](const auto& text) {
       return text->find("x-operationId: " + folder) != std::string::npos;
     });
     if (documented) return;
@@ -164,32 +213,28 @@ class Loader {
                        : "did you mean `" + meant + "`?");
   }
 
-  void add_findings(const Findings& findings) {
-    catalogue_->findings.insert(catalogue_->findings.end(), findings.begin(), findings.end());
-  }
-
   // A commit names its tree; anything else is named by what it holds.
   void name_source() {
     std::vector<std::string> names;
     std::string content;
-    for (const FileTree& tree : payloads_) {
+    for (const FileTree& tree : parts_.payloads) {
       names.push_back(tree.name);
       for (const File& file : tree.files) content += file.path + '\0' + file.id + '\n';
     }
     catalogue_->source = join(names, ", ");
-    const bool is_commit = payloads_.size() == 1 && !payloads_.front().commit.empty();
-    catalogue_->id = is_commit ? payloads_.front().commit : sha256_hex(content).substr(0, 16);
+    const bool is_commit = parts_.payloads.size() == 1 && !parts_.payloads.front().commit.empty();
+    catalogue_->id = is_commit ? parts_.payloads.front().commit : sha256_hex(content).substr(0, 16);
   }
 
-  std::vector<FileTree> payloads_;
-  std::vector<std::shared_ptr<const std::string>> openapi_texts_;
-  CaseCache& cache_;
+  CatalogueParts parts_;
+  std::shared_ptr<CaseCache> cache_;
   std::shared_ptr<Catalogue> catalogue_ = std::make_shared<Catalogue>();
 };
 
 }  // namespace
 
 std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path, const std::string& id) {
+  const std::lock_guard lock(mutex_);
   const auto found = entries_.find({path, id});
   if (found == entries_.end()) return nullptr;
   found->second.used = true;
@@ -198,16 +243,19 @@ std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path, const s
 
 void CaseCache::keep(const std::string& path, const std::string& id,
                      std::shared_ptr<const ReadFile> file) {
+  const std::lock_guard lock(mutex_);
   entries_[{path, id}] = {std::move(file), true};
 }
 
 void CaseCache::forget_unused() {
+  const std::lock_guard lock(mutex_);
   std::erase_if(entries_, [](const auto& entry) { return !entry.second.used; });
   for (auto& [key, entry] : entries_) entry.used = false;
 }
 
-std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts, CaseCache& cache) {
-  return Loader(std::move(parts), cache).load();
+std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts,
+                                                std::shared_ptr<CaseCache> cache) {
+  return Loader(std::move(parts), std::move(cache)).load();
 }
 
 }  // namespace sandbox

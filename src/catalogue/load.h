@@ -1,8 +1,8 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +15,7 @@ namespace sandbox {
 struct ReadFile;
 
 // Files already read, by shown path and id, so that a reload reads only what
-// changed and two revisions share what they have in common. Not thread-safe.
+// changed and two revisions share what they have in common. Thread-safe.
 class CaseCache {
  public:
   // nullptr when that file was never read, or was read with other content.
@@ -29,6 +29,7 @@ class CaseCache {
     std::shared_ptr<const ReadFile> file;
     bool used = true;
   };
+  std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, Entry> entries_;
 };
 
@@ -38,12 +39,14 @@ struct CatalogueParts {
   std::vector<FileTree> payloads;  // later ones are overlays of the earlier (design 3)
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
   std::vector<std::shared_ptr<const std::string>> openapi_texts;  // of which `documented` is made
-  std::function<const Documented&()> documented;                  // as in Catalogue
+  std::shared_ptr<const Late<Documented>> documented;
   Findings findings;  // of the contract, to be told with the rest
 };
 
-// Reads every case. Bad files are left out and told in the catalogue's findings.
-// The catalogue may be empty: whether that is an error is the caller's to say.
-std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts, CaseCache& cache);
+// A catalogue of these trees. Its cases are read when first asked for; bad files
+// are left out and told in the findings. It may be empty: whether that is an
+// error is the caller's to say.
+std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts,
+                                                std::shared_ptr<CaseCache> cache);
 
 }  // namespace sandbox

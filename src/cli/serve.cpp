@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <mutex>
+#include <thread>
 
 #include "cli/commands.h"
 #include "cli/tree_options.h"
@@ -10,6 +10,7 @@
 #include "server/front.h"
 #include "server/http_server.h"
 #include "support/base64.h"
+#include "support/late.h"
 #include "support/rsa_key.h"
 #include "sync/folder.h"
 
@@ -57,19 +58,6 @@ std::string key_set(const std::string& key_file) {
          padded_base64url(key.modulus) + R"(","e":")" + padded_base64url(key.exponent) + "\"}]}";
 }
 
-// Made when first asked for: a key takes longer than starting may.
-std::function<std::string()> lazy_key_set(std::string key_file) {
-  struct Lazy {
-    std::once_flag once;
-    std::string text;
-  };
-  auto lazy = std::make_shared<Lazy>();
-  return [lazy, file = std::move(key_file)] {
-    std::call_once(lazy->once, [&] { lazy->text = key_set(file); });
-    return lazy->text;
-  };
-}
-
 FrontOptions front_options(const ServeOptions& serve) {
   using Default = Policy::Default;
   FrontOptions front;
@@ -80,7 +68,10 @@ FrontOptions front_options(const ServeOptions& serve) {
   front.policy.maintenance = serve.maintenance;
   front.policy.host_routing = serve.host_routing;
   front.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
-  front.policy.jwks = lazy_key_set(serve.jwks_key);
+  // Made when first asked for: a key takes longer than starting may.
+  auto keys =
+      std::make_shared<Late<std::string>>([file = serve.jwks_key] { return key_set(file); });
+  front.policy.jwks = [keys] { return keys->get(); };
   if (!serve.today.empty()) {
     Date date;
     if (!parse_date(serve.today, date)) {
@@ -98,7 +89,7 @@ FrontOptions front_options(const ServeOptions& serve) {
 std::string health(const Catalogue& catalogue, const std::string& loaded_at,
                    std::chrono::steady_clock::time_point start) {
   std::string left_out;
-  for (const Finding& finding : catalogue.findings) {
+  for (const Finding& finding : all_findings(catalogue)) {
     if (finding.severity != Severity::error) continue;
     left_out += left_out.empty() ? "" : ",";
     left_out += "{\"file\":" + to_json(finding.place.file) +
@@ -111,7 +102,7 @@ std::string health(const Catalogue& catalogue, const std::string& loaded_at,
          to_json(catalogue.source) + ",\"commit\":" + to_json(catalogue.id) +
          ",\"loaded_at\":" + to_json(loaded_at) +
          ",\"operations\":" + std::to_string(catalogue.contract->operations.size()) +
-         ",\"cases\":" + std::to_string(catalogue.case_count) + ",\"left_out\":[" + left_out +
+         ",\"cases\":" + std::to_string(count_cases(catalogue)) + ",\"left_out\":[" + left_out +
          "]},\"uptime_seconds\":" + std::to_string(uptime.count()) + "}";
 }
 
@@ -151,15 +142,19 @@ int run_serve(const Arguments& arguments, Streams streams) {
   FrontOptions front = front_options(serve);
   Assembler assembler;
   const std::shared_ptr<const Catalogue> catalogue = assembler.assemble(read_tree(serve.tree));
-  for (const Finding& finding : catalogue->findings) streams.err << to_string(finding) << '\n';
   const std::string loaded_at = utc_timestamp(time(nullptr));
   Front answers(
       {[&] { return catalogue; }, [&] { return health(*catalogue, loaded_at, start); }, write_log},
       std::move(front));
   HttpServer server([&](const Request& request) { return answers.answer(request); }, serve.server);
   streams.out << "ready " << server.url() << std::endl;
+  std::thread reader([&] {
+    for (const Finding& finding : all_findings(*catalogue)) write_log(to_string(finding) + "\n");
+    catalogue->documented->get();
+  });
   wait_for_stop(signals);
   server.stop();
+  reader.join();
   return fine;
 }
 

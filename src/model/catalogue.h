@@ -16,6 +16,7 @@
 #include "model/node.h"
 #include "model/prepared_answer.h"
 #include "model/routes.h"
+#include "support/late.h"
 
 namespace sandbox {
 
@@ -51,6 +52,7 @@ struct CaseSet {
   // that carry one of these names.
   TextMap<std::vector<const TestCase*>> forgiven;
   const TestCase* not_found = nullptr;  // the case named 404: the default
+  Findings findings;                    // of its files; errors stand for files left out
 };
 
 // Who a FranceConnect token stands for.
@@ -62,7 +64,13 @@ struct Identity {
   std::map<std::string, Value, std::less<>> claims;
 };
 
-// What OpenAPI documents add to the contract. Parsed when first needed.
+// All FranceConnect identities of a tree.
+struct IdentitySet {
+  TextMap<Identity> by_token;  // in lower case
+  Findings findings;
+};
+
+// What OpenAPI documents add to the contract.
 struct Documented {
   std::map<std::string, Operation> operations;  // those that the contract does not know
   Routes routes;                                // theirs
@@ -70,20 +78,31 @@ struct Documented {
   Findings findings;
 };
 
-// Everything loaded, immutable, ready to answer.
+// Everything there is to answer with, immutable. What takes time to read (cases,
+// identities, OpenAPI documents) is read when first asked for, so that starting
+// does not depend on the size of the tree.
 struct Catalogue {
   std::shared_ptr<const Contract> contract;
   Routes routes;
-  TextMap<CaseSet> cases;        // operation id -> its cases
-  TextMap<Identity> identities;  // FranceConnect token, lower case -> who
-  // Never null. Parses at the first call, thread-safe, then returns at once.
-  std::function<const Documented&()> documented;
+  TextMap<std::shared_ptr<const Late<CaseSet>>> cases;                  // operation id -> its cases
+  std::shared_ptr<const Late<IdentitySet>> identities;                  // never null
+  std::shared_ptr<const Late<Documented>> documented;                   // never null
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
+  Findings findings;  // of the contract and of the trees' folders
 
   std::string source;  // where the tree came from, for health
   std::string id;      // commit, or hash of the content: X-Sandbox-Tree
-  Findings findings;   // of everything loaded; errors stand for files left out
-  std::size_t case_count = 0;
 };
+
+// The cases of an operation; nullptr when the tree has no folder for it.
+const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation);
+
+// Reads all that has not been read yet (OpenAPI documents aside), so that nobody
+// has to wait for it later.
+void read_everything(const Catalogue& catalogue);
+
+// These read everything first. Findings are in path order.
+Findings all_findings(const Catalogue& catalogue);
+std::size_t count_cases(const Catalogue& catalogue);
 
 }  // namespace sandbox

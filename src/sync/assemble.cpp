@@ -1,6 +1,5 @@
 #include "sync/assemble.h"
 
-#include <mutex>
 #include <stdexcept>
 
 #include "contract/read_contract.h"
@@ -10,24 +9,6 @@ namespace sandbox {
 namespace {
 
 constexpr std::string_view documents_folder = "openapi/";
-
-// What OpenAPI documents add, read by the first who asks.
-class LateDocuments {
- public:
-  LateDocuments(std::vector<File> documents, std::shared_ptr<const Contract> contract)
-      : documents_(std::move(documents)), contract_(std::move(contract)) {}
-
-  const Documented& get() {
-    std::call_once(once_, [&] { documented_ = read_documents(documents_, *contract_); });
-    return documented_;
-  }
-
- private:
-  std::vector<File> documents_;
-  std::shared_ptr<const Contract> contract_;
-  std::once_flag once_;
-  Documented documented_;
-};
 
 }  // namespace
 
@@ -59,14 +40,13 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
     if (files.openapi.empty()) documents.push_back(file);
   }
   for (const File& document : documents) parts.openapi_texts.push_back(document.text);
-  const auto late = std::make_shared<LateDocuments>(std::move(documents), contract_);
-  parts.documented = [late]() -> const Documented& { return late->get(); };
+  parts.documented = std::make_shared<const Late<Documented>>(
+      [documents = std::move(documents), contract = contract_] {
+        return read_documents(documents, *contract);
+      });
   auto catalogue = load_catalogue(std::move(parts), cache_);
-  cache_.forget_unused();
-  if (catalogue->case_count == 0) {
-    const std::string why =
-        catalogue->findings.empty() ? "" : " (" + to_string(catalogue->findings.front()) + ")";
-    throw std::runtime_error("there is not one case to serve in " + catalogue->source + why +
+  if (catalogue->cases.empty()) {
+    throw std::runtime_error("there is not one case to serve in " + catalogue->source +
                              "; a tree has one folder for each operation, with one YAML file "
                              "for each case");
   }

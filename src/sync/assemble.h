@@ -20,14 +20,18 @@ struct TreeFiles {
 // costs only what changed. Not thread-safe.
 class Assembler {
  public:
-  // Throws std::runtime_error, with a sentence for the user, when nothing could be
-  // served: no operation in the contract, or not one case in the trees.
+  // Quick: cases are read when first asked for. Throws std::runtime_error, with a
+  // sentence for the user, when nothing could be served: no operation in the
+  // contract, or not one case file in the trees.
   std::shared_ptr<const Catalogue> assemble(const TreeFiles& files);
+
+  // Forgets files that no catalogue assembled since the last call has read.
+  void forget_unused() { cache_->forget_unused(); }
 
  private:
   void read_schemas(const FileTree& schemas);
 
-  CaseCache cache_;
+  std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
   std::string schemas_id_;
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;
