@@ -94,13 +94,13 @@ std::optional<Refusal> ChunkedBody::take(std::string_view& input, std::string& b
     }
     const std::size_t end = input.find('\n');
     const bool complete = end != std::string_view::npos;
-    // An incomplete line may end with the CR of its CRLF.
-    const std::size_t size = complete ? end - std::min<std::size_t>(end, 1) : input.size();
-    const bool ends_with_cr = complete ? end > 0 && input[end - 1] == '\r' : input.back() == '\r';
-    if (size > max_line() + (complete || !ends_with_cr ? 0 : 1)) return too_long();
+    std::string_view line = input.substr(0, end);
+    const bool ends_with_cr = line.ends_with('\r');
+    if (ends_with_cr) line.remove_suffix(1);  // of an incomplete line too: LF may follow
+    if (line.size() > max_line()) return too_long();
     if (!complete) return {};
     if (!ends_with_cr) return Refusal{400, "a line of the body ends with LF alone"};
-    if (auto refusal = read_line(input.substr(0, size), body.size())) return refusal;
+    if (auto refusal = read_line(line, body.size())) return refusal;
     input.remove_prefix(end + 1);
   }
   return {};
