@@ -65,11 +65,11 @@ void append_head(std::string& out, const Response& response, const Delivery& del
   out += "\r\n";
 }
 
-std::string refusal_text(const Refusal& refusal, std::string_view date) {
+std::string rejection_text(const Rejection& rejection, std::string_view date) {
   Response response;
-  response.status = refusal.status;
+  response.status = rejection.status;
   response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
-  response.body = std::make_shared<const std::string>(refusal.why + "\n");
+  response.body = std::make_shared<const std::string>(rejection.why + "\n");
   std::string out;
   append_head(out, response, {.keep_alive = false, .date = date});
   return out + *response.body;
