@@ -17,6 +17,8 @@ struct Named {
   std::string_view name;
   T value;
 };
+template <class T>
+Named(const char*, T) -> Named<T>;  // clang 14 cannot deduce it by itself
 
 constexpr std::array stage_names = {
     Named{"bad_request", Stage::bad_request},

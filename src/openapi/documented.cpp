@@ -190,8 +190,9 @@ const Family* family_of(const DocumentedOperation& operation, const Contract& co
   for (const auto& [id, family] : contract.families) {
     if (family.versioned != starts_with_version(operation.path)) continue;
     const bool served =
-        !family.host.empty() && std::ranges::any_of(operation.servers, [&](const std::string& url) {
-          return url.find(family.host) != std::string::npos;
+        !family.host.empty() &&
+        std::ranges::any_of(operation.servers, [&host = family.host](const std::string& url) {
+          return url.find(host) != std::string::npos;
         });
     if (served) return &family;
     if (!first) first = &family;

@@ -23,6 +23,7 @@ class Channel {
   explicit Channel(Descriptor socket, TlsSession session = nullptr);
 
   int number() const { return socket_.number(); }
+  bool is_encrypted() const { return session_ != nullptr; }
   Transfer shake_hands();  // done at once in the clear
   Transfer read(char* to, std::size_t size);
   Transfer write(std::string_view bytes);

@@ -25,7 +25,7 @@ std::size_t ChunkedBody::max_line() const {
   return overhead_left_ + (stage_ == Stage::size ? free_line_size : 0);
 }
 
-Refusal ChunkedBody::too_long() const {
+Rejection ChunkedBody::too_long() const {
   switch (stage_) {
     case Stage::size:
       return {400, "the chunk extensions are too long"};
@@ -36,37 +36,37 @@ Refusal ChunkedBody::too_long() const {
   }
 }
 
-std::optional<Refusal> ChunkedBody::read_size(std::string_view line, std::size_t decoded) {
+std::optional<Rejection> ChunkedBody::read_size(std::string_view line, std::size_t decoded) {
   overhead_left_ -= line.size() - std::min(line.size(), free_line_size);
   std::size_t size = 0;
   const auto parsed = std::from_chars(line.data(), line.data() + line.size(), size, 16);
-  if (parsed.ec == std::errc::result_out_of_range) return Refusal{413, "the body is too large"};
-  if (parsed.ec != std::errc{}) return Refusal{400, "a chunk size is not hexadecimal"};
+  if (parsed.ec == std::errc::result_out_of_range) return Rejection{413, "the body is too large"};
+  if (parsed.ec != std::errc{}) return Rejection{400, "a chunk size is not hexadecimal"};
   const std::string_view rest = line.substr(static_cast<std::size_t>(parsed.ptr - line.data()));
   const std::size_t extension = std::min(rest.find_first_not_of(" \t"), rest.size());
   // RFC 9112 7.1.1: spaces may only lead to an extension.
   const bool well_formed = rest.empty() || (extension < rest.size() && rest[extension] == ';');
   if (!well_formed || !is_extension_text(rest)) {
-    return Refusal{400, "a chunk size is followed by something else than an extension"};
+    return Rejection{400, "a chunk size is followed by something else than an extension"};
   }
-  if (size > max_body_ - decoded) return Refusal{413, "the body is too large"};
+  if (size > max_body_ - decoded) return Rejection{413, "the body is too large"};
   chunk_left_ = size;
   stage_ = size == 0 ? Stage::trailer : Stage::data;
   return {};
 }
 
-std::optional<Refusal> ChunkedBody::read_trailer(std::string_view line) {
+std::optional<Rejection> ChunkedBody::read_trailer(std::string_view line) {
   if (line.empty()) {
     stage_ = Stage::done;
     return {};
   }
   overhead_left_ -= line.size();
   auto field = parse_field(line);
-  if (auto* refusal = std::get_if<Refusal>(&field)) return *refusal;
+  if (auto* rejection = std::get_if<Rejection>(&field)) return *rejection;
   return {};
 }
 
-std::optional<Refusal> ChunkedBody::read_line(std::string_view line, std::size_t decoded) {
+std::optional<Rejection> ChunkedBody::read_line(std::string_view line, std::size_t decoded) {
   switch (stage_) {
     case Stage::size:
       return read_size(line, decoded);
@@ -86,7 +86,7 @@ void ChunkedBody::take_data(std::string_view& input, std::string& body) {
   if (chunk_left_ == 0) stage_ = Stage::data_end;
 }
 
-std::optional<Refusal> ChunkedBody::take(std::string_view& input, std::string& body) {
+std::optional<Rejection> ChunkedBody::take(std::string_view& input, std::string& body) {
   while (!done() && !input.empty()) {
     if (stage_ == Stage::data) {
       take_data(input, body);
@@ -94,13 +94,13 @@ std::optional<Refusal> ChunkedBody::take(std::string_view& input, std::string& b
     }
     const std::size_t end = input.find('\n');
     const bool complete = end != std::string_view::npos;
-    // An incomplete line may end with the CR of its CRLF.
-    const std::size_t size = complete ? end - std::min<std::size_t>(end, 1) : input.size();
-    const bool ends_with_cr = complete ? end > 0 && input[end - 1] == '\r' : input.back() == '\r';
-    if (size > max_line() + (complete || !ends_with_cr ? 0 : 1)) return too_long();
+    std::string_view line = input.substr(0, end);
+    const bool ends_with_cr = line.ends_with('\r');
+    if (ends_with_cr) line.remove_suffix(1);  // of an incomplete line too: LF may follow
+    if (line.size() > max_line()) return too_long();
     if (!complete) return {};
-    if (!ends_with_cr) return Refusal{400, "a line of the body ends with LF alone"};
-    if (auto refusal = read_line(input.substr(0, size), body.size())) return refusal;
+    if (!ends_with_cr) return Rejection{400, "a line of the body ends with LF alone"};
+    if (auto rejection = read_line(line, body.size())) return rejection;
     input.remove_prefix(end + 1);
   }
   return {};

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/refusal.h"
+#include "server/rejection.h"
 
 namespace sandbox {
 
@@ -18,19 +18,19 @@ class ChunkedBody {
       : max_body_(max_body), overhead_left_(max_overhead) {}
 
   // Takes from the front of `input` all that it can, appends what it decodes to
-  // `body`; leaves a line that is still incomplete. A refusal is final.
-  std::optional<Refusal> take(std::string_view& input, std::string& body);
+  // `body`; leaves a line that is still incomplete. A rejection is final.
+  std::optional<Rejection> take(std::string_view& input, std::string& body);
   bool done() const { return stage_ == Stage::done; }
 
  private:
   enum class Stage { size, data, data_end, trailer, done };
 
-  std::optional<Refusal> read_size(std::string_view line, std::size_t decoded);
-  std::optional<Refusal> read_trailer(std::string_view line);
-  std::optional<Refusal> read_line(std::string_view line, std::size_t decoded);
+  std::optional<Rejection> read_size(std::string_view line, std::size_t decoded);
+  std::optional<Rejection> read_trailer(std::string_view line);
+  std::optional<Rejection> read_line(std::string_view line, std::size_t decoded);
   void take_data(std::string_view& input, std::string& body);
   std::size_t max_line() const;
-  Refusal too_long() const;
+  Rejection too_long() const;
 
   std::size_t max_body_;
   std::size_t overhead_left_;

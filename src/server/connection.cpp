@@ -17,35 +17,35 @@ constexpr int reads_per_turn = 4;
 }  // namespace
 
 Connection::Connection(Channel channel, const ServerOptions& options, Responder& responder,
-                       Clock::time_point now)
+                       SteadyClock::time_point now)
     : channel_(std::move(channel)),
       options_(options),
       responder_(responder),
       gate_({options.max_request_line, options.max_head, options.max_body}),
       deadline_(now + options.head_timeout) {}
 
-Connection::Waiting Connection::advance(Clock::time_point now, std::span<char> scratch) {
+Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch) {
   request_answered_ = false;
   const Waiting waiting = take_turn(scratch);
   set_deadline(now);
   return waiting;
 }
 
-Connection::Waiting Connection::refuse(const Refusal& refusal, Clock::time_point now,
+Connection::Waiting Connection::reject(const Rejection& rejection, SteadyClock::time_point now,
                                        std::span<char> scratch) {
   phase_ = Phase::idle;
-  end_with(refusal);
+  end_with(rejection);
   return advance(now, scratch);
 }
 
-Connection::Waiting Connection::drain(Clock::time_point now, std::span<char> scratch) {
+Connection::Waiting Connection::drain(SteadyClock::time_point now, std::span<char> scratch) {
   draining_ = true;
   if (phase_ == Phase::lingering || phase_ == Phase::handshake) return end();
   const Waiting waiting = advance(now, scratch);
   return phase_ == Phase::idle ? end() : waiting;
 }
 
-Connection::Waiting Connection::expire(Clock::time_point now, std::span<char> scratch) {
+Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<char> scratch) {
   if (phase_ != Phase::head && phase_ != Phase::body) return end();
   end_with({408, phase_ == Phase::head ? "the headers took too long to come"
                                        : "the body took too long to come"});
@@ -96,11 +96,11 @@ Outcome Connection::answer_all() {
 bool Connection::answer_until_full() {
   while (!last_answer_given_) {
     if (out_.size() - sent_ >= options_.max_unsent) return true;
-    const Verdict verdict = gate_.next();
-    if (const auto* complete = std::get_if<CompleteRequest>(&verdict)) {
+    Verdict verdict = gate_.next();
+    if (auto* complete = std::get_if<CompleteRequest>(&verdict)) {
       answer(*complete);
-    } else if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-      end_with(*refusal);
+    } else if (const auto* rejection = std::get_if<Rejection>(&verdict)) {
+      end_with(*rejection);
     } else {
       if (std::get<NeedMore>(verdict).send_continue) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
       return false;
@@ -109,7 +109,8 @@ bool Connection::answer_until_full() {
   return false;
 }
 
-void Connection::answer(const CompleteRequest& complete) {
+void Connection::answer(CompleteRequest& complete) {
+  if (channel_.is_encrypted()) complete.request.scheme = "https";
   const bool keep_alive = complete.keep_alive && !draining_;
   responder_.answer(complete.request, keep_alive, out_);
   request_answered_ = true;
@@ -118,8 +119,8 @@ void Connection::answer(const CompleteRequest& complete) {
   must_linger_ = gate_.waiting() != RequestGate::Waiting::request;
 }
 
-void Connection::end_with(const Refusal& refusal) {
-  out_ += refusal_text(refusal, responder_.date());
+void Connection::end_with(const Rejection& rejection) {
+  out_ += rejection_text(rejection, responder_.date());
   last_answer_given_ = true;
   must_linger_ = true;
 }
@@ -187,13 +188,13 @@ Connection::Phase Connection::receiving_phase() const {
   }
 }
 
-void Connection::set_deadline(Clock::time_point now) {
+void Connection::set_deadline(SteadyClock::time_point now) {
   if (phase_ == timed_phase_ && !request_answered_) return;
   timed_phase_ = phase_;
   deadline_ = now + limit_of(phase_);
 }
 
-Clock::duration Connection::limit_of(Phase phase) const {
+SteadyClock::duration Connection::limit_of(Phase phase) const {
   switch (phase) {
     case Phase::idle:
       return options_.idle_timeout;

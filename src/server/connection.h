@@ -11,7 +11,7 @@
 
 namespace sandbox {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 // One peer: what it sent and was not answered, what it was answered and has not
 // taken. Never blocks. Belongs to one thread.
@@ -21,19 +21,19 @@ class Connection {
   enum class Waiting { to_read, to_write, nothing };
 
   Connection(Channel channel, const ServerOptions& options, Responder& responder,
-             Clock::time_point now);
+             SteadyClock::time_point now);
 
   // Does all that can be done now: reads (into `scratch`, shared between
   // connections), answers requests in their order, writes.
-  Waiting advance(Clock::time_point now, std::span<char> scratch);
-  // Takes no request; sends a refusal instead.
-  Waiting refuse(const Refusal& refusal, Clock::time_point now, std::span<char> scratch);
+  Waiting advance(SteadyClock::time_point now, std::span<char> scratch);
+  // Takes no request; sends a rejection instead.
+  Waiting reject(const Rejection& rejection, SteadyClock::time_point now, std::span<char> scratch);
   // From now on every answer ends the connection, and an idle one ends at once.
-  Waiting drain(Clock::time_point now, std::span<char> scratch);
+  Waiting drain(SteadyClock::time_point now, std::span<char> scratch);
 
-  Clock::time_point deadline() const { return deadline_; }
+  SteadyClock::time_point deadline() const { return deadline_; }
   // The deadline has passed: answers 408 to half a request, else gives up.
-  Waiting expire(Clock::time_point now, std::span<char> scratch);
+  Waiting expire(SteadyClock::time_point now, std::span<char> scratch);
 
   void release_memory();  // what an idle connection does not need
 
@@ -46,16 +46,16 @@ class Connection {
   Waiting linger(std::span<char> scratch);
   Transfer::Outcome answer_all();
   bool answer_until_full();
-  void answer(const CompleteRequest& complete);
-  void end_with(const Refusal& refusal);
+  void answer(CompleteRequest& complete);
+  void end_with(const Rejection& rejection);
   Transfer::Outcome flush();
   Transfer receive(std::span<char> scratch);
   Waiting finish(std::span<char> scratch);
   Waiting wait_for(Transfer::Outcome outcome, Phase phase);
   Waiting end();
   Phase receiving_phase() const;
-  void set_deadline(Clock::time_point now);
-  Clock::duration limit_of(Phase phase) const;
+  void set_deadline(SteadyClock::time_point now);
+  SteadyClock::duration limit_of(Phase phase) const;
 
   Channel channel_;
   const ServerOptions& options_;
@@ -66,7 +66,7 @@ class Connection {
 
   Phase phase_ = Phase::handshake;
   Phase timed_phase_ = Phase::handshake;  // the one that deadline_ is about
-  Clock::time_point deadline_;
+  SteadyClock::time_point deadline_;
   bool request_answered_ = false;  // during this turn, so that time limits start anew
   bool peer_finished_ = false;     // it sends no more, but may still read
   bool last_answer_given_ = false;

@@ -29,7 +29,7 @@ bool watch(int epoll, int operation, int descriptor, std::uint32_t events) {
 }
 
 // Deadlines are met a quarter of the shortest limit late at worst.
-Clock::duration check_interval(const ServerOptions& options) {
+SteadyClock::duration check_interval(const ServerOptions& options) {
   const auto shortest = std::min(
       {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout});
   return std::clamp(shortest / 4, std::chrono::milliseconds(1), std::chrono::milliseconds(500));
@@ -58,8 +58,8 @@ EventLoop::~EventLoop() {
 
 void EventLoop::adopt(Channel channel) { enter({std::move(channel), {}}); }
 
-void EventLoop::turn_away(Channel channel, const Refusal& refusal) {
-  enter({std::move(channel), refusal});
+void EventLoop::turn_away(Channel channel, const Rejection& rejection) {
+  enter({std::move(channel), rejection});
 }
 
 void EventLoop::enter(Arrival arrival) {
@@ -83,10 +83,10 @@ void EventLoop::wake() {
 void EventLoop::run() {
   std::array<epoll_event, 128> events;
   while (!drain_end_ || !members_.empty()) {
-    const int timeout = milliseconds_to_next_check(Clock::now());
+    const int timeout = milliseconds_to_next_check(SteadyClock::now());
     const int count =
         epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), timeout);
-    const Clock::time_point now = Clock::now();
+    const SteadyClock::time_point now = SteadyClock::now();
     for (int i = 0; i < count; ++i) {
       const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
       if (descriptor == wake_up_.number()) {
@@ -99,13 +99,13 @@ void EventLoop::run() {
   }
 }
 
-int EventLoop::milliseconds_to_next_check(Clock::time_point now) const {
+int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
   if (members_.empty()) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_check_ - now);
   return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
 }
 
-void EventLoop::take_arrivals(Clock::time_point now) {
+void EventLoop::take_arrivals(SteadyClock::time_point now) {
   std::uint64_t signals = 0;
   [[maybe_unused]] const auto got = ::read(wake_up_.number(), &signals, sizeof signals);
   std::vector<Arrival> arrivals;
@@ -119,7 +119,7 @@ void EventLoop::take_arrivals(Clock::time_point now) {
   if (drain_requested && !drain_end_) begin_draining(now);
 }
 
-void EventLoop::welcome(Arrival arrival, Clock::time_point now) {
+void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
   const int descriptor = arrival.channel.number();
   if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor, EPOLLIN)) {
     --count_;
@@ -129,8 +129,8 @@ void EventLoop::welcome(Arrival arrival, Clock::time_point now) {
       descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now),
                          Connection::Waiting::to_read});
   Connection& connection = member->second.connection;
-  settle(member, arrival.refusal ? connection.refuse(*arrival.refusal, now, scratch_)
-                                 : connection.advance(now, scratch_));
+  settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
+                                   : connection.advance(now, scratch_));
 }
 
 // Does with a connection what it asked for; returns the one after it.
@@ -147,7 +147,7 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
   return std::next(member);
 }
 
-void EventLoop::check_deadlines(Clock::time_point now) {
+void EventLoop::check_deadlines(SteadyClock::time_point now) {
   next_check_ = now + check_interval_;
   if (drain_end_ && now >= *drain_end_) {
     count_ -= members_.size();
@@ -164,9 +164,9 @@ void EventLoop::check_deadlines(Clock::time_point now) {
   }
 }
 
-void EventLoop::begin_draining(Clock::time_point now) {
+void EventLoop::begin_draining(SteadyClock::time_point now) {
   drain_end_ = now + options_.drain_timeout;
-  check_interval_ = std::min<Clock::duration>(check_interval_, std::chrono::milliseconds(20));
+  check_interval_ = std::min<SteadyClock::duration>(check_interval_, std::chrono::milliseconds(20));
   next_check_ = now + check_interval_;
   for (auto member = members_.begin(); member != members_.end();) {
     member = settle(member, member->second.connection.drain(now, scratch_));

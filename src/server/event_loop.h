@@ -28,7 +28,7 @@ class EventLoop {
   // The next four may be called on any thread.
   void adopt(Channel channel);
   // Takes a connection only to tell it why it is not served.
-  void turn_away(Channel channel, const Refusal& refusal);
+  void turn_away(Channel channel, const Rejection& rejection);
   std::size_t connections() const { return count_; }
   // Ends idle connections now, the others as soon as they are answered, all of
   // them after drain_timeout; then the thread ends. Nothing may be adopted after.
@@ -37,7 +37,7 @@ class EventLoop {
  private:
   struct Arrival {
     Channel channel;
-    std::optional<Refusal> refusal;
+    std::optional<Rejection> rejection;
   };
   struct Member {
     Connection connection;
@@ -46,11 +46,11 @@ class EventLoop {
   using Members = std::unordered_map<int, Member>;
 
   void run();
-  int milliseconds_to_next_check(Clock::time_point now) const;
-  void welcome(Arrival arrival, Clock::time_point now);
-  void take_arrivals(Clock::time_point now);
-  void check_deadlines(Clock::time_point now);
-  void begin_draining(Clock::time_point now);
+  int milliseconds_to_next_check(SteadyClock::time_point now) const;
+  void welcome(Arrival arrival, SteadyClock::time_point now);
+  void take_arrivals(SteadyClock::time_point now);
+  void check_deadlines(SteadyClock::time_point now);
+  void begin_draining(SteadyClock::time_point now);
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
   void enter(Arrival arrival);
   void wake();
@@ -61,9 +61,9 @@ class EventLoop {
   Descriptor wake_up_;
   std::vector<char> scratch_;
   Members members_;
-  Clock::duration check_interval_;
-  Clock::time_point next_check_;
-  std::optional<Clock::time_point> drain_end_;
+  SteadyClock::duration check_interval_;
+  SteadyClock::time_point next_check_;
+  std::optional<SteadyClock::time_point> drain_end_;
 
   std::mutex mutex_;
   std::vector<Arrival> arrivals_;  // guarded by mutex_

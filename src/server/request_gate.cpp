@@ -30,30 +30,30 @@ void RequestGate::release_memory() {
 
 Verdict RequestGate::next() {
   if (!head_) {
-    if (auto refusal = find_head_end()) return std::move(*refusal);
+    if (auto rejection = find_head_end()) return std::move(*rejection);
     if (head_size_ == 0) return NeedMore{};
-    if (auto refusal = open_body()) return std::move(*refusal);
+    if (auto rejection = open_body()) return std::move(*rejection);
   }
   return read_body();
 }
 
 // Line by line, so that what can never become a head is refused at once instead
 // of being waited for.
-std::optional<Refusal> RequestGate::find_head_end() {
+std::optional<Rejection> RequestGate::find_head_end() {
   // RFC 9112 2.2: empty lines before a request are ignored.
   while (scanned_ == 0 && unread().starts_with("\r\n")) at_ += 2;
   const std::string_view text = unread();
   if (text.empty() || text == "\r") return {};
-  if (!can_start_method(text.front())) return Refusal{400, "this is not an HTTP request"};
+  if (!can_start_method(text.front())) return Rejection{400, "this is not an HTTP request"};
   while (true) {
     const std::size_t end = text.find('\n', scanned_);
     const std::size_t line_size = (end == std::string_view::npos ? text.size() : end) - line_start_;
     if (line_start_ == 0 && line_size > limits_.max_request_line + 1) {
-      return Refusal{414, "the request line is too long"};
+      return Rejection{414, "the request line is too long"};
     }
     if (end == std::string_view::npos) break;
-    if (end + 1 > limits_.max_head) return Refusal{431, "the headers are too long"};
-    if (end == 0 || text[end - 1] != '\r') return Refusal{400, "a line ends with LF alone"};
+    if (end + 1 > limits_.max_head) return Rejection{431, "the headers are too long"};
+    if (end == 0 || text[end - 1] != '\r') return Rejection{400, "a line ends with LF alone"};
     scanned_ = end + 1;
     if (end - 1 == line_start_) {
       head_size_ = scanned_;
@@ -62,18 +62,18 @@ std::optional<Refusal> RequestGate::find_head_end() {
     line_start_ = scanned_;
   }
   scanned_ = text.size();
-  if (text.size() > limits_.max_head) return Refusal{431, "the headers are too long"};
+  if (text.size() > limits_.max_head) return Rejection{431, "the headers are too long"};
   return {};
 }
 
-std::optional<Refusal> RequestGate::open_body() {
+std::optional<Rejection> RequestGate::open_body() {
   auto parsed = parse_head(unread().substr(0, head_size_));
-  if (auto* refusal = std::get_if<Refusal>(&parsed)) return std::move(*refusal);
+  if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
   head_ = std::get<RequestHead>(std::move(parsed));
   at_ += head_size_;
   scanned_ = line_start_ = head_size_ = 0;
   if (head_->framing == Framing::length && head_->content_length > limits_.max_body) {
-    return Refusal{413, "the body is too large"};
+    return Rejection{413, "the body is too large"};
   }
   if (head_->framing == Framing::chunked) chunks_.emplace(limits_.max_body, max_chunk_overhead);
   return {};
@@ -83,9 +83,9 @@ Verdict RequestGate::read_body() {
   if (head_->framing == Framing::chunked) {
     std::string_view input = unread();
     const std::size_t before = input.size();
-    auto refusal = chunks_->take(input, head_->request.body);
+    auto rejection = chunks_->take(input, head_->request.body);
     at_ += before - input.size();
-    if (refusal) return std::move(*refusal);
+    if (rejection) return std::move(*rejection);
     if (chunks_->done()) return finish();
   } else if (unread().size() >= head_->content_length) {
     head_->request.body = unread().substr(0, head_->content_length);

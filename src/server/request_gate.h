@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "server/chunked_body.h"
-#include "server/refusal.h"
+#include "server/rejection.h"
 #include "server/request_head.h"
 
 namespace sandbox {
@@ -28,7 +28,7 @@ struct CompleteRequest {
   bool keep_alive = true;
 };
 
-using Verdict = std::variant<NeedMore, CompleteRequest, Refusal>;
+using Verdict = std::variant<NeedMore, CompleteRequest, Rejection>;
 
 // Stands between the bytes of a peer and everything else: only requests framed
 // as RFC 9112 says come out. Pure: no sockets, no clock. How the bytes are cut
@@ -39,7 +39,7 @@ class RequestGate {
 
   void add(std::string_view bytes);
   // The next request of what was added, in order. Not to be called again after
-  // a refusal.
+  // a rejection.
   Verdict next();
 
   enum class Waiting { request, head, body };
@@ -47,8 +47,8 @@ class RequestGate {
   void release_memory();    // gives back what a large request needed
 
  private:
-  std::optional<Refusal> find_head_end();
-  std::optional<Refusal> open_body();
+  std::optional<Rejection> find_head_end();
+  std::optional<Rejection> open_body();
   Verdict read_body();
   Verdict finish();
   std::string_view unread() const { return std::string_view(buffer_).substr(at_); }

@@ -14,7 +14,7 @@
 namespace sandbox {
 namespace {
 
-using Problem = std::optional<Refusal>;
+using Problem = std::optional<Rejection>;
 
 // A set of bytes, as a table: these are asked for every byte of every request.
 class ByteSet {
@@ -90,8 +90,8 @@ void for_each_member(const RequestHead& head, std::string_view name, Each each) 
 Problem read_version(std::string_view text, RequestHead& head) {
   const bool well_formed = text.size() == 8 && text.starts_with("HTTP/") && text[6] == '.' &&
                            is_digits(text.substr(5, 1)) && is_digits(text.substr(7, 1));
-  if (!well_formed) return Refusal{400, "the request line does not end with HTTP/1.1"};
-  if (text[5] != '1') return Refusal{505, "only HTTP/1.1 and HTTP/1.0 are spoken here"};
+  if (!well_formed) return Rejection{400, "the request line does not end with HTTP/1.1"};
+  if (text[5] != '1') return Rejection{505, "only HTTP/1.1 and HTTP/1.0 are spoken here"};
   head.minor_version = text[7] == '0' ? 0 : 1;
   return {};
 }
@@ -101,13 +101,13 @@ Problem read_request_line(std::string_view line, RequestHead& head) {
   const std::size_t first = line.find(' ');
   const std::size_t second = first == std::string_view::npos ? first : line.find(' ', first + 1);
   if (second == std::string_view::npos) {
-    return Refusal{400, "the request line is not `METHOD target HTTP/1.1`"};
+    return Rejection{400, "the request line is not `METHOD target HTTP/1.1`"};
   }
   const std::string_view method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, second - first - 1);
-  if (!is_token(method)) return Refusal{400, "the method is not a word"};
+  if (!is_token(method)) return Rejection{400, "the method is not a word"};
   if (target.empty() || !target_bytes.all_of(target)) {
-    return Refusal{400, "the target is empty or holds a byte that must be percent-encoded"};
+    return Rejection{400, "the target is empty or holds a byte that must be percent-encoded"};
   }
   head.request.method = method;
   head.request.target = target;
@@ -120,7 +120,7 @@ Problem read_fields(std::string_view lines, std::vector<Header>& headers) {
     const std::size_t end = lines.find("\r\n");
     if (end == 0 || end == std::string_view::npos) return {};
     auto field = parse_field(lines.substr(0, end));
-    if (auto* refusal = std::get_if<Refusal>(&field)) return std::move(*refusal);
+    if (auto* rejection = std::get_if<Rejection>(&field)) return std::move(*rejection);
     headers.push_back(std::get<Header>(std::move(field)));
     lines.remove_prefix(end + 2);
   }
@@ -129,10 +129,10 @@ Problem read_fields(std::string_view lines, std::vector<Header>& headers) {
 // RFC 9112 3.2: exactly one Host in HTTP/1.1, and a valid one.
 Problem check_host(RequestHead& head) {
   const auto count = count_fields(head, "Host");
-  if (count > 1) return Refusal{400, "Host is sent more than once"};
-  if (count == 0 && head.minor_version > 0) return Refusal{400, "Host is missing"};
+  if (count > 1) return Rejection{400, "Host is sent more than once"};
+  if (count == 0 && head.minor_version > 0) return Rejection{400, "Host is missing"};
   if (count == 1 && !host_bytes.all_of(*head.request.header("Host"))) {
-    return Refusal{400, "Host is not a host and a port"};
+    return Rejection{400, "Host is not a host and a port"};
   }
   return {};
 }
@@ -143,7 +143,7 @@ Problem take_absolute_target(RequestHead& head, std::size_t scheme_size) {
   const std::size_t path = std::min(whole.find_first_of("/?", scheme_size), whole.size());
   const std::string authority = whole.substr(scheme_size, path - scheme_size);
   if (authority.empty() || !host_bytes.all_of(authority)) {
-    return Refusal{400, "the target names no valid host"};
+    return Rejection{400, "the target names no valid host"};
   }
   for (Header& header : head.request.headers) {
     if (is_named(header, "Host")) header.value = authority;
@@ -164,7 +164,7 @@ Problem normalise_target(RequestHead& head) {
     const std::size_t colon = target.rfind(':');
     const bool is_authority = colon != std::string_view::npos && colon > 0 &&
                               host_bytes.all_of(target) && is_digits(target.substr(colon + 1));
-    if (!is_authority) return Refusal{400, "the target of CONNECT is not host:port"};
+    if (!is_authority) return Rejection{400, "the target of CONNECT is not host:port"};
     return {};
   }
   if (target.starts_with('/')) return {};
@@ -174,12 +174,12 @@ Problem normalise_target(RequestHead& head) {
       return take_absolute_target(head, scheme.size());
     }
   }
-  return Refusal{400, "the target does not start with `/`"};
+  return Rejection{400, "the target does not start with `/`"};
 }
 
 // RFC 9112 6.1 and 7: one coding, chunked, is understood.
 Problem read_transfer_encoding(RequestHead& head) {
-  if (head.minor_version == 0) return Refusal{400, "HTTP/1.0 has no Transfer-Encoding"};
+  if (head.minor_version == 0) return Rejection{400, "HTTP/1.0 has no Transfer-Encoding"};
   std::vector<std::string_view> codings;
   for_each_member(head, "Transfer-Encoding",
                   [&](std::string_view coding) { codings.push_back(coding); });
@@ -187,12 +187,12 @@ Problem read_transfer_encoding(RequestHead& head) {
     return equal_ignoring_case(coding, "chunked");
   };
   if (!is_chunked(codings.back())) {
-    return Refusal{400, "the last Transfer-Encoding is not chunked"};
+    return Rejection{400, "the last Transfer-Encoding is not chunked"};
   }
   if (std::ranges::count_if(codings, is_chunked) > 1) {
-    return Refusal{400, "Transfer-Encoding says chunked more than once"};
+    return Rejection{400, "Transfer-Encoding says chunked more than once"};
   }
-  if (codings.size() > 1) return Refusal{501, "only chunked is understood as Transfer-Encoding"};
+  if (codings.size() > 1) return Rejection{501, "only chunked is understood as Transfer-Encoding"};
   head.framing = Framing::chunked;
   return {};
 }
@@ -200,7 +200,7 @@ Problem read_transfer_encoding(RequestHead& head) {
 // RFC 9112 6.3: digits alone. Equal repetitions are refused too, as it allows.
 Problem read_content_length(RequestHead& head) {
   const std::string_view text = *head.request.header("Content-Length");
-  if (!is_digits(text)) return Refusal{400, "Content-Length is not a number"};
+  if (!is_digits(text)) return Rejection{400, "Content-Length is not a number"};
   head.framing = Framing::length;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), head.content_length);
   if (parsed.ec == std::errc::result_out_of_range) {
@@ -213,9 +213,9 @@ Problem read_framing(RequestHead& head) {
   const auto lengths = count_fields(head, "Content-Length");
   const bool encoded = count_fields(head, "Transfer-Encoding") > 0;
   if (encoded && lengths > 0) {
-    return Refusal{400, "Content-Length and Transfer-Encoding contradict each other"};
+    return Rejection{400, "Content-Length and Transfer-Encoding contradict each other"};
   }
-  if (lengths > 1) return Refusal{400, "Content-Length is sent more than once"};
+  if (lengths > 1) return Rejection{400, "Content-Length is sent more than once"};
   if (encoded) return read_transfer_encoding(head);
   if (lengths == 1) return read_content_length(head);
   return {};
@@ -242,7 +242,7 @@ Problem read_expectation(RequestHead& head) {
     if (equal_ignoring_case(expectation, "100-continue")) {
       head.expects_continue = head.framing != Framing::none;
     } else {
-      problem = Refusal{417, "only 100-continue can be expected"};
+      problem = Rejection{417, "only 100-continue can be expected"};
     }
   });
   return problem;
@@ -253,21 +253,21 @@ constexpr std::array steps = {check_host, normalise_target, read_framing, read_c
 
 }  // namespace
 
-std::variant<Header, Refusal> parse_field(std::string_view line) {
+std::variant<Header, Rejection> parse_field(std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) {
-    return Refusal{400, "a header line starts with a space"};  // RFC 9112 5.2: obs-fold
+    return Rejection{400, "a header line starts with a space"};  // RFC 9112 5.2: obs-fold
   }
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return Refusal{400, "a header line has no colon"};
+  if (colon == std::string_view::npos) return Rejection{400, "a header line has no colon"};
   const std::string_view name = line.substr(0, colon);
   const std::string_view value = trimmed(line.substr(colon + 1));
   // RFC 9112 5.1: a space before the colon must be refused.
-  if (!is_token(name)) return Refusal{400, "a header name is not a word"};
-  if (!field_bytes.all_of(value)) return Refusal{400, "a header value holds a control character"};
+  if (!is_token(name)) return Rejection{400, "a header name is not a word"};
+  if (!field_bytes.all_of(value)) return Rejection{400, "a header value holds a control character"};
   return Header{std::string(name), std::string(value)};
 }
 
-std::variant<RequestHead, Refusal> parse_head(std::string_view text) {
+std::variant<RequestHead, Rejection> parse_head(std::string_view text) {
   RequestHead head;
   const std::size_t end = text.find("\r\n");
   if (Problem problem = read_request_line(text.substr(0, end), head)) return *problem;

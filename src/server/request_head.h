@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "model/http.h"
-#include "server/refusal.h"
+#include "server/rejection.h"
 
 namespace sandbox {
 
@@ -26,9 +26,9 @@ struct RequestHead {
 // by CRLF. Strict where RFC 9112 leaves a choice, because a lenient reader is
 // how two servers come to disagree on where a request ends; bytes above 0x7F in
 // the target are let through, since French names are typed into curl as they are.
-std::variant<RequestHead, Refusal> parse_head(std::string_view text);
+std::variant<RequestHead, Rejection> parse_head(std::string_view text);
 
 // Reads one header line without its CRLF. Also used for trailers.
-std::variant<Header, Refusal> parse_field(std::string_view line);
+std::variant<Header, Rejection> parse_field(std::string_view line);
 
 }  // namespace sandbox

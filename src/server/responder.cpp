@@ -12,26 +12,27 @@
 
 namespace sandbox {
 
-// What httplib takes for a connection: it reads a line of ours and writes into
-// the buffer that is sent. Its first write is its head, which we replace.
+// What httplib takes for a connection: it reads a line of ours, and where it
+// writes its head and then a stand-in for the body, ours go into the buffer.
 class Responder::Exchange : public httplib::Stream {
  public:
-  Exchange(std::string_view input, std::string& out, std::function<void()> write_head)
-      : input_(input), out_(out), write_head_(std::move(write_head)) {}
+  Exchange(std::string_view line, std::string& out, const Response& response, bool keep_alive,
+           std::string_view date)
+      : line_(line), out_(out), response_(response), delivery_{keep_alive, date} {}
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
   ssize_t read(char* to, std::size_t size) override {
-    const std::size_t taken = std::min(size, input_.size());
-    std::memcpy(to, input_.data(), taken);
-    input_.remove_prefix(taken);
+    const std::size_t taken = std::min(size, line_.size());
+    std::memcpy(to, line_.data(), taken);
+    line_.remove_prefix(taken);
     return static_cast<ssize_t>(taken);
   }
-  ssize_t write(const char* from, std::size_t size) override {
+  ssize_t write(const char*, std::size_t size) override {
     if (head_written_) {
-      out_.append(from, size);
+      out_ += *response_.body;
     } else {
-      write_head_();
+      append_head(out_, response_, delivery_);
       head_written_ = true;
     }
     return static_cast<ssize_t>(size);
@@ -41,9 +42,10 @@ class Responder::Exchange : public httplib::Stream {
   socket_t socket() const override { return INVALID_SOCKET; }
 
  private:
-  std::string_view input_;
+  std::string_view line_;
   std::string& out_;
-  std::function<void()> write_head_;
+  const Response& response_;
+  Delivery delivery_;
   bool head_written_ = false;
 };
 
@@ -51,7 +53,8 @@ Responder::Responder(sandbox::Handler handler) : handler_(std::move(handler)) {
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& reply) {
     response_ = response_to(*request_);
     reply.status = response_.status;
-    if (response_.body && allows_body(response_.status)) reply.body = *response_.body;
+    const bool has_body = response_.body && !response_.body->empty();
+    if (has_body && allows_body(response_.status)) reply.body.assign(1, '.');  // the stand-in
     return HandlerResponse::Handled;
   });
 }
@@ -81,11 +84,10 @@ Response Responder::response_to(const Request& request) const {
 }
 
 void Responder::answer(const Request& request, bool keep_alive, std::string& out) {
-  const std::string_view input =
+  const std::string_view line =
       request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
   request_ = &request;
-  Exchange exchange(
-      input, out, [&] { append_head(out, response_, {.keep_alive = keep_alive, .date = date()}); });
+  Exchange exchange(line, out, response_, keep_alive, date());
   run(*this, exchange);
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "model/http.h"
-#include "server/refusal.h"
+#include "server/rejection.h"
 
 namespace sandbox {
 
@@ -22,7 +22,7 @@ struct Delivery {
 void append_head(std::string& out, const Response& response, const Delivery& delivery);
 
 // A whole answer to a request that was not let in; the connection ends with it.
-std::string refusal_text(const Refusal& refusal, std::string_view date);
+std::string rejection_text(const Rejection& rejection, std::string_view date);
 
 // The value of a Date header (RFC 9110 5.6.7) for a time in seconds since 1970.
 std::string http_date(long long seconds);

@@ -50,8 +50,8 @@ std::string dialogue(std::string_view sent, std::size_t piece) {
     while (true) {
       const Verdict verdict = gate.next();
       if (std::holds_alternative<NeedMore>(verdict)) break;
-      if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-        return said + std::to_string(refusal->status) + refusal->why;
+      if (const auto* rejection = std::get_if<Rejection>(&verdict)) {
+        return said + std::to_string(rejection->status) + rejection->why;
       }
       const auto& complete = std::get<CompleteRequest>(verdict);
       check(complete.request);

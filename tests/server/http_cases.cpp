@@ -224,6 +224,8 @@ const std::vector<HttpCase>& http_cases() {
        chunked("8000\r\n" + std::string(0x8000, 'a') + "\r\n8001\r\n"), too_large},
       {"a chunk longer than its size", "7.1", chunked("1\r\nab\r\n0\r\n\r\n"),
        "400 close a chunk is longer than its size\n"},
+      {"a chunk longer than its size, then LF alone", "7.1", chunked("1\r\nab\n0\r\n\r\n"),
+       "400 close a chunk is longer than its size\n"},
       {"LF alone after a chunk size", "7.1", chunked("1\na\r\n0\r\n\r\n"),
        "400 close a line of the body ends with LF alone\n"},
       {"LF alone after a chunk", "7.1", chunked("1\r\na\n0\r\n\r\n"),

@@ -7,8 +7,8 @@ using namespace sandbox;
 
 namespace {
 
-std::string show(const Refusal& refusal) {
-  return std::to_string(refusal.status) + " close " + refusal.why + "\n";
+std::string show(const Rejection& rejection) {
+  return std::to_string(rejection.status) + " close " + rejection.why + "\n";
 }
 
 // What a server with a describing handler would say; empty `closed` while it goes on.
@@ -24,9 +24,9 @@ void answer_all(RequestGate& gate, Dialogue& dialogue) {
       dialogue.closed = !complete->keep_alive;
       dialogue.said += complete->keep_alive ? "200 " : "200 close ";
       dialogue.said += describe(complete->request) + "\n";
-    } else if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
+    } else if (const auto* rejection = std::get_if<Rejection>(&verdict)) {
       dialogue.closed = true;
-      dialogue.said += show(*refusal);
+      dialogue.said += show(*rejection);
     } else {
       return;
     }
@@ -100,6 +100,6 @@ TEST_CASE("100 Continue is asked for once, before the body", "[request_gate]") {
   SECTION("not for a body that is refused") {
     RequestGate gate{GateLimits{.max_body = 1}};
     gate.add(head);
-    CHECK(std::get<Refusal>(gate.next()).status == 413);
+    CHECK(std::get<Rejection>(gate.next()).status == 413);
   }
 }

@@ -57,8 +57,8 @@ TEST_CASE("the head of an answer", "[response_text]") {
   }
 }
 
-TEST_CASE("a refusal says why", "[response_text]") {
-  CHECK(refusal_text({400, "Host is missing"}, date) ==
+TEST_CASE("a rejection says why", "[response_text]") {
+  CHECK(rejection_text({400, "Host is missing"}, date) ==
         "HTTP/1.1 400 Bad Request\r\nServer: bac-a-sable\r\n"
         "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\nContent-Type: text/plain; charset=utf-8\r\n"
         "Content-Length: 16\r\nConnection: close\r\n\r\nHost is missing\n");

@@ -15,7 +15,8 @@ namespace {
 
 Response echo(const Request& request) {
   Response response;
-  response.body = std::make_shared<const std::string>(request.body + request.target);
+  response.body =
+      std::make_shared<const std::string>(request.scheme + ":" + request.body + request.target);
   return response;
 }
 
@@ -50,7 +51,7 @@ TEST_CASE("requests come through TLS", "[tls]") {
   const Certificate certificate;
   const HttpServer server(echo, with_tls(certificate));
   CHECK(server.url() == "https://127.0.0.1:" + std::to_string(server.port()));
-  CHECK(get(server, "/a?b") == "/a?b");
+  CHECK(get(server, "/a?b") == "https:/a?b");
 
   SECTION("several on one connection, with bodies of many records") {
     httplib::SSLClient client("127.0.0.1", server.port());
@@ -60,7 +61,7 @@ TEST_CASE("requests come through TLS", "[tls]") {
     for (int i = 0; i < 3; ++i) {
       const auto result = client.Post("/", body, "text/plain");
       REQUIRE(result);
-      CHECK(result->body == body + "/");
+      CHECK(result->body == "https:" + body + "/");
       CHECK(result->get_header_value("Connection") == "keep-alive");
     }
   }
@@ -68,7 +69,7 @@ TEST_CASE("requests come through TLS", "[tls]") {
     RawClient silent(server.url());
     RawClient half(server.url());
     half.send("\x16\x03\x01\x02");
-    CHECK(get(server, "/") == "/");
+    CHECK(get(server, "/") == "https:/");
   }
   SECTION("and somebody who speaks no TLS is let go") {
     RawClient plain(server.url());

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Measures the figures of design section 10 and says which targets are met.
+
+Each figure is a ratio against a reference of the same run where that is
+possible: machines differ, and so do two minutes of one machine. What is
+compared is measured in turns (A B A B ...); shown are medians, and the spread
+between the rounds, without which no difference means anything.
+"""
+import argparse
+import json
+import os
+import pathlib
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+
+import programs
+import trees
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HEADERS = {"X-Api-Key": trees.token(), "Accept": "application/json"}
+
+
+class Rounds:
+    """The same measurement, several times."""
+
+    def __init__(self, values):
+        self.values = list(values)
+        self.median = statistics.median(self.values)
+
+    def spread(self):
+        return (max(self.values) - min(self.values)) / self.median if self.median else 0.0
+
+
+def in_turns(rounds, *measurements):
+    """Calls each measurement once a round; returns Rounds for each."""
+    results = [[measure() for measure in measurements] for _ in range(rounds)]
+    return [Rounds(values) for values in zip(*results)]
+
+
+def figure(what, value, unit, target, met, *rounds, **details):
+    return {"what": what, "value": value, "unit": unit, "target": target, "met": bool(met),
+            "spread": max((r.spread() for r in rounds), default=0.0), **details}
+
+
+def ask(connection, target):
+    connection.request("GET", target, headers=HEADERS)
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+def must_hit(sandbox, target):
+    """The answer to `target`, which has to come from a case."""
+    answer, body = ask(sandbox.connect(), target)
+    if answer.status != 200 or answer.getheader("X-Sandbox-Answer") not in (None, "case"):
+        raise SystemExit(f"{target} is answered {answer.status}, not by its case: {body[:300]!r}")
+    return answer.getheaders(), body
+
+
+def load(server, targets, options, connections=64):
+    measured = programs.wrk(server.url, targets, HEADERS, connections, options.seconds)
+    if measured["broken"]:
+        raise SystemExit(f"{measured['broken']} connections to {server.url} broke under load")
+    return measured
+
+
+# The figures, in the order of design section 10.
+
+def first_answer(options):
+    def spawn(*tree):
+        def measure():
+            with programs.Sandbox(options.program, trees.SECRET, *tree) as sandbox:
+                ask(sandbox.connect(), trees.target(-1))
+                return (time.perf_counter() - sandbox.started) * 1000
+        return measure
+    public, embedded = in_turns(options.spawns, spawn("--payloads", options.public_tree), spawn())
+    yield figure("spawn to first answer, public tree", public.median, "ms", "≤ 100",
+                 public.median <= 100, public)
+    yield figure("spawn to first answer, embedded tree", embedded.median, "ms", "≤ 50",
+                 embedded.median <= 50, embedded)
+
+
+def throughput(options):
+    tree = trees.write(options.scratch / "throughput", 600)
+    hit, miss = [trees.target(300)], [trees.target(-300)]
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox, \
+            programs.Nginx(*must_hit(sandbox, hit[0])) as nginx:
+        reference, hits, misses = in_turns(
+            options.rounds,
+            lambda: load(nginx, hit, options)["per_second"],
+            lambda: load(sandbox, hit, options)["per_second"],
+            lambda: load(sandbox, miss, options)["per_second"])
+    ratio = hits.median / reference.median
+    yield figure("throughput on 64 connections / nginx, same bytes", ratio, "×", "≥ 0.9",
+                 ratio >= 0.9, reference, hits, per_second=hits.median,
+                 nginx_per_second=reference.median)
+    ratio = misses.median / hits.median
+    yield figure("throughput of misses / hits", ratio, "×", "≥ 0.9", ratio >= 0.9, hits, misses,
+                 per_second=misses.median)
+
+
+def idle_connections(options):
+    tree = trees.write(options.scratch / "idle", 100)
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox:
+        target = [trees.target(50)]
+        must_hit(sandbox, target[0])
+
+        def p99():
+            return load(sandbox, target, options, connections=16)["p99_us"]
+
+        def p99_among_idle():
+            idle = [sandbox.connect() for _ in range(1000)]
+            for connection in idle:
+                ask(connection, target[0])
+            measured = p99()
+            for connection in idle:
+                connection.close()
+            return measured
+
+        alone, among_idle = in_turns(options.rounds, p99, p99_among_idle)
+    ratio = among_idle.median / alone.median
+    yield figure("p99 among 1,000 idle connections / without", ratio, "×", "≤ 1.2", ratio <= 1.2,
+                 alone, among_idle, p99_us=among_idle.median)
+
+
+def many_cases(options):
+    few = trees.write(options.scratch / "few", 100)
+    many = trees.write(options.scratch / "many", options.cases)
+    step = max(1, options.cases // 100)
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", few) as small, \
+            programs.Sandbox(options.program, trees.SECRET, "--payloads", many) as large:
+        of_few = [trees.target(number) for number in range(100)]
+        of_many = [trees.target(number * step) for number in range(100)]
+        must_hit(small, of_few[-1])
+        must_hit(large, of_many[-1])
+        one, other = in_turns(options.rounds,
+                              lambda: 1e6 / load(small, of_few, options)["per_second"],
+                              lambda: 1e6 / load(large, of_many, options)["per_second"])
+    ratio = other.median / one.median
+    yield figure(f"time of an answer, {options.cases:,} cases / 100", ratio, "×", "≤ 1.1",
+                 ratio <= 1.1, one, other)
+
+
+def memory(options):
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads",
+                          options.public_tree) as sandbox:
+        targets = [trees.target(-number) for number in range(1, 101)]
+        load(sandbox, targets, options)
+        before, requests = sandbox.resident_megabytes(), 0
+        while requests < options.requests:
+            requests += load(sandbox, targets, options)["requests"]
+        after = sandbox.resident_megabytes()
+    yield figure(f"memory after {requests:,} requests / before", after / before, "×", "≤ 1.05",
+                 after / before <= 1.05)
+    yield figure("resident memory, public tree", after, "MB", "≤ 60", after <= 60)
+
+
+def reload_under_load(options):
+    """Swaps two trees under a link while clients ask; a tree's answers all carry its mark."""
+    marks = {mark: trees.write(options.scratch / mark, 50, mark) for mark in ("first", "second")}
+    link = options.scratch / "current"
+    link.symlink_to(marks["first"])
+    failed, answered, marks_of_tree = [], [0], {}
+    stop = threading.Event()
+
+    def ask_on(sandbox, number):
+        connection = sandbox.connect()
+        while not stop.is_set():
+            try:
+                answer, body = ask(connection, trees.target(number))
+                answered[0] += 1
+                mark = json.loads(body)["data"]["mark"]
+                marks_of_tree.setdefault(answer.getheader("X-Sandbox-Tree"), set()).add(mark)
+            except Exception as error:  # whatever it is, a client would have seen it
+                failed.append(repr(error))
+                connection = sandbox.connect()
+
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", link) as sandbox:
+        must_hit(sandbox, trees.target(0))
+        clients = [threading.Thread(target=ask_on, args=(sandbox, n)) for n in range(8)]
+        for client in clients:
+            client.start()
+        for turn in range(options.reloads):
+            new = options.scratch / "new"
+            new.symlink_to(marks["second" if turn % 2 == 0 else "first"])
+            os.replace(new, link)
+            sandbox.process.send_signal(signal.SIGHUP)
+            time.sleep(0.2)
+        stop.set()
+        for client in clients:
+            client.join()
+    mixed = sum(len(found) > 1 for found in marks_of_tree.values())
+    seen = len(set().union(*marks_of_tree.values()))
+    yield figure(f"failed or mixed answers of {answered[0]:,} over {options.reloads} reloads",
+                 len(failed) + mixed, "", "0", not failed and not mixed and seen == 2,
+                 trees_seen=seen, errors=failed[:3])
+
+
+FIGURES = [first_answer, throughput, idle_connections, many_cases, memory, reload_under_load]
+
+
+def markdown(figures, machine):
+    lines = [f"Measured on {machine}.", "",
+             "| figure | value | target | met | spread of rounds |", "|---|---|---|---|---|"]
+    for each in figures:
+        value = f"{each['value']:.2f} {each['unit']}".strip()
+        spread = f"± {each['spread'] * 50:.0f} %" if each["spread"] else ""
+        lines.append(f"| {each['what']} | {value} | {each['target']} | "
+                     f"{'yes' if each['met'] else '**no**'} | {spread} |")
+    return "\n".join(lines) + "\n"
+
+
+def machine_name():
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo")
+                  if line.startswith("model name")), "unknown processor")
+    return f"{os.cpu_count()} × {model}, load {os.getloadavg()[0]:.1f} before, {time.strftime('%F')}"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default=ROOT / "build/bac-a-sable", type=pathlib.Path)
+    parser.add_argument("--public-tree", default=ROOT / "payloads", type=pathlib.Path,
+                        help="a tree of 600 cases and more (default: the embedded one)")
+    parser.add_argument("--only", action="append", choices=[f.__name__ for f in FIGURES])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="of one measurement under load")
+    parser.add_argument("--spawns", type=int, default=15)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--requests", type=int, default=1_000_000)
+    parser.add_argument("--reloads", type=int, default=20)
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    programs.allow_many_files()
+    machine = machine_name()
+    figures = []
+    with tempfile.TemporaryDirectory(prefix="bench_") as scratch:
+        options.scratch = pathlib.Path(scratch)
+        for measure in FIGURES:
+            if options.only and measure.__name__ not in options.only:
+                continue
+            print(f"{measure.__name__} …", file=sys.stderr, flush=True)
+            figures += measure(options)
+    report = markdown(figures, machine)
+    options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "results.md").write_text(report)
+    (options.out / "results.json").write_text(
+        json.dumps({"machine": machine, "figures": figures}, indent=2, ensure_ascii=False) + "\n")
+    print(report, end="")
+    return 0 if all(each["met"] for each in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
