@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <ctime>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <random>
@@ -343,16 +344,20 @@ class LiveTree::Impl {
         if (ref) waiting_.pop_front();
       }
       done_.notify_all();
-      read_documents_once();
+      finish_first();
     }
   }
 
-  // After the start, which does not wait for them, and before a request must.
-  void read_documents_once() {
-    const CataloguePointer loaded = catalogue();
-    if (documents_read_ || !loaded) return;
-    documents_read_ = true;
-    loaded->documented();
+  void finish_first() {
+    const CataloguePointer first = catalogue();
+    if (finished_first_ || !first) return;
+    finished_first_ = true;
+    try {
+      read_whole(*first, Clock::now());
+    } catch (const std::exception& error) {
+      options_.log(error.what());
+    }
+    tell_findings(*first);
   }
 
   Clock::time_point next_wake() const {
@@ -435,13 +440,10 @@ class LiveTree::Impl {
   void publish(const TreeFiles& files, const std::optional<Commit>& info, Clock::time_point start) {
     std::string signature = signature_of(files);
     CataloguePointer next = assembler_.assemble(files);
-    // The first may start without OpenAPI documents; later ones are not to make
-    // a request wait for them.
-    if (catalogue()) next->documented();
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-    options_.log("loaded " + std::to_string(next->case_count) + " cases of " + status().source +
-                 (info ? " at " + info->id.substr(0, 10) : "") + " in " +
-                 std::to_string(took.count()) + " ms");
+    // The first is read while it is served already; a later one is not to make a
+    // request wait, when the one before it need not.
+    const bool is_first = catalogue() == nullptr;
+    if (!is_first) read_whole(*next, start);
     {
       const std::lock_guard lock(mutex_);
       status_.commit = info;
@@ -451,6 +453,36 @@ class LiveTree::Impl {
       retired_.add(std::exchange(current_, std::move(next)));
     }
     signature_ = std::move(signature);
+    if (!is_first) tell_findings(*catalogue());
+  }
+
+  // Throws when there is nothing in it.
+  void read_whole(const Catalogue& loaded, Clock::time_point start) {
+    read_everything(loaded);
+    loaded.documented->get();
+    assembler_.forget_unused();
+    const std::size_t cases = count_cases(loaded);
+    if (cases == 0) {
+      const Findings findings = all_findings(loaded);
+      throw std::runtime_error("there is not one case to serve in " + loaded.source +
+                               (findings.empty() ? ""
+                                                 : ": " + findings.front().sentence + " (" +
+                                                       findings.front().place.file + ")"));
+    }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    options_.log("read " + std::to_string(cases) + " cases of " + status().source + " in " +
+                 std::to_string(took.count()) + " ms");
+  }
+
+  // Those that were not there before.
+  void tell_findings(const Catalogue& loaded) {
+    Findings findings = all_findings(loaded);
+    std::sort(findings.begin(), findings.end());
+    Findings added;
+    std::set_difference(findings.begin(), findings.end(), told_.begin(), told_.end(),
+                        std::back_inserter(added));
+    for (const Finding& finding : added) options_.found(finding);
+    told_ = std::move(findings);
   }
 
   // Everything that the catalogue at a commit is made of: `files`, and git's beneath.
@@ -522,8 +554,11 @@ class LiveTree::Impl {
     }
     if (!shared) {
       shared = assembler_.assemble(files);
-      shared->documented();
-      options_.log("loaded " + ref + " at " + commit.substr(0, 10));
+      read_everything(*shared);
+      shared->documented->get();
+      // Now and then only: what this one does not use, the main one does.
+      if (++refs_loaded_ % 16 == 0) assembler_.forget_unused();
+      options_.log("read " + ref + " at " + commit.substr(0, 10));
     }
     const std::lock_guard lock(mutex_);
     set_ref(ref, {commit, std::move(shared), std::move(signature), local_signature_, 0});
@@ -557,7 +592,9 @@ class LiveTree::Impl {
   std::string main_commit_;
   TreeFiles local_;  // beside git's
   std::string local_signature_ = "none yet";
-  bool documents_read_ = false;
+  bool finished_first_ = false;
+  Findings told_;  // of the current catalogue, sorted
+  int refs_loaded_ = 0;
   unsigned int failures_ = 0;
   Clock::time_point next_poll_ = Clock::time_point::max();
   std::mt19937 random_{std::random_device{}()};

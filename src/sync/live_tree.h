@@ -41,8 +41,10 @@ struct LiveOptions {
   // Other refs that requests may name, with * and ?: "main", "pr/*".
   std::vector<std::string> refs;
   std::size_t max_refs = 16;  // in memory; beyond, the one unused for longest goes
-  // Told what happened, one sentence without a line break. Called on any thread.
+  // Told what happened, a sentence each time; and what authors should mend, once.
+  // Called on any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
+  std::function<void(const Finding&)> found = [](const Finding&) {};
 };
 
 // What a request that names a ref is answered from.

@@ -33,9 +33,9 @@ std::string case_text(const std::string& text, const std::string& ine = "1234567
 // What the file `one` answers in that catalogue.
 std::string answer_of(const std::shared_ptr<const Catalogue>& catalogue) {
   if (!catalogue) return "no catalogue";
-  const auto cases = catalogue->cases.find(operation);
-  if (cases == catalogue->cases.end()) return "no case";
-  for (const auto& test_case : cases->second.cases) {
+  const CaseSet* cases = cases_of(*catalogue, operation);
+  if (cases == nullptr) return "no case";
+  for (const auto& test_case : cases->cases) {
     if (test_case->name != "one.yaml") continue;
     const std::string& body = *test_case->answer.body;
     return body.substr(9, body.size() - 11);  // {"data":"…"}
@@ -135,17 +135,24 @@ TEST_CASE("a reload takes what has changed, and only then makes a new catalogue"
 TEST_CASE("one bad file is left out, a tree without a case is not taken", "[live]") {
   const TempFolder folder;
   folder.write("tree/" + one, case_text("1"));
-  LiveTree tree(folder_origin(folder), quiet_options());
+  LiveOptions options = quiet_options();
+  std::vector<std::string> found;
+  options.found = [&](const Finding& finding) { found.push_back(finding.place.file); };
+  LiveTree tree(folder_origin(folder), options);
   tree.start();
   folder.write("tree/" + operation + "/bad.yaml", "{");
   CHECK_FALSE(tree.reload());
-  CHECK(tree.catalogue()->findings.size() == 1);
+  folder.write("tree/" + one, case_text("1 "));
+  CHECK_FALSE(tree.reload());
+  CHECK(all_findings(*tree.catalogue()).size() == 1);
   fs::remove_all(folder.path("tree/" + operation));
   const auto reason = tree.reload();
   REQUIRE(reason);
   CHECK_THAT(*reason, Catch::Contains("there is not one case"));
   CHECK(tree.status().last_error == *reason);
-  CHECK(answer_of(tree.catalogue()) == "1");
+  CHECK(answer_of(tree.catalogue()) == "1 ");
+  // Told once, though two catalogues had it.
+  CHECK(found == std::vector<std::string>{folder.path("tree/" + operation + "/bad.yaml")});
 }
 
 TEST_CASE("a folder that holds nothing to serve is told at the start", "[live]") {
@@ -292,7 +299,7 @@ TEST_CASE("folders lie over git, and OpenAPI documents come from the same commit
   LiveTree tree(origin, quiet_options());
   tree.start();
   CHECK(answer_of(tree.catalogue()) == "mine");
-  CHECK(tree.catalogue()->case_count == 2);
+  CHECK(count_cases(*tree.catalogue()) == 2);
   folder.write("tree/" + one, case_text("mine too"));
   CHECK_FALSE(tree.reload());
   CHECK(answer_of(tree.catalogue()) == "mine too");
@@ -423,11 +430,11 @@ TEST_CASE("revisions share the cases that they have in common", "[live]") {
   LiveTree tree(git_origin(work.url(), cache), options);
   tree.start();
   const auto second_case = [](const std::shared_ptr<const Catalogue>& catalogue) {
-    return catalogue->cases.find(operation)->second.cases.at(1);
+    return cases_of(*catalogue, operation)->cases.at(1);
   };
   CHECK(ready_answer(tree, "other") == "2");
   CHECK(second_case(tree.catalogue()) == second_case(tree.wait_for("other").catalogue));
-  CHECK(&tree.catalogue()->documented() == &tree.wait_for("other").catalogue->documented());
+  CHECK(tree.catalogue()->documented == tree.wait_for("other").catalogue->documented);
 }
 
 // ---- Many at once ----
@@ -448,7 +455,7 @@ TEST_CASE("readers see one tree or the other, whole, during many reloads", "[liv
         const auto catalogue = tree.catalogue();
         const std::string seen = answer_of(catalogue);
         if (seen != "a" && seen != "b") ++wrong;
-        if (catalogue->case_count != 2) ++wrong;
+        if (count_cases(*catalogue) != 2) ++wrong;
         ++reads;
       }
     });

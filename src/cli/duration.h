@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace sandbox {
+
+// "30s", "5m", "2h", "90d", "18mo", "1y", "-1d": a length of time in seconds.
+// Nothing when the text is none.
+std::optional<std::int64_t> seconds_of(std::string_view text);
+
+}  // namespace sandbox
