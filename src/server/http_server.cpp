@@ -45,13 +45,14 @@ void allow_descriptors(std::size_t wanted) {
 
 class HttpServer::Impl {
  public:
-  Impl(const Handler& handler, const ServerOptions& options)
-      : options_(options),
+  Impl(Handler handler, const ServerOptions& options)
+      : handler_(std::move(handler)),
+        options_(options),
         tls_(tls_context(options)),
         listener_(listen_on(options.listen, options.reuse_port)) {
     allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
-      loops_.push_back(std::make_unique<EventLoop>(handler, options_));
+      loops_.push_back(std::make_unique<EventLoop>(handler_, options_));
     }
     acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
   }
@@ -87,6 +88,7 @@ class HttpServer::Impl {
     }
   }
 
+  Handler handler_;
   ServerOptions options_;
   std::optional<TlsContext> tls_;
   Listener listener_;
@@ -95,7 +97,7 @@ class HttpServer::Impl {
 };
 
 HttpServer::HttpServer(Handler handler, const ServerOptions& options)
-    : impl_(std::make_unique<Impl>(handler, options)) {}
+    : impl_(std::make_unique<Impl>(std::move(handler), options)) {}
 
 HttpServer::~HttpServer() { stop(); }
 
