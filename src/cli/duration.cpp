@@ -30,4 +30,15 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<std::chrono::milliseconds> milliseconds_of(std::string_view text) {
+  if (text.ends_with("ms")) {
+    const std::string_view number = text.substr(0, text.size() - 2);
+    if (!is_digits(number) || number.size() > 9) return std::nullopt;
+    return std::chrono::milliseconds(std::stoll(std::string(number)));
+  }
+  const auto seconds = seconds_of(text);
+  if (!seconds) return std::nullopt;
+  return std::chrono::seconds(*seconds);
+}
+
 }  // namespace sandbox

@@ -43,6 +43,18 @@ struct ServeOptions {
   ServerOptions server;
 };
 
+void declare_limits(ServerOptions& server, Options& options) {
+  options.size("max-request-line", server.max_request_line, "Bytes; beyond: 414");
+  options.size("max-head", server.max_head, "Bytes of the request line and headers; beyond: 431");
+  options.size("max-body", server.max_body, "Bytes; beyond: 413");
+  options.size("max-connections", server.max_connections, "Beyond: 503");
+  options.time("head-timeout", server.head_timeout,
+               "For the head of a request to arrive; then 408");
+  options.time("body-timeout", server.body_timeout, "For its body to arrive; then 408");
+  options.time("idle-timeout", server.idle_timeout, "Between two requests of a connection");
+  options.time("write-timeout", server.write_timeout, "For a client to take its answer");
+}
+
 void declare(ServeOptions& serve, Options& options) {
   serve.tree.declare(options);
   options.text("listen", serve.server.listen,
@@ -71,7 +83,10 @@ void declare(ServeOptions& serve, Options& options) {
   options.text("reload-token", serve.reload_token, "Who reloads over HTTP must send this token");
   options.text("tls-cert", serve.server.tls_cert, "A PEM file: serve HTTPS with this certificate");
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
+  options.flag("reuse-port", serve.server.reuse_port,
+               "Share the port with other processes that ask for it too");
   options.number("workers", serve.server.workers, "Threads that answer");
+  declare_limits(serve.server, options);
 }
 
 std::string key_set(const std::string& key_file) {

@@ -129,7 +129,11 @@ std::string without_invalid_utf8(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
-  bool blank = true;
+  const auto first =
+      std::ranges::find_if_not(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  if (first == text.end()) return true;
+  if (static_cast<unsigned char>(*first) < 0x80) return false;
+  bool blank = true;  // white space of Unicode, perhaps
   for_each_code_point(
       text,
       [&](utf8proc_int32_t code_point, std::string_view) {
