@@ -40,7 +40,8 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
 
 std::set<std::string> all_scopes() {
   std::set<std::string> scopes;
-  for (const auto& [id, operation] : read_contract(embedded_schemas()).contract->operations) {
+  const ReadContract read = read_contract(embedded_schemas());
+  for (const auto& [id, operation] : read.contract->operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
   return scopes;
