@@ -14,15 +14,19 @@ int hex_digit(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-std::string decoded(std::string_view text) {
+// Nothing when a `%` is not followed by two hexadecimal digits.
+std::optional<std::string> decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '+') {
       out += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-               hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+    } else if (text[i] == '%') {
+      if (i + 2 >= text.size()) return std::nullopt;
+      const int high = hex_digit(text[i + 1]);
+      const int low = hex_digit(text[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      out += static_cast<char>(high * 16 + low);
       i += 2;
     } else {
       out += text[i];
@@ -84,7 +88,9 @@ void Parameters::add_missing(const Parameters& others) {
 }
 
 bool Parameters::add(std::string_view name, std::optional<std::string> value) {
-  const std::size_t bracket = name.find('[', 1);
+  // A bracket that is the end of the name is a part of it.
+  std::size_t bracket = name.find('[', 1);
+  if (bracket + 1 == name.size()) bracket = std::string_view::npos;
   const std::string_view base = name.substr(0, bracket);
   const std::string_view nesting =
       bracket == std::string_view::npos ? std::string_view{} : name.substr(bracket);
@@ -123,12 +129,16 @@ bool read_query(std::string_view text, Parameters& parameters) {
   while (!text.empty()) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    while (text.starts_with(' ')) text.remove_prefix(1);  // Rack separates at `& *`
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const std::string name = decoded(pair.substr(0, equals));
+    const auto name = decoded(pair.substr(0, equals));
     std::optional<std::string> value;
-    if (equals != std::string_view::npos) value = decoded(pair.substr(equals + 1));
-    if (!parameters.add(name, std::move(value))) return false;
+    if (equals != std::string_view::npos) {
+      value = decoded(pair.substr(equals + 1));
+      if (!value) return false;
+    }
+    if (!name || !parameters.add(*name, std::move(value))) return false;
   }
   return true;
 }
