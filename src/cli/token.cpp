@@ -39,8 +39,9 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
 }
 
 std::set<std::string> all_scopes() {
+  const auto contract = read_contract(embedded_schemas()).contract;
   std::set<std::string> scopes;
-  for (const auto& [id, operation] : read_contract(embedded_schemas()).contract->operations) {
+  for (const auto& [id, operation] : contract->operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
   return scopes;
