@@ -187,7 +187,7 @@ Route find_route(const Catalogue& catalogue, const Request& request, std::string
 
 Response answer_route(const Catalogue& catalogue, const Request& request, const Moment& now,
                       const Policy& policy, const Target& target, Route route,
-                      const std::optional<Parameters>& parameters) {
+                      std::optional<Parameters> parameters) {
   const Contract& contract = *catalogue.contract;
   if (route.page != nullptr && route.page->raw) {
     return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *route.page);
@@ -197,7 +197,7 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
     const bool has_format = target.path.find('.', target.path.rfind('/')) != std::string_view::npos;
     return fixed_page(request, contract.cors, contract.no_route, has_format);
   }
-  Exchange exchange{catalogue, request, now, policy, *parameters, std::move(route)};
+  Exchange exchange{catalogue, request, now, policy, *std::move(parameters), std::move(route)};
   if (exchange.route.page != nullptr) return answer_page(exchange, *exchange.route.page);
   for (const auto& [name, value] : exchange.route.parameters) {
     exchange.parameters.set(name, Value::of(value));
@@ -246,13 +246,14 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   if (is_preflight(request)) return {preflight(request, contract.cors), {}, false};
 
   const Target target = split_target(request.target);
-  const auto parameters = read_parameters(target.query, request);
+  auto parameters = read_parameters(target.query, request);
   Route route = find_route(catalogue, request, target.path, policy);
   Answered answered;
+  static const Parameters none;
   answered.counted = count(contract, request, target.path, family_of(route),
-                           parameters.value_or(Parameters()), *policy.tokens);
-  answered.response =
-      answer_route(catalogue, request, now, policy, target, std::move(route), parameters);
+                           parameters ? *parameters : none, *policy.tokens);
+  answered.response = answer_route(catalogue, request, now, policy, target, std::move(route),
+                                   std::move(parameters));
   Response& response = answered.response;
   if (response.note.path.empty()) response.note.path = target.path;
   if (!response.note.kind.empty()) {

@@ -1,6 +1,6 @@
 #include "answering/query.h"
 
-#include <vector>
+#include <algorithm>
 
 #include "reading/document.h"
 #include "support/text.h"
@@ -17,15 +17,21 @@ int hex_digit(char c) {
 std::string decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && text[plain] != '+' && text[plain] != '%') ++plain;
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    if (text[0] == '+') {
       out += ' ';
-    } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-               hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
+      text.remove_prefix(1);
+    } else if (text.size() > 2 && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0) {
+      out += static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2]));
+      text.remove_prefix(3);
     } else {
-      out += text[i];
+      out += '%';
+      text.remove_prefix(1);
     }
   }
   return is_utf8(out) ? out : without_invalid_utf8(out);
@@ -69,18 +75,29 @@ bool read_form_body(const std::string& body, Parameters& parameters) {
 
 }  // namespace
 
+Value* Parameters::find(std::string_view name) {
+  const auto found = std::ranges::find(values_, name, &Named::name);
+  return found == values_.end() ? nullptr : &found->value;
+}
+
 const Value& Parameters::operator[](std::string_view name) const {
   static const Value absent;
-  const auto found = values_.find(name);
-  return found == values_.end() ? absent : found->second;
+  const auto found = std::ranges::find(values_, name, &Named::name);
+  return found == values_.end() ? absent : found->value;
 }
 
 void Parameters::set(std::string_view name, Value value) {
-  values_.insert_or_assign(std::string(name), std::move(value));
+  if (Value* known = find(name)) {
+    *known = std::move(value);
+  } else {
+    values_.push_back({std::string(name), std::move(value)});
+  }
 }
 
 void Parameters::add_missing(const Parameters& others) {
-  values_.insert(others.values_.begin(), others.values_.end());
+  for (const Named& other : others.values_) {
+    if (find(other.name) == nullptr) values_.push_back(other);
+  }
 }
 
 bool Parameters::add(std::string_view name, std::optional<std::string> value) {
@@ -91,7 +108,7 @@ bool Parameters::add(std::string_view name, std::optional<std::string> value) {
   if (base.empty()) return true;
   if (nesting.empty()) {
     set(base, value ? Value::of(*std::move(value)) : Value{});
-    maps_.erase(std::string(base));
+    if (!maps_.empty()) maps_.erase(std::string(base));
     return true;
   }
   const Value& known = (*this)[base];
@@ -108,8 +125,8 @@ bool Parameters::add(std::string_view name, std::optional<std::string> value) {
     return true;
   }
   if (known.is_absent()) set(base, Value::of(std::vector<std::string>{}));
-  Value& list = values_.find(base)->second;
-  if (list.is_list() && value) list.list.push_back(*std::move(value));
+  Value* list = find(base);
+  if (list->is_list() && value) list->list.push_back(*std::move(value));
   return true;
 }
 

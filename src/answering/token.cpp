@@ -107,16 +107,20 @@ std::optional<Token> verify_token(std::string_view text, std::string_view secret
 
 std::shared_ptr<const Token> TokenVerifier::verify(std::string_view text) const {
   constexpr std::size_t most_known = 1024;
+  const std::size_t last_dot = text.rfind('.');
+  if (last_dot == std::string_view::npos) return nullptr;
+  const std::string_view signature = text.substr(last_dot + 1);
   {
     const std::shared_lock lock(mutex_);
-    if (const auto found = known_.find(text); found != known_.end()) return found->second;
+    const auto found = known_.find(signature);
+    if (found != known_.end() && found->second.text == text) return found->second.token;
   }
   auto token = verify_token(text, secret_);
   if (!token) return nullptr;
   auto kept = std::make_shared<const Token>(*std::move(token));
   const std::unique_lock lock(mutex_);
   if (known_.size() >= most_known) known_.clear();
-  known_.emplace(std::string(text), kept);
+  known_.insert_or_assign(std::string(signature), Known{std::string(text), kept});
   return kept;
 }
 

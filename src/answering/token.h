@@ -51,10 +51,16 @@ class TokenVerifier {
     }
   };
 
+  struct Known {
+    std::string text;
+    std::shared_ptr<const Token> token;
+  };
+
   std::string secret_;
   mutable std::shared_mutex mutex_;
-  mutable std::unordered_map<std::string, std::shared_ptr<const Token>, Hash, std::equal_to<>>
-      known_;
+  // By signature, the short end of the token: hashing all of it would cost more
+  // than the rest of the look-up.
+  mutable std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
 };
 
 }  // namespace sandbox

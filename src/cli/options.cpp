@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/duration.h"
+
 namespace sandbox {
 namespace {
 
@@ -47,6 +49,29 @@ void Options::texts(const std::string& name, std::vector<std::string>& values,
 
 void Options::number(const std::string& name, int& value, const std::string& help) {
   impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+}
+
+void Options::size(const std::string& name, std::size_t& value, const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+}
+
+void Options::time(const std::string& name, std::chrono::milliseconds& value,
+                   const std::string& help) {
+  const auto read = [&value](const std::string& text) {
+    const auto read_time = milliseconds_of(text);
+    if (!read_time || read_time->count() <= 0) return false;
+    value = *read_time;
+    return true;
+  };
+  auto* option = impl_->app.add_option_function<std::string>(
+      "--" + name,
+      [read, name](const std::string& text) {
+        if (!read(text)) {
+          throw CLI::ValidationError("--" + name, text + " is no length of time such as 10s");
+        }
+      },
+      help);
+  impl_->finish(option->default_str(std::to_string(value.count()) + "ms"), name);
 }
 
 void Options::flag(const std::string& name, bool& value, const std::string& help) {

@@ -6,6 +6,7 @@
 
 #include "answering/token.h"
 #include "cli/commands.h"
+#include "cli/duration.h"
 #include "contract/read_contract.h"
 #include "support/text.h"
 #include "sync/embedded.h"
@@ -13,35 +14,10 @@
 namespace sandbox {
 namespace {
 
-// "90d", "18mo", "-1d", "3600s", "2h": a length of time in seconds.
-std::optional<std::int64_t> seconds_of(std::string_view text) {
-  struct Unit {
-    std::string_view name;
-    std::int64_t seconds;
-  };
-  constexpr std::int64_t day = 24 * 60 * 60;
-  const Unit units[] = {{"mo", 30 * day + day / 2},
-                        {"s", 1},
-                        {"m", 60},
-                        {"h", 60 * 60},
-                        {"d", day},
-                        {"y", 365 * day}};
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  for (const Unit& unit : units) {
-    if (!text.ends_with(unit.name)) continue;
-    const std::string_view number = text.substr(0, text.size() - unit.name.size());
-    if (!is_digits(number) || number.size() > 6) continue;
-    const std::int64_t seconds = std::stoll(std::string(number)) * unit.seconds;
-    return negative ? -seconds : seconds;
-  }
-  return std::nullopt;
-}
-
 std::set<std::string> all_scopes() {
-  const auto contract = read_contract(embedded_schemas()).contract;
   std::set<std::string> scopes;
-  for (const auto& [id, operation] : contract->operations) {
+  const ReadContract read = read_contract(embedded_schemas());
+  for (const auto& [id, operation] : read.contract->operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
   return scopes;

@@ -236,6 +236,7 @@ class Reader {
     }
     if (const Node* page = reader.required("no_route")) contract_->no_route = read_page(*page);
     if (const Node* page = reader.required("unreadable")) contract_->unreadable = read_page(*page);
+    if (const Node* page = reader.required("reload")) contract_->reload = read_page(*page);
     if (const Node* node = reader.required("cors")) {
       MapReader cors(*node, file_, findings_);
       contract_->cors = {cors.texts("hosts"), cors.required_text("methods"),

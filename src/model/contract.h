@@ -219,6 +219,7 @@ struct Contract {
   std::vector<Page> pages;
   Page no_route;    // for any other path or verb
   Page unreadable;  // for a query or body that can't be decoded
+  Page reload;      // POST there loads the tree again
   Cors cors;
   std::vector<Ping> pings;
   std::vector<Throttle> throttles;

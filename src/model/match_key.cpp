@@ -12,8 +12,8 @@ namespace {
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   for (const char c : text) {
-    const bool punctuation = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
-    if (punctuation || static_cast<unsigned char>(c) < 0x20) {
+    const bool is_own = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
+    if (is_own || static_cast<unsigned char>(c) < 0x20) {
       out += '%';
       out += digits[(static_cast<unsigned char>(c) >> 4) & 0xF];
       out += digits[static_cast<unsigned char>(c) & 0xF];

@@ -82,7 +82,12 @@ void Routes::add(const Operation& operation) {
 
 const Routes::Target* Routes::look_up(std::string_view path, Route& route) const {
   if (const auto found = exact_.find(path); found != exact_.end()) return &found->second;
-  if (templates_.empty()) return nullptr;
+  const auto slashes = static_cast<std::size_t>(std::ranges::count(path, '/'));
+  if (std::ranges::none_of(templates_, [&](const Template& candidate) {
+        return candidate.segments.size() == slashes + 1;
+      })) {
+    return nullptr;
+  }
   const std::vector<std::string> segments = split(path, '/');
   for (const Template& candidate : templates_) {
     const auto fits = [](const std::string& wanted, const std::string& given) {
