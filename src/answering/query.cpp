@@ -3,39 +3,11 @@
 #include <algorithm>
 
 #include "reading/document.h"
+#include "support/percent.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && text[plain] != '+' && text[plain] != '%') ++plain;
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    if (text[0] == '+') {
-      out += ' ';
-      text.remove_prefix(1);
-    } else if (text.size() > 2 && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2]));
-      text.remove_prefix(3);
-    } else {
-      out += '%';
-      text.remove_prefix(1);
-    }
-  }
-  return is_utf8(out) ? out : without_invalid_utf8(out);
-}
 
 // What a JSON body says under one name, as far as an operation can read it.
 Value value_of(const Node& node) {
@@ -142,9 +114,10 @@ bool read_query(std::string_view text, Parameters& parameters) {
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const std::string name = decoded(pair.substr(0, equals));
+    const std::string name = percent_decoded(pair.substr(0, equals), Plus::is_space);
     std::optional<std::string> value;
-    if (equals != std::string_view::npos) value = decoded(pair.substr(equals + 1));
+    if (equals != std::string_view::npos)
+      value = percent_decoded(pair.substr(equals + 1), Plus::is_space);
     if (!parameters.add(name, std::move(value))) return false;
   }
   return true;

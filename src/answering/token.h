@@ -7,8 +7,9 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "support/text_map.h"
 
 namespace sandbox {
 
@@ -44,13 +45,6 @@ class TokenVerifier {
   std::shared_ptr<const Token> verify(std::string_view text) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-
   struct Known {
     std::string text;
     std::shared_ptr<const Token> token;
@@ -60,7 +54,7 @@ class TokenVerifier {
   mutable std::shared_mutex mutex_;
   // By signature, the short end of the token: hashing all of it would cost more
   // than the rest of the look-up.
-  mutable std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
+  mutable TextMap<Known> known_;
 };
 
 }  // namespace sandbox
