@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/descriptor.h"
+#include "support/descriptor.h"
 #include "support/temp_folder.h"
 
 namespace sandbox::test {
