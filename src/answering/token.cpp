@@ -88,6 +88,7 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
   }
   claims +=
       "],\"sub\":\"bac-a-sable\",\"iat\":" + std::to_string(issued_at) + ",\"version\":\"1.0\"";
+  if (!token.siret.empty()) claims += ",\"siret\":" + to_json(token.siret);
   if (token.not_before) claims += ",\"nbf\":" + std::to_string(*token.not_before);
   if (token.expires) claims += ",\"exp\":" + std::to_string(*token.expires);
   claims += '}';

@@ -89,12 +89,19 @@ void declare(ServeOptions& serve, Options& options) {
   declare_limits(serve.server, options);
 }
 
-std::string key_set(const std::string& key_file) {
-  const RsaPublicKey key =
-      key_file.empty() ? make_rsa_key() : read_rsa_key(*read_file(key_file).text);
+std::string key_set(const RsaPublicKey& key) {
   return R"({"keys":[{"kty":"RSA","kid":"api_particulier_rsa_oaep_jwks","use":"enc",)"
          R"("alg":"RSA-OAEP","n":")" +
          padded_base64url(key.modulus) + R"(","e":")" + padded_base64url(key.exponent) + "\"}]}";
+}
+
+RsaPublicKey key_in(const std::string& file) {
+  try {
+    return read_rsa_key(*read_file(file).text);
+  } catch (const std::exception& error) {
+    throw std::runtime_error("--jwks-key " + file + ": " + error.what() +
+                             "; `openssl genrsa -out key.pem 2048` makes one");
+  }
 }
 
 FrontOptions front_options(const ServeOptions& serve) {
@@ -107,10 +114,14 @@ FrontOptions front_options(const ServeOptions& serve) {
   front.policy.maintenance = serve.maintenance;
   front.policy.host_routing = serve.host_routing;
   front.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
-  // Made when first asked for: a key takes longer than starting may.
-  auto keys =
-      std::make_shared<Late<std::string>>([file = serve.jwks_key] { return key_set(file); });
-  front.policy.jwks = [keys] { return keys->get(); };
+  if (serve.jwks_key.empty()) {
+    // Made when first asked for: a key takes longer than starting may.
+    auto keys = std::make_shared<Late<std::string>>([] { return key_set(make_rsa_key()); });
+    front.policy.jwks = [keys] { return keys->get(); };
+  } else {
+    // Read at once, so that a wrong file is heard of.
+    front.policy.jwks = [keys = key_set(key_in(serve.jwks_key))] { return keys; };
+  }
   if (!serve.today.empty()) {
     Date date;
     if (!parse_date(serve.today, date)) {
@@ -213,8 +224,8 @@ int run_serve(const Arguments& arguments, Streams streams) {
 
   const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve));
-  tree.start();
   Front front(doors_to(tree, start), front_options(serve));
+  tree.start();
   ServerOptions server_options = serve.server;
   ++server_options.workers;  // the front lets one request wait
   HttpServer server([&](const Request& request) { return front.answer(request); }, server_options);
