@@ -27,6 +27,9 @@ using Inputs = std::span<const Value* const>;
 struct Transform {
   std::string_view name;
   Value (*apply)(Inputs inputs, const std::string& argument);
+  // The way back, from a case to a request that finds it: changes the inputs so that
+  // apply() gives `result`, those that the result does not decide stay as they are.
+  void (*undo)(const Value& result, std::span<Value> inputs, const std::string& argument);
 };
 
 // Which of the errors listed beside a validator its rule found, in order.
