@@ -15,7 +15,8 @@ struct CheckRule {
   std::string_view id;
   Severity severity = Severity::error;
   std::string_view why;
-  bool can_fix = false;
+  std::string_view in_french;  // what it found, for summaries that contributors read
+  bool can_fix = false;        // by `check --fix`
 };
 std::span<const CheckRule> check_rules();
 

@@ -66,6 +66,18 @@ Date date_of(long days) {
           static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1)};
 }
 
+// The match key that is made of the request parameter of that name; empty when
+// there is none.
+std::string key_made_of(const Variant& variant, const std::string& parameter) {
+  for (const MatchKey& key : variant.matches) {
+    for (const std::size_t position : key.from) {
+      const Read& read = variant.reads[position];
+      if (read.source == Read::Source::parameter && read.from == parameter) return key.name;
+    }
+  }
+  return "";
+}
+
 std::string shown_claims(const Call& call) {
   std::vector<std::string> shown;
   for (const char* name :
@@ -183,6 +195,18 @@ std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) cons
   return *good < today ? "until " + edge(today, *good) : "from " + edge(today, *good);
 }
 
+// ", for instance 75056", as the OpenAPI document has it; empty when it has none.
+std::string Prover::example_of_param(const CaseFile& file, const std::string& name) const {
+  const DocumentedOperation* documented = subject_.documents.find(file.operation);
+  if (!documented) return "";
+  for (const DeclaredParameter& parameter : documented->parameters) {
+    if (parameter.name == name && parameter.example) {
+      return ", for instance " + to_json(*parameter.example);
+    }
+  }
+  return "";
+}
+
 Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
   Reach reach;
   reach.verdict = Reach::Verdict::refused;
@@ -194,8 +218,13 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
     const auto present = std::ranges::find_if(
         names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
     reach.param = present == names.end() ? "" : *present;
-    reach.hint = present == names.end() ? "add " + in_backquotes({names.front()}) + " to `params`"
-                                        : "see " + in_backquotes(names);
+    if (present == names.end()) {
+      reach.hint = "add " + in_backquotes({names.front()}) + " to `params`" +
+                   example_of_param(file, names.front());
+    } else {
+      reach.hint =
+          "write another value for " + in_backquotes(names) + example_of_param(file, *present);
+    }
   }
   reach.sentence = "never served: the request that it describes is refused with " +
                    std::to_string(attempt.response.status) + " (" + words + ")";
@@ -212,20 +241,20 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
   for (const Mismatch& mismatch : attempt.mismatches) {
     if (!mismatch.unknown) continue;
     std::vector<std::string> names;
-    for (const Variant& variant : file.of->variants) {
-      for (const MatchKey& key : variant.matches) {
-        if (!file.params()->find(key.name)) names.push_back(key.name);
-      }
+    for (const MatchKey& key : attempt.call.variant->matches) {
+      if (!file.params()->find(key.name)) names.push_back(key.name);
     }
-    std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
-    const std::string meant = nearest(mismatch.name, names);
+    std::string meant = key_made_of(*attempt.call.variant, mismatch.name);
+    const bool is_sent_so = !meant.empty() && !file.params()->find(meant);
+    if (!is_sent_so) meant = nearest(mismatch.name, names);
     reach.verdict = Reach::Verdict::unknown_name;
     reach.param = mismatch.name;
     reach.sentence = "never served: `" + mismatch.name + "` is no parameter of this operation" +
                      (attempt.call.variant->france_connect ? " with FranceConnect" : "");
-    if (!meant.empty()) {
+    if (is_sent_so) {
+      reach.hint = "write `" + meant + "`: requests say `" + mismatch.name +
+                   "`, but cases are looked up by `" + meant + "`";
+    } else if (!meant.empty()) {
       reach.hint = "did you mean `" + meant + "`?";
     } else {
       reach.hint = "remove the line";
@@ -274,17 +303,24 @@ Reach Prover::prove(const CaseFile& file) {
     };
     if (rank(a) != rank(b)) return rank(a) < rank(b);
     if (a.unknown_names() != b.unknown_names()) return a.unknown_names() < b.unknown_names();
+    const bool a_by_token = !a.call.variant->france_connect;
+    if (a_by_token != !b.call.variant->france_connect) return a_by_token;
     return a.mismatches.size() < b.mismatches.size();
   };
   for (const Variant& variant : file.of->variants) {
     Attempt attempt = try_variant(file, variant);
     if (!best || is_better(attempt, *best)) best = std::move(attempt);
   }
-  if (!best) return {Reach::Verdict::never, "", "never served: the operation can't be called", ""};
-  if (best->reached && !best->only_here && !best->by_probe)
-    return {Reach::Verdict::reached, {}, {}, {}};
-
   Reach reach;
+  if (!best) {
+    reach.sentence = "never served: the operation can't be called";
+    return reach;
+  }
+  if (best->reached && !best->only_here && !best->by_probe) {
+    reach.verdict = Reach::Verdict::reached;
+    if (!best->call.variant->france_connect) reach.by_parameters = best->call.variant;
+    return reach;
+  }
   if (best->reached && best->only_here) {
     const std::vector<std::string>& names = best->call.variant->forgives;
     reach.verdict = Reach::Verdict::only_here;
@@ -301,7 +337,7 @@ Reach Prover::prove(const CaseFile& file) {
     reach = explain(file, *best);
   }
   const bool is_default = file.name.substr(0, file.name.find('.')) == "404";
-  const bool dead = !best->reached && reach.verdict != Reach::Verdict::out_of_date;
+  const bool dead = !best->reached;
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;
     const std::size_t colon = reach.sentence.find(": ");

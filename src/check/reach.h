@@ -20,8 +20,9 @@ struct Reach {
     never,         // something else comes back
   };
   Verdict verdict = Verdict::never;
-  std::string param;     // the one to look at, empty for all
-  std::string sentence;  // what happens instead, for everything but `reached`
+  const Variant* by_parameters = nullptr;  // with an API token, when it was reached so
+  std::string param;                       // the one to look at, empty for all
+  std::string sentence;                    // what happens instead, for everything but `reached`
   std::string hint;
 };
 
@@ -42,6 +43,7 @@ class Prover {
   bool is_reached(const Response& response, const CaseFile& file) const;
   Reach explain(const CaseFile& file, const Attempt& attempt) const;
   Reach explain_refusal(const CaseFile& file, const Attempt& attempt) const;
+  std::string example_of_param(const CaseFile& file, const std::string& name) const;
   bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;
   std::string served_on(const CaseFile& file, const Attempt& attempt) const;
 

@@ -32,14 +32,18 @@ std::string_view rule_of(Reach::Verdict verdict) {
   return "";
 }
 
-// A text as the query string brings it, typed as the schema wants it.
-Node as_sent(const Node& value, const Node& schema) {
-  Node sent = value;
+// What the query string brings, typed as the schema wants it.
+Node as_sent(const Value& value, const Node& schema) {
+  Node sent;
+  sent.kind = value.is_list() ? Node::Kind::list : Node::Kind::text;
+  sent.text = value.text;
+  for (const std::string& item : value.list) {
+    sent.items.emplace_back().kind = Node::Kind::text;
+    sent.items.back().text = item;
+  }
   const Node* type = schema.find("type");
-  if (!type) return sent;
-  const bool wants_number = type->text == "integer" || type->text == "number";
-  if (wants_number && sent.is_text() && is_digits(sent.text)) sent.kind = Node::Kind::integer;
-  if (type->text == "string" && sent.kind == Node::Kind::integer) sent.kind = Node::Kind::text;
+  const bool wants_number = type && (type->text == "integer" || type->text == "number");
+  if (wants_number && is_digits(sent.text)) sent.kind = Node::Kind::integer;
   return sent;
 }
 
@@ -59,21 +63,19 @@ void check_reach(const Context& context, Report& report) {
 void check_documented_params(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const DocumentedOperation* documented = context.subject.documents.find(file.operation);
-    const Node* params = file.params();
-    if (!documented || !params) continue;
     const auto reach = context.reaches.find(file.shown);
-    if (reach == context.reaches.end() || reach->second.verdict != Reach::Verdict::reached)
-      continue;
-    for (const DeclaredParameter& declared : documented->parameters) {
-      const Node* value = params->find(declared.name);
-      if (!value || value->is_null() || !declared.schema.node) continue;
-      const Node sent = as_sent(*value, *declared.schema.node);
-      const auto wrong = violations(declared.schema, sent);
+    if (!documented || reach == context.reaches.end() || !reach->second.by_parameters) continue;
+    const Call call = call_for(*file.of, *reach->second.by_parameters, *file.params());
+    for (const auto& [name, value] : call.parameters) {
+      const auto declared =
+          std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
+      if (declared == documented->parameters.end() || !declared->schema.node) continue;
+      const auto wrong = violations(declared->schema, as_sent(value, *declared->schema.node));
       if (wrong.empty()) continue;
       std::string sentence = wrong.front().sentence;
       const std::string whole = "the payload";
-      if (sentence.starts_with(whole)) sentence.replace(0, whole.size(), "`" + declared.name + "`");
-      report.add("param-documented", value->place_in(file.shown),
+      if (sentence.starts_with(whole)) sentence.replace(0, whole.size(), "`" + name + "`");
+      report.add("param-documented", file.place_of_param(name),
                  sentence + ", says the OpenAPI document", wrong.front().hint);
     }
   }

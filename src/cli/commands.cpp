@@ -18,6 +18,7 @@ struct Command {
 
 constexpr std::array commands = {
     Command{"serve", "answer HTTP requests from a tree", run_serve},
+    Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"token", "print an access token for given scopes", run_token},
 };
 

@@ -171,10 +171,11 @@ std::vector<Objection> objections(const Call& call, const Date& today) {
     if (validation.replaces) found.clear();
     std::vector<std::string> names;
     for (const MatchKey& key : call.variant->matches) {
-      const bool made_of_it = std::ranges::any_of(key.from, [&](std::size_t position) {
-        return std::ranges::find(validation.reads, position) != validation.reads.end();
-      });
-      if (made_of_it) names.push_back(key.name);
+      if (key.from.empty()) continue;
+      // What a key is made of comes first; the rest says how it is written.
+      if (std::ranges::find(validation.reads, key.from.front()) != validation.reads.end()) {
+        names.push_back(key.name);
+      }
     }
     for (const std::size_t error : errors) {
       if (error < validation.errors.size()) {

@@ -39,7 +39,7 @@ struct Mismatch {
 std::vector<Mismatch> mismatches(const Call& call, const Node& params);
 
 // The errors with which the variant would refuse the call, first one first, with
-// the match keys that are made of what the validator looked at.
+// the match keys that are made of what the validator looked at, or would be.
 struct Objection {
   const Validation* validation = nullptr;
   std::string error;  // name in Contract::errors
