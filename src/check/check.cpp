@@ -129,7 +129,7 @@ void Report::add(std::string_view rule, Place place, std::string sentence, std::
 std::span<const CheckRule> check_rules() { return rules; }
 
 Findings check(const Subject& subject) {
-  Findings findings = subject.catalogue->findings;
+  Findings findings = all_findings(*subject.catalogue);
   findings.insert(findings.end(), subject.documents.findings.begin(),
                   subject.documents.findings.end());
   const Context context = make_context(subject);

@@ -15,15 +15,15 @@ const Operation* find_operation(const Catalogue& catalogue, const std::string& i
       known != catalogue.contract->operations.end()) {
     return &known->second;
   }
-  const auto& documented = catalogue.documented().operations;
+  const auto& documented = catalogue.documented->get().operations;
   const auto found = documented.find(id);
   return found == documented.end() ? nullptr : &found->second;
 }
 
 const TestCase* find_served(const Catalogue& catalogue, const CaseFile& file) {
-  const auto set = catalogue.cases.find(file.operation);
-  if (set == catalogue.cases.end()) return nullptr;
-  for (const auto& test_case : set->second.cases) {
+  const CaseSet* set = cases_of(catalogue, file.operation);
+  if (!set) return nullptr;
+  for (const auto& test_case : set->cases) {
     if (test_case->place.file == file.shown) return test_case.get();
   }
   return nullptr;

@@ -146,7 +146,7 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   }
   // In order of token, so that each run says the same.
   std::vector<std::string> tokens;
-  for (const auto& [token, identity] : subject_.catalogue->identities) tokens.push_back(token);
+  for (const auto& [token, identity] : subject_.catalogue->identities->get().by_token) tokens.push_back(token);
   std::ranges::sort(tokens);
   for (const std::string& token : tokens) {
     const Response response = ask(attempt.call, token, subject_.asking.now, *subject_.catalogue);
@@ -158,7 +158,8 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   identity.token = attempt.bearer = probe_token;
   identity.scopes = file.of->scopes;
   for (const auto& [name, value] : attempt.call.claims) identity.claims[name] = value;
-  probe_.identities[probe_token] = std::move(identity);
+  probe_.identities = std::make_shared<const Late<IdentitySet>>(
+      [identity] { return IdentitySet{{{probe_token, identity}}, {}}; });
   attempt.response = ask(attempt.call, probe_token, subject_.asking.now, probe_);
   const bool reached_before = attempt.reached;
   note(attempt.response);

@@ -48,7 +48,7 @@ class Prover {
   std::string served_on(const CaseFile& file, const Attempt& attempt) const;
 
   const Subject& subject_;
-  Catalogue probe_;  // the catalogue, with one more identity
+  Catalogue probe_;  // the catalogue, with an identity made for the case
   std::vector<std::string> useful_tokens_;
 };
 

@@ -57,7 +57,7 @@ std::set<std::string> known_scopes(const Catalogue& catalogue) {
   for (const auto& [id, operation] : catalogue.contract->operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
-  for (const auto& [id, operation] : catalogue.documented().operations) {
+  for (const auto& [id, operation] : catalogue.documented->get().operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
   return scopes;
@@ -83,9 +83,8 @@ void check_defaults(const Context& context, Report& report) {
   std::set<std::string> told;
   for (const CaseFile& file : context.files) {
     if (!file.of || file.is_identity()) continue;
-    const auto set = context.subject.catalogue->cases.find(file.operation);
-    const bool has_default = set != context.subject.catalogue->cases.end() && set->second.not_found;
-    if (has_default || !told.insert(file.operation).second) continue;
+    const CaseSet* set = cases_of(*context.subject.catalogue, file.operation);
+    if ((set && set->not_found) || !told.insert(file.operation).second) continue;
     report.add("no-default", {folder_of(file.shown), 0, 0},
                "the operation has no 404.yaml: when no case matches, an example made from the "
                "OpenAPI document answers 200",
