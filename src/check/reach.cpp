@@ -99,6 +99,7 @@ struct Prover::Attempt {
   Response response;  // of the last request
   std::string bearer;
   bool reached = false;
+  std::string token;  // of the tree, with which it was reached first
   bool only_here = false;
   bool by_probe = false;  // only with an identity made for it
 
@@ -146,20 +147,24 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   }
   // In order of token, so that each run says the same.
   std::vector<std::string> tokens;
-  for (const auto& [token, identity] : subject_.catalogue->identities->get().by_token) tokens.push_back(token);
+  for (const auto& [token, identity] : subject_.catalogue->identities->get().by_token)
+    tokens.push_back(token);
   std::ranges::sort(tokens);
   for (const std::string& token : tokens) {
     const Response response = ask(attempt.call, token, subject_.asking.now, *subject_.catalogue);
     if (is_reached(response, file)) useful_tokens_.push_back(token);
+    const bool was_reached = attempt.reached && !attempt.only_here;
     note(response);
+    if (!was_reached && attempt.reached && !attempt.only_here) attempt.token = token;
   }
   if (attempt.reached && !attempt.only_here) return attempt;
   Identity identity;
   identity.token = attempt.bearer = probe_token;
   identity.scopes = file.of->scopes;
   for (const auto& [name, value] : attempt.call.claims) identity.claims[name] = value;
-  probe_.identities = std::make_shared<const Late<IdentitySet>>(
-      [identity] { return IdentitySet{{{probe_token, identity}}, {}}; });
+  probe_.identities = std::make_shared<const Late<IdentitySet>>([identity] {
+    return IdentitySet{{{probe_token, identity}}, {}};
+  });
   attempt.response = ask(attempt.call, probe_token, subject_.asking.now, probe_);
   const bool reached_before = attempt.reached;
   note(attempt.response);
@@ -319,7 +324,8 @@ Reach Prover::prove(const CaseFile& file) {
   }
   if (best->reached && !best->only_here && !best->by_probe) {
     reach.verdict = Reach::Verdict::reached;
-    if (!best->call.variant->france_connect) reach.by_parameters = best->call.variant;
+    reach.call = best->call;
+    reach.bearer = best->token;
     return reach;
   }
   if (best->reached && best->only_here) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,11 @@ struct Reach {
     never,         // something else comes back
   };
   Verdict verdict = Verdict::never;
-  const Variant* by_parameters = nullptr;  // with an API token, when it was reached so
-  std::string param;                       // the one to look at, empty for all
-  std::string sentence;                    // what happens instead, for everything but `reached`
+  // When it was reached: how, and with which FranceConnect token (none: an API token).
+  std::optional<Call> call;
+  std::string bearer;
+  std::string param;     // the one to look at, empty for all
+  std::string sentence;  // what happens instead, for everything but `reached`
   std::string hint;
 };
 

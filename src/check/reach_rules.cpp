@@ -64,8 +64,8 @@ void check_documented_params(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const DocumentedOperation* documented = context.subject.documents.find(file.operation);
     const auto reach = context.reaches.find(file.shown);
-    if (!documented || reach == context.reaches.end() || !reach->second.by_parameters) continue;
-    const Call call = call_for(*file.of, *reach->second.by_parameters, *file.params());
+    if (!documented || reach == context.reaches.end() || !reach->second.call) continue;
+    const Call& call = *reach->second.call;
     for (const auto& [name, value] : call.parameters) {
       const auto declared =
           std::ranges::find(documented->parameters, name, &DeclaredParameter::name);

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
@@ -11,6 +10,7 @@
 #include "check/formats.h"
 #include "cli/commands.h"
 #include "cli/subject.h"
+#include "cli/write_file.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -42,13 +42,6 @@ void print_rules(std::ostream& out) {
     out << id << std::string(id.size() < 24 ? 24 - id.size() : 1, ' ')
         << (rule.severity == Severity::error ? "error    " : "warning  ") << rule.why
         << (rule.can_fix ? " [--fix]" : "") << '\n';
-  }
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  if (!(out << text) || !out.flush()) {
-    throw std::runtime_error("cannot write " + path + "; check its permissions");
   }
 }
 

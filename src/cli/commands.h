@@ -14,6 +14,9 @@ using Arguments = std::vector<std::string>;  // those after the command's name
 int run_command(const Arguments& arguments, Streams streams);
 
 int run_check(const Arguments& arguments, Streams streams);
+int run_docs(const Arguments& arguments, Streams streams);
+int run_new(const Arguments& arguments, Streams streams);
+int run_operations(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);
 int run_token(const Arguments& arguments, Streams streams);
 

@@ -40,6 +40,23 @@ Value* find_parameter(Call& call, const std::string& name) {
   return nullptr;
 }
 
+Call call_that_reads(const Operation& operation, const Variant& variant,
+                     const std::vector<Value>& reads) {
+  Call call{&operation, &variant, {}, {}};
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const Read& read = variant.reads[i];
+    if (read.source == Read::Source::constant || reads[i].is_absent()) continue;
+    Value* source = nullptr;
+    if (read.source == Read::Source::claim) {
+      source = &call.claims[read.from];
+    } else if (source = find_parameter(call, read.from); !source) {
+      source = &call.parameters.emplace_back(read.from, Value{}).second;
+    }
+    undo(read.transform, reads[i], {source, 1}, read.argument);
+  }
+  return call;
+}
+
 // ---- Forward, as answering does ----
 
 Value apply(const Transform* transform, Inputs inputs, const std::string& argument) {
@@ -104,38 +121,60 @@ void append(std::string& query, const std::string& name, const std::string& valu
 
 }  // namespace
 
+bool is_in_path(const Call& call, std::string_view parameter) {
+  return call.operation->path.find("{" + std::string(parameter) + "}") != std::string::npos;
+}
+
 Call call_for(const Operation& operation, const Variant& variant, const Node& params) {
-  Call call{&operation, &variant, {}, {}};
-  const std::vector<Value> reads = wanted_reads(variant, params);
-  for (std::size_t i = 0; i < reads.size(); ++i) {
-    const Read& read = variant.reads[i];
-    if (read.source == Read::Source::constant || reads[i].is_absent()) continue;
-    Value* source = nullptr;
-    if (read.source == Read::Source::claim) {
-      source = &call.claims[read.from];
-    } else if (source = find_parameter(call, read.from); !source) {
-      source = &call.parameters.emplace_back(read.from, Value{}).second;
-    }
-    undo(read.transform, reads[i], {source, 1}, read.argument);
+  return call_that_reads(operation, variant, wanted_reads(variant, params));
+}
+
+Call call_reading(const Operation& operation, const Variant& variant, const ReadValues& values) {
+  std::vector<Value> reads;
+  for (const Read& read : variant.reads) {
+    const auto found = values.find(read.name);
+    reads.push_back(found == values.end() ? Value{} : found->second);
   }
-  return call;
+  return call_that_reads(operation, variant, reads);
+}
+
+ReadValues read_values_of(const Call& call) {
+  ReadValues values;
+  const std::vector<Value> reads = reads_of(call);
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    if (!reads[i].is_absent()) values[call.variant->reads[i].name] = reads[i];
+  }
+  return values;
+}
+
+std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
+  std::vector<std::pair<std::string, Value>> params;
+  const std::vector<Value> reads = reads_of(call);
+  for (const MatchKey& key : call.variant->matches) {
+    Value value = apply(key.transform, chosen(reads, key.from), key.argument);
+    if (!value.is_absent()) params.emplace_back(key.name, std::move(value));
+  }
+  return params;
+}
+
+std::string path_of(const Call& call) {
+  std::string path = call.operation->path;
+  for (const auto& [name, value] : call.parameters) {
+    const std::size_t segment = path.find("{" + name + "}");
+    if (segment != std::string::npos) path.replace(segment, name.size() + 2, encoded(value.text));
+  }
+  return path;
 }
 
 std::string target_of(const Call& call, const std::string& recipient) {
-  std::string path = call.operation->path;
   std::string query;
   if (!recipient.empty()) append(query, "recipient", recipient);
   for (const auto& [name, value] : call.parameters) {
-    const std::size_t segment = path.find("{" + name + "}");
-    if (segment != std::string::npos && value.is_text()) {
-      path.replace(segment, name.size() + 2, encoded(value.text));
-    } else if (value.is_text()) {
-      append(query, name, value.text);
-    } else {
-      for (const std::string& item : value.list) append(query, name + "[]", item);
-    }
+    if (is_in_path(call, name)) continue;
+    if (value.is_text()) append(query, name, value.text);
+    for (const std::string& item : value.list) append(query, name + "[]", item);
   }
-  return path + query;
+  return path_of(call) + query;
 }
 
 std::vector<Mismatch> mismatches(const Call& call, const Node& params) {

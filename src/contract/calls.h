@@ -25,7 +25,20 @@ struct Call {
 // found, as far as there is one: whether it is found, only answering can tell.
 Call call_for(const Operation& operation, const Variant& variant, const Node& params);
 
-// "/v3/x?recipient=13002526500013&prenoms[]=JEAN", percent-encoded where needed.
+// The same from what the variant must have read, by internal name. What is not
+// there is not sent.
+using ReadValues = std::map<std::string, Value, std::less<>>;
+Call call_reading(const Operation& operation, const Variant& variant, const ReadValues& values);
+
+// What the variant reads of a call, and the params of a case that it would find;
+// absent values are left out.
+ReadValues read_values_of(const Call& call);
+std::vector<std::pair<std::string, Value>> params_of(const Call& call);
+
+// The path with its {segments} filled in, percent-encoded; and with the query,
+// "/v3/x?recipient=13002526500013&prenoms[]=JEAN".
+bool is_in_path(const Call& call, std::string_view parameter);
+std::string path_of(const Call& call);
 std::string target_of(const Call& call, const std::string& recipient);
 
 // A name that a case's params can't have with a variant, or a value that comes out
