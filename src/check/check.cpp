@@ -138,8 +138,7 @@ Findings check(const Subject& subject) {
     if (row.look) row.look(context, report);
   }
   std::ranges::sort(findings);
-  const auto repeated = std::ranges::unique(findings);
-  findings.erase(repeated.begin(), repeated.end());
+  findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
   return findings;
 }
 
