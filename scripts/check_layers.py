@@ -26,7 +26,6 @@ HOMES = {
     "CLI": ["cli"],
     "utf8proc": ["support"],
     "openssl": ["support", "server"],
-    "valijson": ["check"],
 }
 # The pure rows know no sockets, files, threads or processes.
 PURE = {"answering", "check", "docs", "catalogue", "contract", "openapi", "reading", "model"}
