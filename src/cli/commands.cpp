@@ -17,6 +17,7 @@ struct Command {
 };
 
 constexpr std::array commands = {
+    Command{"diff", "compare two revisions of a tree", run_diff},
     Command{"serve", "answer HTTP requests from a tree", run_serve},
     Command{"token", "print an access token for given scopes", run_token},
 };
