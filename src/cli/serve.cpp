@@ -1,10 +1,16 @@
+#include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "cli/commands.h"
 #include "cli/duration.h"
@@ -13,6 +19,7 @@
 #include "server/front.h"
 #include "server/http_server.h"
 #include "support/base64.h"
+#include "support/descriptor.h"
 #include "support/late.h"
 #include "support/rsa_key.h"
 #include "support/text.h"
@@ -148,6 +155,37 @@ void wait_for_stop(const sigset_t& signals, LiveTree& tree) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
+// Loads the tree for the first time. A signal ends that too: a repository may take
+// minutes to answer. Whether it was loaded.
+bool load_first(LiveTree& tree, const sigset_t& signals) {
+  const Descriptor signalled(::signalfd(-1, &signals, SFD_CLOEXEC));
+  const Descriptor loaded(::eventfd(0, EFD_CLOEXEC));
+  std::exception_ptr failure;
+  std::thread loader([&] {
+    try {
+      tree.start();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    ::eventfd_write(loaded.number(), 1);
+  });
+  bool stopped = false;
+  std::array<pollfd, 2> waiting{{{signalled.number(), POLLIN, 0}, {loaded.number(), POLLIN, 0}}};
+  while (::poll(waiting.data(), waiting.size(), -1) < 0 || waiting[1].revents == 0) {
+    signalfd_siginfo signal{};
+    if (waiting[0].revents == 0 ||
+        ::read(signalled.number(), &signal, sizeof signal) != sizeof signal) {
+      continue;
+    }
+    if (signal.ssi_signo == SIGHUP) continue;  // it is being loaded already
+    stopped = true;
+    tree.stop();
+  }
+  loader.join();
+  if (failure && !stopped) std::rethrow_exception(failure);
+  return !stopped;
+}
+
 LiveOptions live_options(const ServeOptions& serve) {
   LiveOptions live;
   const auto poll = serve.poll == "0" ? std::optional<std::int64_t>(0) : seconds_of(serve.poll);
@@ -213,7 +251,7 @@ int run_serve(const Arguments& arguments, Streams streams) {
 
   const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve));
-  tree.start();
+  if (!load_first(tree, signals)) return fine;
   Front front(doors_to(tree, start), front_options(serve));
   ServerOptions server_options = serve.server;
   ++server_options.workers;  // the front lets one request wait
