@@ -6,7 +6,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <stdexcept>
@@ -14,6 +13,7 @@
 
 #include "cli/commands.h"
 #include "cli/duration.h"
+#include "cli/git_options.h"
 #include "cli/health.h"
 #include "cli/tree_options.h"
 #include "server/front.h"
@@ -39,11 +39,9 @@ struct ServeOptions {
   bool rate_limits = false;
   bool host_routing = false;
   std::string log = "text";
-  std::string git;
+  GitOptions git;
   std::string ref = "HEAD";
-  std::string git_path = "payloads";
   std::string git_openapi;
-  std::string cache_dir;
   std::string poll = "60s";
   std::string refs;
   std::string reload_token;
@@ -77,13 +75,10 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
-  options.text("git", serve.git, "The URL of a git repository that holds the tree");
+  serve.git.declare(options);
   options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
-  options.text("git-path", serve.git_path, "The folder of cases in the repository");
   options.text("git-openapi", serve.git_openapi,
                "The file or folder of OpenAPI documents in the repository");
-  options.text("cache-dir", serve.cache_dir,
-               "Where copies of repositories are kept (default: the user's cache folder)");
   options.text("poll", serve.poll, "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
@@ -202,15 +197,9 @@ LiveOptions live_options(const ServeOptions& serve) {
 
 TreeOrigin tree_origin(const ServeOptions& serve) {
   TreeOrigin origin = origin_of(serve.tree);
-  if (serve.git.empty()) return origin;
-  GitOrigin git;
-  git.url = serve.git;
-  git.cache_dir = serve.cache_dir;
-  // Not an option: a command line is there for everybody to read.
-  if (const char* token = std::getenv("BAC_A_SABLE_GIT_TOKEN")) git.token = token;
-  origin.git = std::move(git);
+  origin.git = serve.git.origin();
   origin.ref = serve.ref;
-  origin.git_path = serve.git_path;
+  origin.git_path = serve.git.path;
   origin.git_openapi = serve.git_openapi;
   return origin;
 }
