@@ -66,6 +66,7 @@ std::string object_of(const Served& served) {
 
 std::string list_of(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
+  quoted.reserve(texts.size());
   for (const std::string& text : texts) quoted.push_back(to_json(std::string_view(text)));
   return "[" + join(quoted, ",") + "]";
 }
