@@ -17,6 +17,7 @@ struct Command {
 };
 
 constexpr std::array commands = {
+    Command{"diff", "compare two revisions of a tree", run_diff},
     Command{"serve", "answer HTTP requests from a tree", run_serve},
     Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"docs", "write the tree's README.md and summary.csv files", run_docs},
