@@ -19,9 +19,8 @@ Findings all_findings(const Catalogue& catalogue) {
   const auto add = [&](const Findings& more) { all.insert(all.end(), more.begin(), more.end()); };
   for (const auto& [operation, cases] : catalogue.cases) add(cases->get().findings);
   add(catalogue.identities->get().findings);
-  std::ranges::sort(all);
-  const auto repeated = std::ranges::unique(all);
-  all.erase(repeated.begin(), repeated.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
