@@ -1,39 +1,51 @@
 #include "answering/errors.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "model/node.h"
+#include "support/text.h"
 
 namespace sandbox {
 namespace {
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
-    text.replace(at, what.size(), with);
-  }
-}
+enum class As { text, json };
 
-std::string filled(std::string text, const Fillings& fillings) {
-  for (const Filling& filling : fillings) {
-    replace_all(text, "%{" + filling.name + "}", filling.value);
+// Each %{name} gives way to its filling. Fillings may be a stranger's words: they are
+// not looked at again, and lose what is no UTF-8, as JSON must not hold it.
+std::string filled(std::string_view text, const Fillings& fillings, As as) {
+  std::string out;
+  while (true) {
+    const std::size_t start = text.find("%{");
+    const std::size_t end = text.find('}', start);
+    if (start == std::string_view::npos || end == std::string_view::npos) break;
+    out += text.substr(0, start);
+    const std::string_view name = text.substr(start + 2, end - start - 2);
+    const auto filling = std::ranges::find(fillings, name, &Filling::name);
+    const std::string_view rest = text.substr(end + 1);
+    text = rest;
+    if (filling == fillings.end()) {
+      out += "%{" + std::string(name) + "}";
+    } else if (as == As::text) {
+      out += without_invalid_utf8(filling->value);
+    } else if (filling->is_number && out.ends_with('"') && rest.starts_with('"')) {
+      out.pop_back();
+      out += filling->value;
+      text.remove_prefix(1);
+    } else {
+      const std::string quoted = to_json(without_invalid_utf8(filling->value));
+      out += std::string_view(quoted).substr(1, quoted.size() - 2);
+    }
   }
-  return text;
-}
-
-std::string filled_json(std::string json, const Fillings& fillings) {
-  for (const Filling& filling : fillings) {
-    const std::string placeholder = "%{" + filling.name + "}";
-    if (filling.is_number) replace_all(json, "\"" + placeholder + "\"", filling.value);
-    const std::string quoted = to_json(filling.value);
-    replace_all(json, placeholder, quoted.substr(1, quoted.size() - 2));
-  }
-  return json;
+  return out.append(text);
 }
 
 std::string json_api(const ErrorText& error, const Fillings& fillings) {
-  std::string json = "{\"code\":" + to_json(filled(error.code, fillings)) +
-                     ",\"title\":" + to_json(filled(error.title, fillings)) +
-                     ",\"detail\":" + to_json(filled(error.detail, fillings));
-  if (!error.source.empty()) json += ",\"source\":" + filled_json(error.source, fillings);
-  return json + ",\"meta\":" + filled_json(error.meta, fillings) + "}";
+  std::string json = "{\"code\":" + to_json(filled(error.code, fillings, As::text)) +
+                     ",\"title\":" + to_json(filled(error.title, fillings, As::text)) +
+                     ",\"detail\":" + to_json(filled(error.detail, fillings, As::text));
+  if (!error.source.empty()) json += ",\"source\":" + filled(error.source, fillings, As::json);
+  return json + ",\"meta\":" + filled(error.meta, fillings, As::json) + "}";
 }
 
 }  // namespace
@@ -49,7 +61,7 @@ std::string render_errors(const Refusal& refusal, const std::vector<const ErrorT
     return "{\"errors\":[" + list + "]}";
   }
   const std::string detail =
-      to_json(errors.empty() ? std::string() : filled(errors.front()->detail, fillings));
+      to_json(errors.empty() ? std::string() : filled(errors.front()->detail, fillings, As::text));
   if (refusal.shape == ErrorShape::flat_list) return "{\"errors\":[" + detail + "]}";
   return "{\"error\":" + to_json(refusal.kind) + ",\"reason\":" + detail +
          ",\"message\":" + detail + "}";

@@ -1,6 +1,6 @@
 // Checks what schemas/ says about the service: the OpenAPI documents are valid OpenAPI 3.0, every
 // example in them is an instance of its schema, and they describe the operations of the contract,
-// each once.
+// each once; the JSON Schemas are sound, and the files of the contract satisfy theirs.
 //   node validate.mjs PROJECT_FOLDER      exit status: 0 fine, 1 findings
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -18,13 +18,14 @@ function finding(place, sentence) {
   findings.push(`${place}: ${sentence}`);
 }
 
-function readYaml(path, shown) {
+// `aliases` is how many may be followed: none in documents for readers that know no anchors.
+function readYaml(path, shown, aliases = 0) {
   const text = readFileSync(path, "utf8");
   const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: true });
   for (const error of [...document.errors, ...document.warnings]) finding(shown, error.message);
   if (document.errors.length) return { text };
   try {
-    return { text, value: document.toJS({ maxAliasCount: 0 }) };
+    return { text, value: document.toJS({ maxAliasCount: aliases }) };
   } catch {
     finding(shown, "anchors and aliases are not for these documents: write the value out, or use `$ref`");
     return { text };
@@ -187,6 +188,36 @@ function checkJsonSchemas() {
   console.log(`${names.length} JSON Schemas`);
 }
 
+// Each file of the contract satisfies the JSON Schema that its first line shows to editors, and
+// that schema knows the rules and transforms of the program, no more and no less.
+function checkContractFiles() {
+  const folder = join(schemas, "contract");
+  const files = ["", "operations/"].flatMap((below) =>
+    readdirSync(join(folder, below)).filter((n) => n.endsWith(".yaml")).map((n) => below + n));
+  for (const name of files.sort()) {
+    const shown = `schemas/contract/${name}`;
+    const { text, value } = readYaml(join(folder, name), shown, 1000);
+    const kind = name.includes("/") ? "operations" : name.replace(".yaml", "");
+    const up = name.includes("/") ? "../../" : "../";
+    const schema = `contract_${kind}.schema.json`;
+    if (text.split("\n")[0] !== `# yaml-language-server: $schema=${up}${schema}`)
+      finding(`${shown}:1`, `should be \`# yaml-language-server: $schema=${up}${schema}\``);
+    const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, allErrors: true });
+    const validate = ajv.compile(JSON.parse(readFileSync(join(schemas, schema), "utf8")));
+    if (!validate(value))
+      for (const e of validate.errors) finding(`${shown} ${e.instancePath}`, `${e.message} ${JSON.stringify(e.params)}`);
+  }
+  console.log(`${files.length} files of the contract`);
+  const shapes = JSON.parse(readFileSync(join(schemas, "contract_shapes.schema.json"), "utf8"));
+  const tables = { rules: shapes.definitions.validateur.properties.rule, transforms: shapes.definitions.transformation };
+  for (const [table, { enum: written }] of Object.entries(tables)) {
+    const source = readFileSync(join(project, "src", "contract", `${table}.cpp`), "utf8");
+    const known = [...source.matchAll(/^ {6}\{"(\w+)", ?\w/gm)].map((m) => m[1]);
+    if (known.length === 0 || known.join() !== written.join())
+      finding("schemas/contract_shapes.schema.json", `its ${table} should be those of src/contract/${table}.cpp: ${known.join(", ")}`);
+  }
+}
+
 const operations = [];
 for (const name of readdirSync(join(schemas, "openapi")).filter((n) => n.endsWith(".yaml")).sort()) {
   const shown = `schemas/openapi/${name}`;
@@ -209,6 +240,7 @@ for (const name of readdirSync(join(schemas, "openapi")).filter((n) => n.endsWit
 checkOnce(operations);
 checkContract(operations);
 checkJsonSchemas();
+checkContractFiles();
 
 for (const line of findings) console.error(line);
 if (findings.length) console.error(`${findings.length} findings`);
