@@ -119,7 +119,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
   std::vector<const ErrorText*> missing;
   for (const Family::Mandatory& mandatory : family.mandatory) {
     if (!is_blank(exchange.parameters[mandatory.parameter])) continue;
-    missing.push_back(&exchange.contract().errors.at(mandatory.error));
+    missing.push_back(&exchange.contract().error_named(mandatory.error));
   }
   if (!missing.empty()) return refuse(exchange, family, Stage::missing_parameter, {}, missing);
 
@@ -216,11 +216,8 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
 
 Response refuse(const Exchange& exchange, const Family& family, Stage stage,
                 const Fillings& fillings, std::vector<const ErrorText*> errors) {
-  const auto found = family.refusals.find(stage);
-  // A family without a row for a stage says so in its own not-found words.
-  const Refusal& refusal =
-      found != family.refusals.end() ? found->second : family.refusals.at(Stage::not_found);
-  if (errors.empty()) errors.push_back(&exchange.contract().errors.at(refusal.error));
+  const Refusal& refusal = family.refusal_at(stage);
+  if (errors.empty()) errors.push_back(&exchange.contract().error_named(refusal.error));
   Response response = reply(exchange.request, exchange.contract().cors, refusal.content_type,
                             prepare(refusal.status, render_errors(refusal, errors, fillings)),
                             {true, refusal.cache_headers, !exchange.route.has_format});
@@ -264,11 +261,11 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
 }
 
 Response too_many_requests(const Contract& contract, const Throttle& throttle) {
-  const Refusal& refusal = throttle.family->refusals.at(Stage::too_many_requests);
+  const Refusal& refusal = throttle.family->refusal_at(Stage::too_many_requests);
   Response response;
   response.status = refusal.status;
   response.body = std::make_shared<const std::string>(
-      render_errors(refusal, {&contract.errors.at(refusal.error)}, {}));
+      render_errors(refusal, {&contract.error_named(refusal.error)}, {}));
   response.headers = {{"Content-Type", refusal.content_type},
                       {"cache-control", "no-cache"},
                       {"vary", "Origin"},

@@ -73,7 +73,9 @@ void Parameters::add_missing(const Parameters& others) {
 }
 
 bool Parameters::add(std::string_view name, std::optional<std::string> value) {
-  const std::size_t bracket = name.find('[', 1);
+  // A bracket that is the end of the name is a part of it.
+  std::size_t bracket = name.find('[', 1);
+  if (bracket + 1 == name.size()) bracket = std::string_view::npos;
   const std::string_view base = name.substr(0, bracket);
   const std::string_view nesting =
       bracket == std::string_view::npos ? std::string_view{} : name.substr(bracket);
@@ -112,13 +114,16 @@ bool read_query(std::string_view text, Parameters& parameters) {
   while (!text.empty()) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    while (text.starts_with(' ')) text.remove_prefix(1);  // Rack separates at `& *`
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const std::string name = percent_decoded(pair.substr(0, equals), Plus::is_space);
+    const auto name = percent_decoded(pair.substr(0, equals), Plus::is_space);
     std::optional<std::string> value;
-    if (equals != std::string_view::npos)
+    if (equals != std::string_view::npos) {
       value = percent_decoded(pair.substr(equals + 1), Plus::is_space);
-    if (!parameters.add(name, std::move(value))) return false;
+      if (!value) return false;
+    }
+    if (!name || !parameters.add(*name, std::move(value))) return false;
   }
   return true;
 }

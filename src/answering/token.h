@@ -33,7 +33,7 @@ struct Token {
 std::string sign_token(const Token& token, std::int64_t issued_at, std::string_view secret);
 
 // Verifies a signed token: three strictly encoded segments, HS256 and nothing
-// else, the right signature, `uid` and `jti` that are UUIDs, the `jti` of
+// else, the right signature, no claim twice, a `uid` that is a UUID, the `jti` of
 // internal tokens (any other lives in a database that no sandbox has). Nothing when
 // any of that fails. Expiry is the caller's to look at.
 std::optional<Token> verify_token(std::string_view text, std::string_view secret);
@@ -46,6 +46,9 @@ class TokenVerifier {
 
   // nullptr when the token is not to be believed.
   std::shared_ptr<const Token> verify(std::string_view text) const;
+
+  static constexpr std::size_t most_remembered = 1024;
+  std::size_t remembered() const;  // how many good tokens
 
  private:
   struct Known {

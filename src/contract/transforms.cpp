@@ -124,21 +124,23 @@ Value male_or_female(Inputs inputs, Text) {
 }  // namespace
 
 const std::vector<Transform>& transforms() {
+  constexpr auto part = Transform::Argument::part;
+  constexpr auto text = Transform::Argument::text;
   static const std::vector<Transform> table = {
       {"as_received", as_received},
       {"presence", presence},                  // blank -> absent
       {"split_whitespace", split_whitespace},  // "Jean Paul" -> [Jean, Paul]
-      {"split_dash", split_dash},              // with 0, 1 or 2
+      {"split_dash", split_dash, 1, part},     // 2006-02-03 -> 2006, 02 or 03
       {"wrap_in_list", wrap_in_list},          // Jean -> [Jean]
       {"male_to_m_else_f", male_to_m_else_f},
-      {"date_part_or_nothing", date_part_or_nothing},  // of year, month, day; with 0, 1 or 2
-      {"iso_date", iso_date},                          // year, month, day -> 2006-02-03
-      {"fr_date", fr_date},                            // year, month, day -> 03/02/2006
-      {"only_if", only_if},                            // of a value and another; with a text
-      {"integer", integer},                            // absent -> 0
+      {"date_part_or_nothing", date_part_or_nothing, 3, part},  // of year, month, day
+      {"iso_date", iso_date, 3},                                // -> 2006-02-03
+      {"fr_date", fr_date, 3},                                  // -> 03/02/2006
+      {"only_if", only_if, 2, text},                            // of a value and another
+      {"integer", integer},                                     // absent -> 0
       {"integer_if_given", integer_if_given},
       {"integer_if_present", integer_if_present},  // blank -> absent
-      {"join", join_with},                         // with the separator
+      {"join", join_with, 1, text},                // with the separator
       {"first", first},
       {"text_or_empty", text_or_empty},    // absent -> ""
       {"male_or_female", male_or_female},  // m -> male, others -> female

@@ -79,8 +79,9 @@ const Routes::Target* Routes::look_up(std::string_view path, Route& route) const
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const std::string_view name = candidate.segments[i];
       if (is_parameter(name)) {
-        route.parameters.emplace_back(name.substr(1, name.size() - 2),
-                                      percent_decoded(segments[i], Plus::is_itself));
+        route.parameters.emplace_back(
+            name.substr(1, name.size() - 2),
+            percent_decoded(segments[i], Plus::is_itself).value_or(segments[i]));
       }
     }
     return &candidate.target;

@@ -13,18 +13,21 @@ int hex_digit(char c) {
 
 }  // namespace
 
-std::string percent_decoded(std::string_view text, Plus plus) {
+std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-        hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
-    } else {
+    if (c != '%') {
       out += c == '+' && plus == Plus::is_space ? ' ' : c;
+      continue;
     }
+    if (i + 2 >= text.size()) return std::nullopt;
+    const int high = hex_digit(text[i + 1]);
+    const int low = hex_digit(text[i + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
   }
   return is_utf8(out) ? out : without_invalid_utf8(out);
 }

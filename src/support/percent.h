@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,9 @@ namespace sandbox {
 // What `+` stands for: a space in a query or a form, itself in a path.
 enum class Plus { is_space, is_itself };
 
-// The text with its %xx sequences decoded. Sequences that are none stay as they
-// are; bytes that are not UTF-8 are dropped (reference/crosscutting.md 1.2).
-std::string percent_decoded(std::string_view text, Plus plus);
+// The text with its %xx sequences decoded, less the bytes that are then not UTF-8
+// (reference/crosscutting.md 1.2). Nothing when a `%` is not followed by two
+// hexadecimal digits.
+std::optional<std::string> percent_decoded(std::string_view text, Plus plus);
 
 }  // namespace sandbox
