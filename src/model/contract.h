@@ -28,6 +28,9 @@ struct Transform {
   enum class Argument { none, text, part };  // a part is 0, 1 or 2: of a date
   std::string_view name;
   Value (*apply)(Inputs inputs, const std::string& argument);
+  // The way back, from a case to a request that finds it: changes the inputs so that
+  // apply() gives `result`, those that the result does not decide stay as they are.
+  void (*undo)(const Value& result, std::span<Value> inputs, const std::string& argument);
   std::size_t reads = 1;  // how many values it takes
   Argument wants = Argument::none;
 };
