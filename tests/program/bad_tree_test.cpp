@@ -161,7 +161,7 @@ TEST_CASE("what is no file of the tree is told and left alone", "[program]") {
   if (::geteuid() == 0) {
     WARN("skipped: the superuser may read every file");
   } else {
-    CHECK(log.find(folder + "closed.yaml: error: cannot read this file: permission denied") !=
+    CHECK(log.find(folder + "closed.yaml: error: cannot read this: permission denied") !=
           std::string::npos);
   }
 }
