@@ -22,11 +22,11 @@ struct Token {
   std::string uid;
   std::string jti;
   std::vector<std::string> scopes;
-  // The SIRET that the token says it was given to. Only carried: the service, like
-  // this one, takes all internal tokens for its own. Source: crosscutting.md 2.2.
-  std::string siret;
   std::optional<std::int64_t> expires;  // seconds since the epoch
   std::optional<std::int64_t> not_before;
+  // The SIRET that the token says it was given to. Only carried: the service, like
+  // this one, takes all internal tokens for its own. Source: crosscutting.md 2.2.
+  std::string siret{};
 };
 
 // The token in its signed form: HS256, the claims that staging reads.

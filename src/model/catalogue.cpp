@@ -9,9 +9,13 @@ const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation) 
   return found == catalogue.cases.end() ? nullptr : &found->second->get();
 }
 
-void read_everything(const Catalogue& catalogue) {
-  for (const auto& [operation, cases] : catalogue.cases) cases->get();
+bool read_everything(const Catalogue& catalogue, const std::function<bool()>& is_enough) {
+  for (const auto& [operation, cases] : catalogue.cases) {
+    if (is_enough && is_enough()) return false;
+    cases->get();
+  }
   catalogue.identities->get();
+  return true;
 }
 
 Findings all_findings(const Catalogue& catalogue) {

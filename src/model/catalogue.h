@@ -89,8 +89,9 @@ struct Catalogue {
 const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation);
 
 // Reads all that has not been read yet (OpenAPI documents aside), so that nobody
-// has to wait for it later.
-void read_everything(const Catalogue& catalogue);
+// has to wait for it later. Asks now and then whether it is enough, and then says
+// false.
+bool read_everything(const Catalogue& catalogue, const std::function<bool()>& is_enough = {});
 
 // These read everything first. Findings are in path order.
 Findings all_findings(const Catalogue& catalogue);

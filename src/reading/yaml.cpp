@@ -313,7 +313,17 @@ std::optional<Finding> refuse_bytes(std::string_view text, const std::string& fi
   return std::nullopt;
 }
 
-std::string plain_words(const YAML::Exception& error) {
+bool is_indented_by_tab(std::string_view text, int line) {
+  const std::vector<std::string> lines = split(text, '\n');
+  if (line < 0 || static_cast<std::size_t>(line) >= lines.size()) return false;
+  const std::string& found = lines[static_cast<std::size_t>(line)];
+  return found.substr(0, found.find_first_not_of(" \t")).find('\t') != std::string::npos;
+}
+
+std::string plain_words(const YAML::Exception& error, std::string_view text) {
+  if (is_indented_by_tab(text, error.mark.line)) {
+    return "the line is indented by a tab; only spaces may indent";
+  }
   if (dynamic_cast<const YAML::DeepRecursion*>(&error) != nullptr) {
     return "the document is nested too deeply";
   }
@@ -351,7 +361,7 @@ Document read_yaml(std::string_view text, const std::string& file, Aliases alias
         {{{file, has_place ? error.mark.line + 1 : 0, has_place ? error.mark.column + 1 : 0},
           Severity::error,
           "yaml-syntax",
-          "this is not valid YAML: " + plain_words(error),
+          "this is not valid YAML: " + plain_words(error, text),
           "look at the indentation, the quotes and the colons of this line and the one above"}}};
   }
 }

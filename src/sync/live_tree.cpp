@@ -344,13 +344,15 @@ class LiveTree::Impl {
         if (ref) waiting_.pop_front();
       }
       done_.notify_all();
-      finish_first();
+      finish_first(stop);
     }
   }
 
-  void finish_first() {
+  void finish_first(const std::stop_token& stop) {
     const CataloguePointer first = catalogue();
     if (finished_first_ || !first) return;
+    // Whoever stops the program does not wait for a tree to be read.
+    if (!read_everything(*first, [&] { return stop.stop_requested(); })) return;
     finished_first_ = true;
     try {
       read_whole(*first, Clock::now());

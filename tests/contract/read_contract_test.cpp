@@ -138,6 +138,7 @@ pings:
 no_route: {status: 404, body: none}
 unreadable: {status: 400}
 cors: {hosts: [a.b], methods: GET, max_age: 7200}
+reload: {path: /reload, body: again}
 )"},
       {"shapes", R"(validators:
   nom: {rule: latin_name, reads: [nom], errors: [name]}

@@ -1,6 +1,5 @@
 // What authors get wrong: told with its place and what to do, and nothing else suffers.
 
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,7 +39,9 @@ std::vector<BadFile> bad_files() {
       {"list.yaml", "- a\n", ": error: the file holds no `key: value` lines", three_keys},
       {"latin1.yaml", "params: {ine: 1}\n# \xE9t\xE9\n" + good,
        ":2:3: error: the file is not UTF-8 from here on", "save the file as UTF-8"},
-      {"tabs.yaml", "params:\n\tine: 1\n" + good, ":2:", "indentation"},
+      {"tabs.yaml", "params:\n\tine: 1\n" + good,
+       ":2:5: error: this is not valid YAML: the line is indented by a tab; only spaces may indent",
+       "look at the indentation"},
       {"twice.yaml", "params: {ine: 1234567894G}\nstatus: 404\n" + good,
        ":3:1: warning: the key `status` stands twice (first on line 2); the last one counts",
        "remove one of the two"},
@@ -86,6 +87,14 @@ std::string path_of(const BadFile& bad) {
   return bad.name.starts_with("../") ? bad.name.substr(3) : std::string(operation) + bad.name;
 }
 
+// A reload waits for the reading before it, and so for what that had to say.
+std::string whole_log(const RunningServer& server) {
+  Ask reload{"/api/reload-mocks"};
+  reload.method = "POST";
+  CHECK(ask(server, reload).status == 200);
+  return server.log();
+}
+
 Ask ask_for(const std::string& ine) {
   static const std::string token = split(run_program({"token"}).output, '\n').front();
   return {"/v3/mesri/statut_etudiant/ine?recipient=13002526500013&ine=" + ine,
@@ -99,23 +108,18 @@ TEST_CASE("a bad file is told and left out, and all others are served", "[progra
   tree.write(std::string(operation) + "200.yaml", text_of_case("1234567890G"));
   for (const BadFile& bad : bad_files()) tree.write(path_of(bad), bad.text);
 
-  std::string log;
-  {
-    RunningServer server({"--payloads", tree.root(), "--log", "off"});
-    for (const char* ine : {"1234567890G", "1234567893G", "1234567894G", "1234567895G"}) {
-      INFO(ine);
-      CHECK(ask(server, ask_for(ine)).status == 200);
-    }
-    CHECK(ask(server, ask_for("1234567899G")).header("X-Sandbox-Answer") == "default");
-    const std::string health = ask(server, {"/_sandbox/health"}).body;
-    CHECK(health.find("\"left_out\":[{\"file\":\"" + tree.path(operation)) != std::string::npos);
-    CHECK(health.find("{\"file\":\"" + tree.path(path_of({"status_99.yaml", "", "", ""})) +
-                      "\",\"line\":2,\"why\":\"`status` should be an HTTP status\"}") !=
-          std::string::npos);
-    server.program().signal(SIGTERM);
-    server.program().wait(std::chrono::seconds(5));
-    log = server.log();
+  const RunningServer server({"--payloads", tree.root(), "--log", "off"});
+  for (const char* ine : {"1234567890G", "1234567893G", "1234567894G", "1234567895G"}) {
+    INFO(ine);
+    CHECK(ask(server, ask_for(ine)).status == 200);
   }
+  CHECK(ask(server, ask_for("1234567899G")).header("X-Sandbox-Answer") == "default");
+  const std::string health = ask(server, {"/_sandbox/health"}).body;
+  CHECK(health.find("\"left_out\":[{\"file\":\"" + tree.path(operation)) != std::string::npos);
+  CHECK(health.find("{\"file\":\"" + tree.path(path_of({"status_99.yaml", "", "", ""})) +
+                    "\",\"line\":2,\"why\":\"`status` should be an HTTP status\"}") !=
+        std::string::npos);
+  const std::string log = whole_log(server);
   INFO(log);
   for (const BadFile& bad : bad_files()) {
     INFO(bad.name);
@@ -142,15 +146,10 @@ TEST_CASE("what is no file of the tree is told and left alone", "[program]") {
   REQUIRE(::mkfifo((folder + "pipe.yaml").c_str(), 0600) == 0);
   REQUIRE(::chmod((folder + "closed.yaml").c_str(), 0) == 0);
 
-  std::string log;
-  {
-    RunningServer server({"--payloads", tree.root(), "--log", "off"});
-    CHECK(ask(server, ask_for("1234567890G")).status == 200);
-    CHECK(ask(server, ask_for("1234567891G")).header("X-Sandbox-Answer") == "default");
-    server.program().signal(SIGTERM);
-    server.program().wait(std::chrono::seconds(5));
-    log = server.log();
-  }
+  const RunningServer server({"--payloads", tree.root(), "--log", "off"});
+  CHECK(ask(server, ask_for("1234567890G")).status == 200);
+  CHECK(ask(server, ask_for("1234567891G")).header("X-Sandbox-Answer") == "default");
+  const std::string log = whole_log(server);
   INFO(log);
   for (const char* said : {"outside.yaml: error: this link leaves the tree",
                            "dangling.yaml: error: this link leads nowhere",
@@ -162,7 +161,7 @@ TEST_CASE("what is no file of the tree is told and left alone", "[program]") {
   if (::geteuid() == 0) {
     WARN("skipped: the superuser may read every file");
   } else {
-    CHECK(log.find(folder + "closed.yaml: error: cannot read this file: permission denied") !=
+    CHECK(log.find(folder + "closed.yaml: error: cannot read this: permission denied") !=
           std::string::npos);
   }
 }
