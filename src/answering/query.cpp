@@ -18,8 +18,7 @@ std::string decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && text[plain] != '+' && text[plain] != '%') ++plain;
+    const std::size_t plain = std::min({text.find('+'), text.find('%'), text.size()});
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;

@@ -26,6 +26,7 @@ constexpr int connections = 64;
 constexpr double visits_per_second = 4'000;
 constexpr double most_growth_megabytes = 6;
 constexpr int whole_reloads = 9;
+constexpr auto reload_interval = std::chrono::milliseconds(50);
 constexpr auto patience = std::chrono::seconds(60);
 
 const std::string operation = "api_particulier_v3_mesri_statut_etudiant_with_ine";
@@ -203,6 +204,7 @@ class Reloads {
         by_request_.push_back(milliseconds_since(start));
         if (!is_new(asker_.ask())) throw std::runtime_error("the reload was answered too soon");
       }
+      std::this_thread::sleep_until(start + reload_interval);
       const double resident = server_.resident_megabytes();
       if (round == 9) settled_ = resident;
       if (round > 9) highest_ = std::max(highest_, resident);
