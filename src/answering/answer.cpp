@@ -119,7 +119,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
   std::vector<const ErrorText*> missing;
   for (const Family::Mandatory& mandatory : family.mandatory) {
     if (!is_blank(exchange.parameters[mandatory.parameter])) continue;
-    missing.push_back(&exchange.contract().errors.at(mandatory.error));
+    missing.push_back(&exchange.contract().error_named(mandatory.error));
   }
   if (!missing.empty()) return refuse(exchange, family, Stage::missing_parameter, {}, missing);
 
@@ -149,7 +149,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
 
 // Operations that only OpenAPI documents know are asked for last: their documents
 // may still have to be read.
-Route find_route(const Catalogue& catalogue, std::string_view path) {
+Route find_path(const Catalogue& catalogue, std::string_view path) {
   Route route = catalogue.routes.find(path);
   if (route.page != nullptr || route.operation != nullptr) return route;
   if (Route documented = catalogue.documented->get().routes.find(path);
@@ -174,18 +174,26 @@ const Family* family_of(const Route& route) {
   return route.other_version_of;
 }
 
+// What the verb, the host and the path lead to; nothing when one of them is unknown.
+Route find_route(const Catalogue& catalogue, const Request& request, std::string_view path,
+                 const Policy& policy) {
+  if (request.method != "GET" && request.method != "HEAD") return {};
+  Route route = find_path(catalogue, path);
+  const std::string_view host = request.header("Host").value_or("");
+  const bool is_here =
+      !policy.host_routing || is_host_of(family_of(route), *catalogue.contract, host);
+  return is_here ? std::move(route) : Route{};
+}
+
 Response answer_route(const Catalogue& catalogue, const Request& request, const Moment& now,
                       const Policy& policy, const Target& target, Route route,
                       std::optional<Parameters> parameters) {
   const Contract& contract = *catalogue.contract;
-  const bool known = route && (request.method == "GET" || request.method == "HEAD") &&
-                     (!policy.host_routing ||
-                      is_host_of(family_of(route), contract, request.header("Host").value_or("")));
-  if (known && route.page != nullptr && route.page->raw) {
+  if (route.page != nullptr && route.page->raw) {
     return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *route.page);
   }
   if (!parameters) return fixed_page(request, contract.cors, contract.unreadable, false);
-  if (!known) {
+  if (!route) {
     const bool has_format = target.path.find('.', target.path.rfind('/')) != std::string_view::npos;
     return fixed_page(request, contract.cors, contract.no_route, has_format);
   }
@@ -208,11 +216,8 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
 
 Response refuse(const Exchange& exchange, const Family& family, Stage stage,
                 const Fillings& fillings, std::vector<const ErrorText*> errors) {
-  const auto found = family.refusals.find(stage);
-  // A family without a row for a stage says so in its own not-found words.
-  const Refusal& refusal =
-      found != family.refusals.end() ? found->second : family.refusals.at(Stage::not_found);
-  if (errors.empty()) errors.push_back(&exchange.contract().errors.at(refusal.error));
+  const Refusal& refusal = family.refusal_at(stage);
+  if (errors.empty()) errors.push_back(&exchange.contract().error_named(refusal.error));
   Response response = reply(exchange.request, exchange.contract().cors, refusal.content_type,
                             prepare(refusal.status, render_errors(refusal, errors, fillings)),
                             {true, refusal.cache_headers, !exchange.route.has_format});
@@ -239,7 +244,7 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
 
   const Target target = split_target(request.target);
   auto parameters = read_parameters(target.query, request);
-  Route route = find_route(catalogue, target.path);
+  Route route = find_route(catalogue, request, target.path, policy);
   Answered answered;
   static const Parameters none;
   answered.counted = count(contract, request, target.path, family_of(route),
@@ -256,11 +261,11 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
 }
 
 Response too_many_requests(const Contract& contract, const Throttle& throttle) {
-  const Refusal& refusal = throttle.family->refusals.at(Stage::too_many_requests);
+  const Refusal& refusal = throttle.family->refusal_at(Stage::too_many_requests);
   Response response;
   response.status = refusal.status;
   response.body = std::make_shared<const std::string>(
-      render_errors(refusal, {&contract.errors.at(refusal.error)}, {}));
+      render_errors(refusal, {&contract.error_named(refusal.error)}, {}));
   response.headers = {{"Content-Type", refusal.content_type},
                       {"cache-control", "no-cache"},
                       {"vary", "Origin"},

@@ -54,7 +54,7 @@ std::vector<const ErrorText*> validate(const Variant& variant, const std::vector
     if (found.empty()) continue;
     if (validation.replaces || validation.mode == Validation::Mode::stop) collected.clear();
     for (const std::size_t error : found) {
-      collected.push_back(&contract.errors.at(validation.errors[error]));
+      collected.push_back(&contract.error_named(validation.errors[error]));
     }
     if (validation.mode == Validation::Mode::stop) return collected;
   }

@@ -82,16 +82,6 @@ Response introspect(const Exchange& exchange, const Page& page) {
                groups);
 }
 
-struct Action {
-  std::string_view name;
-  Response (*answer)(const Exchange& exchange, const Page& page);
-};
-
-constexpr Action actions[] = {
-    {"text", text}, {"pings", pings},       {"provider_ping", provider_ping},
-    {"jwks", jwks}, {"document", document}, {"introspect", introspect},
-};
-
 }  // namespace
 
 Response fixed_page(const Request& request, const Cors& cors, const Page& page, bool has_format) {
@@ -100,9 +90,21 @@ Response fixed_page(const Request& request, const Cors& cors, const Page& page, 
 }
 
 Response answer_page(const Exchange& exchange, const Page& page) {
-  const auto found = std::ranges::find(actions, page.action, &Action::name);
-  return found == std::end(actions) ? text(exchange, exchange.contract().no_route)
-                                    : found->answer(exchange, page);
+  switch (page.action) {
+    case Page::Action::text:
+      return text(exchange, page);
+    case Page::Action::pings:
+      return pings(exchange, page);
+    case Page::Action::provider_ping:
+      return provider_ping(exchange, page);
+    case Page::Action::jwks:
+      return jwks(exchange, page);
+    case Page::Action::document:
+      return document(exchange, page);
+    case Page::Action::introspect:
+      return introspect(exchange, page);
+  }
+  return text(exchange, exchange.contract().no_route);
 }
 
 }  // namespace sandbox

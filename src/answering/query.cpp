@@ -3,38 +3,11 @@
 #include <algorithm>
 
 #include "reading/document.h"
+#include "support/percent.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t plain = std::min({text.find('+'), text.find('%'), text.size()});
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    if (text[0] == '+') {
-      out += ' ';
-      text.remove_prefix(1);
-    } else if (text.size() > 2 && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2]));
-      text.remove_prefix(3);
-    } else {
-      out += '%';
-      text.remove_prefix(1);
-    }
-  }
-  return is_utf8(out) ? out : without_invalid_utf8(out);
-}
 
 // What a JSON body says under one name, as far as an operation can read it.
 Value value_of(const Node& node) {
@@ -100,7 +73,9 @@ void Parameters::add_missing(const Parameters& others) {
 }
 
 bool Parameters::add(std::string_view name, std::optional<std::string> value) {
-  const std::size_t bracket = name.find('[', 1);
+  // A bracket that is the end of the name is a part of it.
+  std::size_t bracket = name.find('[', 1);
+  if (bracket + 1 == name.size()) bracket = std::string_view::npos;
   const std::string_view base = name.substr(0, bracket);
   const std::string_view nesting =
       bracket == std::string_view::npos ? std::string_view{} : name.substr(bracket);
@@ -139,12 +114,16 @@ bool read_query(std::string_view text, Parameters& parameters) {
   while (!text.empty()) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    while (text.starts_with(' ')) text.remove_prefix(1);  // Rack separates at `& *`
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const std::string name = decoded(pair.substr(0, equals));
+    const auto name = percent_decoded(pair.substr(0, equals), Plus::is_space);
     std::optional<std::string> value;
-    if (equals != std::string_view::npos) value = decoded(pair.substr(equals + 1));
-    if (!parameters.add(name, std::move(value))) return false;
+    if (equals != std::string_view::npos) {
+      value = percent_decoded(pair.substr(equals + 1), Plus::is_space);
+      if (!value) return false;
+    }
+    if (!name || !parameters.add(*name, std::move(value))) return false;
   }
   return true;
 }

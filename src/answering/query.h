@@ -44,13 +44,13 @@ struct Target {
 };
 Target split_target(std::string_view target);
 
-// Reads an `a=1&b=2` text into `parameters`; false when it contradicts itself.
-// Bytes that are not UTF-8 are dropped.
+// Reads an `a=1&b=2` text into `parameters`; false when it contradicts itself or a
+// `%` begins nothing. Bytes that are not UTF-8 are dropped.
 bool read_query(std::string_view text, Parameters& parameters);
 
 // The parameters of a request: those of the query, then those of a form or JSON
-// body under the names that are still free. nullopt when the query contradicts
-// itself or the body is not what its Content-Type says.
+// body under the names that are still free. nullopt when the query can't be read or
+// the body is not what its Content-Type says.
 std::optional<Parameters> read_parameters(std::string_view query, const Request& request);
 
 }  // namespace sandbox

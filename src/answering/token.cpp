@@ -1,6 +1,7 @@
 #include "answering/token.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "model/node.h"
 #include "model/value.h"
@@ -32,7 +33,9 @@ std::optional<Node> json_object(std::string_view segment) {
   const auto bytes = from_base64url(segment);
   if (!bytes) return std::nullopt;
   Document document = read_json(*bytes, {"token"});
-  if (!document.root || !document.root->is_map()) return std::nullopt;
+  // A claim said twice is told, and two readers could believe different ones.
+  const bool doubtful = !document.findings.empty();
+  if (doubtful || !document.root || !document.root->is_map()) return std::nullopt;
   return std::move(document.root);
 }
 
@@ -46,8 +49,14 @@ std::string text_claim(const Node& claims, std::string_view name) {
 bool read_seconds(const Node& claims, std::string_view name, std::optional<std::int64_t>& seconds) {
   const Node* found = claims.find(name);
   if (found == nullptr || found->is_null()) return true;
-  if (found->kind != Node::Kind::integer && found->kind != Node::Kind::decimal) return false;
-  seconds = to_i(Value::of(found->text));
+  if (found->kind == Node::Kind::integer) {
+    seconds = to_i(Value::of(found->text));
+    return true;
+  }
+  if (found->kind != Node::Kind::decimal) return false;
+  constexpr double far = 1e17;  // beyond the end of days, and within 64 bits
+  seconds =
+      static_cast<std::int64_t>(std::clamp(std::strtod(found->text.c_str(), nullptr), -far, far));
   return true;
 }
 
@@ -79,6 +88,7 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
   }
   claims +=
       "],\"sub\":\"bac-a-sable\",\"iat\":" + std::to_string(issued_at) + ",\"version\":\"1.0\"";
+  if (!token.siret.empty()) claims += ",\"siret\":" + to_json(token.siret);
   if (token.not_before) claims += ",\"nbf\":" + std::to_string(*token.not_before);
   if (token.expires) claims += ",\"exp\":" + std::to_string(*token.expires);
   claims += '}';
@@ -106,7 +116,6 @@ std::optional<Token> verify_token(std::string_view text, std::string_view secret
 }
 
 std::shared_ptr<const Token> TokenVerifier::verify(std::string_view text) const {
-  constexpr std::size_t most_known = 1024;
   const std::size_t last_dot = text.rfind('.');
   if (last_dot == std::string_view::npos) return nullptr;
   const std::string_view signature = text.substr(last_dot + 1);
@@ -119,9 +128,14 @@ std::shared_ptr<const Token> TokenVerifier::verify(std::string_view text) const 
   if (!token) return nullptr;
   auto kept = std::make_shared<const Token>(*std::move(token));
   const std::unique_lock lock(mutex_);
-  if (known_.size() >= most_known) known_.clear();
+  if (known_.size() >= most_remembered) known_.clear();
   known_.insert_or_assign(std::string(signature), Known{std::string(text), kept});
   return kept;
+}
+
+std::size_t TokenVerifier::remembered() const {
+  const std::shared_lock lock(mutex_);
+  return known_.size();
 }
 
 }  // namespace sandbox

@@ -7,8 +7,9 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "support/text_map.h"
 
 namespace sandbox {
 
@@ -21,6 +22,9 @@ struct Token {
   std::string uid;
   std::string jti;
   std::vector<std::string> scopes;
+  // The SIRET that the token says it was given to. Only carried: the service, like
+  // this one, takes all internal tokens for its own. Source: crosscutting.md 2.2.
+  std::string siret;
   std::optional<std::int64_t> expires;  // seconds since the epoch
   std::optional<std::int64_t> not_before;
 };
@@ -29,7 +33,7 @@ struct Token {
 std::string sign_token(const Token& token, std::int64_t issued_at, std::string_view secret);
 
 // Verifies a signed token: three strictly encoded segments, HS256 and nothing
-// else, the right signature, `uid` and `jti` that are UUIDs, the `jti` of
+// else, the right signature, no claim twice, a `uid` that is a UUID, the `jti` of
 // internal tokens (any other lives in a database that no sandbox has). Nothing when
 // any of that fails. Expiry is the caller's to look at.
 std::optional<Token> verify_token(std::string_view text, std::string_view secret);
@@ -43,14 +47,10 @@ class TokenVerifier {
   // nullptr when the token is not to be believed.
   std::shared_ptr<const Token> verify(std::string_view text) const;
 
- private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
+  static constexpr std::size_t most_remembered = 1024;
+  std::size_t remembered() const;  // how many good tokens
 
+ private:
   struct Known {
     std::string text;
     std::shared_ptr<const Token> token;
@@ -60,7 +60,7 @@ class TokenVerifier {
   mutable std::shared_mutex mutex_;
   // By signature, the short end of the token: hashing all of it would cost more
   // than the rest of the look-up.
-  mutable std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;
+  mutable TextMap<Known> known_;
 };
 
 }  // namespace sandbox

@@ -1,18 +1,25 @@
+#include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
-#include <cstdlib>
+#include <exception>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "cli/commands.h"
 #include "cli/duration.h"
+#include "cli/git_options.h"
 #include "cli/health.h"
 #include "cli/tree_options.h"
 #include "server/front.h"
 #include "server/http_server.h"
 #include "support/base64.h"
+#include "support/descriptor.h"
 #include "support/late.h"
 #include "support/rsa_key.h"
 #include "support/text.h"
@@ -32,11 +39,9 @@ struct ServeOptions {
   bool rate_limits = false;
   bool host_routing = false;
   std::string log = "text";
-  std::string git;
+  GitOptions git;
   std::string ref = "HEAD";
-  std::string git_path = "payloads";
   std::string git_openapi;
-  std::string cache_dir;
   std::string poll = "60s";
   std::string refs;
   std::string reload_token;
@@ -70,13 +75,10 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
-  options.text("git", serve.git, "The URL of a git repository that holds the tree");
+  serve.git.declare(options);
   options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
-  options.text("git-path", serve.git_path, "The folder of cases in the repository");
   options.text("git-openapi", serve.git_openapi,
                "The file or folder of OpenAPI documents in the repository");
-  options.text("cache-dir", serve.cache_dir,
-               "Where copies of repositories are kept (default: the user's cache folder)");
   options.text("poll", serve.poll, "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
@@ -89,12 +91,19 @@ void declare(ServeOptions& serve, Options& options) {
   declare_limits(serve.server, options);
 }
 
-std::string key_set(const std::string& key_file) {
-  const RsaPublicKey key =
-      key_file.empty() ? make_rsa_key() : read_rsa_key(*read_file(key_file).text);
+std::string key_set(const RsaPublicKey& key) {
   return R"({"keys":[{"kty":"RSA","kid":"api_particulier_rsa_oaep_jwks","use":"enc",)"
          R"("alg":"RSA-OAEP","n":")" +
          padded_base64url(key.modulus) + R"(","e":")" + padded_base64url(key.exponent) + "\"}]}";
+}
+
+RsaPublicKey key_in(const std::string& file) {
+  try {
+    return read_rsa_key(*read_file(file).text);
+  } catch (const std::exception& error) {
+    throw std::runtime_error("--jwks-key " + file + ": " + error.what() +
+                             "; `openssl genrsa -out key.pem 2048` makes one");
+  }
 }
 
 FrontOptions front_options(const ServeOptions& serve) {
@@ -107,10 +116,14 @@ FrontOptions front_options(const ServeOptions& serve) {
   front.policy.maintenance = serve.maintenance;
   front.policy.host_routing = serve.host_routing;
   front.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
-  // Made when first asked for: a key takes longer than starting may.
-  auto keys =
-      std::make_shared<Late<std::string>>([file = serve.jwks_key] { return key_set(file); });
-  front.policy.jwks = [keys] { return keys->get(); };
+  if (serve.jwks_key.empty()) {
+    // Made when first asked for: a key takes longer than starting may.
+    auto keys = std::make_shared<Late<std::string>>([] { return key_set(make_rsa_key()); });
+    front.policy.jwks = [keys] { return keys->get(); };
+  } else {
+    // Read at once, so that a wrong file is heard of.
+    front.policy.jwks = [keys = key_set(key_in(serve.jwks_key))] { return keys; };
+  }
   if (!serve.today.empty()) {
     Date date;
     if (!parse_date(serve.today, date)) {
@@ -148,6 +161,37 @@ void wait_for_stop(const sigset_t& signals, LiveTree& tree) {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
 
+// Loads the tree for the first time. A signal ends that too: a repository may take
+// minutes to answer. Whether it was loaded.
+bool load_first(LiveTree& tree, const sigset_t& signals) {
+  const Descriptor signalled(::signalfd(-1, &signals, SFD_CLOEXEC));
+  const Descriptor loaded(::eventfd(0, EFD_CLOEXEC));
+  std::exception_ptr failure;
+  std::thread loader([&] {
+    try {
+      tree.start();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    ::eventfd_write(loaded.number(), 1);
+  });
+  bool stopped = false;
+  std::array<pollfd, 2> waiting{{{signalled.number(), POLLIN, 0}, {loaded.number(), POLLIN, 0}}};
+  while (::poll(waiting.data(), waiting.size(), -1) < 0 || waiting[1].revents == 0) {
+    signalfd_siginfo signal{};
+    if (waiting[0].revents == 0 ||
+        ::read(signalled.number(), &signal, sizeof signal) != sizeof signal) {
+      continue;
+    }
+    if (signal.ssi_signo == SIGHUP) continue;  // it is being loaded already
+    stopped = true;
+    tree.stop();
+  }
+  loader.join();
+  if (failure && !stopped) std::rethrow_exception(failure);
+  return !stopped;
+}
+
 LiveOptions live_options(const ServeOptions& serve) {
   LiveOptions live;
   const auto poll = serve.poll == "0" ? std::optional<std::int64_t>(0) : seconds_of(serve.poll);
@@ -164,15 +208,9 @@ LiveOptions live_options(const ServeOptions& serve) {
 
 TreeOrigin tree_origin(const ServeOptions& serve) {
   TreeOrigin origin = origin_of(serve.tree);
-  if (serve.git.empty()) return origin;
-  GitOrigin git;
-  git.url = serve.git;
-  git.cache_dir = serve.cache_dir;
-  // Not an option: a command line is there for everybody to read.
-  if (const char* token = std::getenv("BAC_A_SABLE_GIT_TOKEN")) git.token = token;
-  origin.git = std::move(git);
+  origin.git = serve.git.origin();
   origin.ref = serve.ref;
-  origin.git_path = serve.git_path;
+  origin.git_path = serve.git.path;
   origin.git_openapi = serve.git_openapi;
   return origin;
 }
@@ -213,8 +251,8 @@ int run_serve(const Arguments& arguments, Streams streams) {
 
   const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve));
-  tree.start();
   Front front(doors_to(tree, start), front_options(serve));
+  if (!load_first(tree, signals)) return fine;
   ServerOptions server_options = serve.server;
   ++server_options.workers;  // the front lets one request wait
   HttpServer server([&](const Request& request) { return front.answer(request); }, server_options);

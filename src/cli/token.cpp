@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "answering/caller.h"
 #include "answering/token.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
@@ -29,11 +30,14 @@ int run_token(const Arguments& arguments, Streams streams) {
   std::vector<std::string> scopes;
   bool no_scope = false;
   std::string expires_in = "18mo";
+  std::string siret;
   std::string secret{published_jwt_secret};
   Options options("token", "Print an access token that the sandbox accepts.");
   options.texts("scope", scopes, "A scope of the token; give it again for more (default: all)");
   options.flag("no-scope", no_scope, "A token that opens nothing");
   options.text("expires-in", expires_in, "30s, 2h, 90d, 18mo; -1d gives an expired token");
+  options.text("siret", siret,
+               "A SIRET that the token carries for your own code; answers don't depend on it");
   options.text("jwt-secret", secret, "The secret to sign with; another one gives a false token");
   if (const auto status = options.parse(arguments, streams)) return *status;
 
@@ -41,6 +45,10 @@ int run_token(const Arguments& arguments, Streams streams) {
   if (!lifetime) {
     throw std::runtime_error("--expires-in " + expires_in +
                              " is no length of time; write it as 30s, 2h, 90d or 18mo");
+  }
+  if (!siret.empty() && !is_siret(Value::of(siret))) {
+    throw std::runtime_error("--siret " + siret +
+                             " is no SIRET; write its fourteen digits, such as 13002526500013");
   }
   const std::set<std::string> known = all_scopes();
   for (const std::string& scope : scopes) {
@@ -55,6 +63,7 @@ int run_token(const Arguments& arguments, Streams streams) {
   if (!no_scope) {
     token.scopes = scopes.empty() ? std::vector<std::string>(known.begin(), known.end()) : scopes;
   }
+  token.siret = siret;
   const std::int64_t now = std::time(nullptr);
   token.expires = now + *lifetime;
   streams.out << sign_token(token, now, secret) << '\n';

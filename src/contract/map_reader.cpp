@@ -8,24 +8,22 @@ namespace sandbox {
 
 MapReader::MapReader(const Node& node, const std::string& file, Findings& findings)
     : node_(node), file_(file), findings_(findings) {
-  if (!node.is_map()) tell(node, "a map (`name: value` lines) is expected here");
+  if (!node.is_map()) tell(node, "a map is expected here", "write `name: value` lines");
 }
 
 MapReader::~MapReader() {
   for (const Node::Member& member : node_.members) {
     if (std::ranges::find(asked_, member.key) != asked_.end()) continue;
-    const std::string meant = nearest(member.key, asked_);
-    findings_.push_back(
-        {{file_, member.line, member.column},
-         Severity::error,
-         "contract",
-         "`" + member.key + "` is not known here",
-         meant.empty() ? "known are: " + join(asked_, ", ") : "did you mean `" + meant + "`?"});
+    findings_.push_back({{file_, member.line, member.column},
+                         Severity::error,
+                         "contract",
+                         "`" + member.key + "` is not known here",
+                         did_you_mean(member.key, asked_)});
   }
 }
 
 const Node* MapReader::optional(std::string_view name) {
-  asked_.emplace_back(name);
+  if (std::ranges::find(asked_, name) == asked_.end()) asked_.emplace_back(name);
   return node_.find(name);
 }
 
@@ -41,7 +39,8 @@ std::string MapReader::text(std::string_view name, std::string otherwise) {
   const Node* found = optional(name);
   if (found == nullptr) return otherwise;
   if (found->is_list() || found->is_map() || found->is_null()) {
-    tell(*found, "`" + std::string(name) + "` should be a text");
+    tell(*found, "`" + std::string(name) + "` should be a text",
+         "write one value, in quotes if need be");
     return otherwise;
   }
   return found->text;
@@ -59,7 +58,7 @@ bool MapReader::flag(std::string_view name) {
   const Node* found = optional(name);
   if (found == nullptr) return false;
   if (found->kind != Node::Kind::boolean) {
-    tell(*found, "`" + std::string(name) + "` should be true or false");
+    tell(*found, "`" + std::string(name) + "` should be true or false", "leave it out for false");
   }
   return found->text == "true";
 }
@@ -68,7 +67,8 @@ int MapReader::number(std::string_view name, int otherwise) {
   const Node* found = optional(name);
   if (found == nullptr) return otherwise;
   if (found->kind != Node::Kind::integer || found->text.size() > 9) {
-    tell(*found, "`" + std::string(name) + "` should be a whole number");
+    tell(*found, "`" + std::string(name) + "` should be a whole number",
+         "write its digits, without quotes");
     return otherwise;
   }
   return std::stoi(found->text);
@@ -79,12 +79,12 @@ std::vector<std::string> MapReader::texts(std::string_view name) {
   const Node* list = optional(name);
   if (list == nullptr) return found;
   if (!list->is_list()) {
-    tell(*list, "`" + std::string(name) + "` should be a list");
+    tell(*list, "`" + std::string(name) + "` should be a list", "[one, two]");
     return found;
   }
   for (const Node& item : list->items) {
     if (item.is_list() || item.is_map()) {
-      tell(item, "`" + std::string(name) + "` should hold texts");
+      tell(item, "`" + std::string(name) + "` should hold texts", "write one value for each item");
     } else {
       found.push_back(item.text);
     }
@@ -92,19 +92,47 @@ std::vector<std::string> MapReader::texts(std::string_view name) {
   return found;
 }
 
-void MapReader::each(std::string_view name, const std::function<void(const Node::Member&)>& read) {
-  const Node* map = required(name);
-  if (map == nullptr) return;
+std::span<const Node> MapReader::items(std::string_view name) {
+  const Node* list = optional(name);
+  if (list == nullptr) return {};
+  if (!list->is_list()) tell(*list, "`" + std::string(name) + "` should be a list", "- one, - two");
+  return list->items;
+}
+
+std::span<const Node::Member> MapReader::members(std::string_view name) {
+  const Node* map = optional(name);
+  if (map == nullptr) return {};
   if (!map->is_map()) {
-    tell(*map, "`" + std::string(name) + "` should be a map");
-    return;
+    tell(*map, "`" + std::string(name) + "` should be a map", "name: value");
   }
-  for (const Node::Member& member : map->members) read(member);
+  return map->members;
+}
+
+std::span<const Node> MapReader::required_items(std::string_view name) {
+  if (!has(name)) required(name);
+  return items(name);
+}
+
+std::span<const Node::Member> MapReader::required_members(std::string_view name) {
+  if (!has(name)) required(name);
+  return members(name);
+}
+
+const Node& MapReader::place_of(std::string_view name) const {
+  const Node* found = node_.find(name);
+  return found == nullptr ? node_ : *found;
 }
 
 void MapReader::tell(const Node& where, std::string sentence, std::string hint) {
   findings_.push_back(
       {where.place_in(file_), Severity::error, "contract", std::move(sentence), std::move(hint)});
+}
+
+std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,
+                         const std::string& otherwise) {
+  const std::string meant = nearest(typed, known);
+  if (!meant.empty()) return "did you mean `" + meant + "`?";
+  return otherwise.empty() ? "known are: " + join(known, ", ") : otherwise;
 }
 
 }  // namespace sandbox

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +32,16 @@ class MapReader {
   int number(std::string_view name, int otherwise);
   std::vector<std::string> texts(std::string_view name);
 
-  // For each member of the map under `name`: its key and value.
-  void each(std::string_view name, const std::function<void(const Node::Member&)>& read);
+  // The items of the list under `name`, the members of the map: none, and a
+  // finding, when it is something else. Absent ones are empty.
+  std::span<const Node> items(std::string_view name);
+  std::span<const Node::Member> members(std::string_view name);
+  // The same, told when absent.
+  std::span<const Node> required_items(std::string_view name);
+  std::span<const Node::Member> required_members(std::string_view name);
+
+  // Where `name` was written, or where it should have been.
+  const Node& place_of(std::string_view name) const;
 
   void tell(const Node& where, std::string sentence, std::string hint = "");
 
@@ -43,5 +51,26 @@ class MapReader {
   Findings& findings_;
   std::vector<std::string> asked_;
 };
+
+// What to write instead of a name that nobody knows: the nearest one, or
+// `otherwise`, or all of them.
+std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,
+                         const std::string& otherwise = "");
+
+// The names of a table of {name, …} rows, of a map's keys.
+template <class Table>
+std::vector<std::string> names_of(const Table& table) {
+  std::vector<std::string> names;
+  for (const auto& row : table) {
+    if constexpr (requires { row.name; }) {
+      names.emplace_back(row.name);
+    } else if constexpr (requires { row.key; }) {
+      names.emplace_back(row.key);
+    } else {
+      names.emplace_back(row.first);
+    }
+  }
+  return names;
+}
 
 }  // namespace sandbox

@@ -139,9 +139,14 @@ FoundErrors sex_if_present(Inputs in, Options options, const Date& today) {
 
 // ---- Dates ----
 
+// Far years are brought nearer by whole cycles of the calendar, so that their
+// 29 February is where Ruby, which has no last year, sees it.
 Date date_of(Inputs in) {
   const auto part = [&](std::size_t i) {
-    return static_cast<int>(std::clamp(to_i(*in[i]), -99'999LL, 99'999LL));
+    constexpr long long far = 90'000;
+    constexpr long long cycle = 400;
+    const long long number = to_i(*in[i]);
+    return static_cast<int>(number > far ? far + number % cycle : std::max(number, -far));
   };
   return {part(0), part(1), part(2)};
 }
@@ -317,6 +322,9 @@ FoundErrors known_regions(Inputs in, Options options, const Date&) {
 }  // namespace
 
 const std::vector<Rule>& rules() {
+  constexpr std::size_t many = 1000;
+  constexpr Rule::Options any = {0, many};
+  constexpr Rule::Options some = {1, many};
   static const std::vector<Rule> table = {
       {"present", 1, 1, present},
       {"text_if_given", 1, 1, text_if_given},
@@ -330,25 +338,25 @@ const std::vector<Rule>& rules() {
       {"sex_if_present", 1, 1, sex_if_present},
       {"birth_date", 3, 4, birth_date},
       {"birth_date_if_given", 3, 1, birth_date_if_given},
-      {"age", 3, 1, age},
-      {"recent_year_if_given", 1, 1, recent_year_if_given},
+      {"age", 3, 1, age, {2, 2, true}},
+      {"recent_year_if_given", 1, 1, recent_year_if_given, {1, 1, true}},
       {"month_if_given", 1, 1, month_if_given},
       {"month_not_ahead", 2, 1, month_not_ahead},
-      {"past_year_if_present", 1, 1, past_year_if_present},
+      {"past_year_if_present", 1, 1, past_year_if_present, {1, 1, true}},
       {"commune_code_if_present", 1, 1, commune_code_if_present},
-      {"country_code", 1, 1, country_code},
-      {"commune_of_birth", 5, 1, commune_of_birth},
-      {"commune_of_birth_by_name", 5, 2, commune_of_birth_by_name},
-      {"commune_of_birth_needed", 5, 1, commune_of_birth_needed},
+      {"country_code", 1, 1, country_code, any},
+      {"commune_of_birth", 5, 1, commune_of_birth, {1, 1}},
+      {"commune_of_birth_by_name", 5, 2, commune_of_birth_by_name, {1, 1}},
+      {"commune_of_birth_needed", 5, 1, commune_of_birth_needed, {1, 1}},
       {"ine", 1, 1, ine},
       {"school_year", 1, 1, school_year},
       {"code_or_perimeter", 4, 1, code_or_perimeter},
       {"school_code", 4, 1, school_code},
-      {"degree_of_perimeter", 4, 1, degree_of_perimeter},
+      {"degree_of_perimeter", 4, 1, degree_of_perimeter, some},
       {"one_perimeter", 4, 1, one_perimeter},
       {"perimeter_values", 4, 1, perimeter_values},
-      {"known_departements", 4, 1, known_departements},
-      {"known_regions", 4, 1, known_regions},
+      {"known_departements", 4, 1, known_departements, some},
+      {"known_regions", 4, 1, known_regions, some},
   };
   return table;
 }

@@ -4,42 +4,51 @@
 #include <string>
 #include <vector>
 
+#include "contract/map_reader.h"
 #include "model/contract.h"
 #include "model/finding.h"
 #include "model/node.h"
 
 namespace sandbox {
 
-// The named pieces of shapes.yaml, from which the variants of operations are put
-// together. Pieces are kept as read until a variant uses them, so that a mistake
-// is told where it stands.
+// The named pieces of shapes.yaml, and the variants of operations that are put
+// together from them. A mistake is told where it stands, once however many
+// variants and operations share the piece.
 class Shapes {
  public:
-  // `root` must outlive this.
-  Shapes(const Node& root, std::string file, Findings& findings);
+  Shapes(const Node& root, std::string file, const std::map<std::string, ErrorText>& errors,
+         Findings& findings);
 
-  // The variant of that name; false, with a finding at `where` or at the mistake,
-  // when it can't be made.
-  bool make_variant(const std::string& name, const Node& where, const std::string& where_file,
-                    const std::map<std::string, ErrorText>& errors, Variant& made);
+  // nullptr when it can't be made: that has been told.
+  const Variant* find(const std::string& name) const;
+  // Every variant that was written, well or not.
+  const std::vector<std::string>& known() const { return known_; }
 
  private:
+  void add_variant(const Node::Member& member);
   void add_reads(const Node& map, Variant& variant);
-  void add_validations(const Node& item, const std::map<std::string, ErrorText>& errors,
-                       Variant& variant);
+  void add_read(const Node::Member& member, Variant& variant);
+  void add_validations(const Node& item, Variant& variant);
   void add_validation(const std::string& name, const Node& where, Validation::Mode mode,
-                      const std::map<std::string, ErrorText>& errors, Variant& variant);
+                      Variant& variant);
+  bool are_options_of(const Rule& rule, const Validation& validation, const Node& where);
   void add_matches(const Node& map, Variant& variant);
-  const Transform* transform_named(const std::string& name, const Node& where);
+  void add_match(const Node::Member& member, Variant& variant);
+  const Transform* transform_named(const std::string& name, std::size_t reads,
+                                   const std::string& argument, const Node& where);
   const Node* piece(const char* kind, const std::string& name, const Node& where);
   const Node* piece_of(const char* kind, const Node& item);
   bool find_read(const Variant& variant, const std::string& name, const Node& where,
                  std::vector<std::size_t>& positions);
-  void tell(const Node& where, std::string sentence, std::string hint = "");
+  void tell(const Node& where, std::string sentence, std::string hint);
 
   const Node& root_;
   std::string file_;
-  Findings& findings_;
+  const std::map<std::string, ErrorText>& errors_;
+  Findings findings_;  // of the variant that is being made
+  bool reads_are_whole_ = true;
+  std::vector<std::string> known_;
+  std::map<std::string, Variant> variants_;
 };
 
 }  // namespace sandbox

@@ -25,8 +25,14 @@ using Inputs = std::span<const Value* const>;
 // Turns what was read into what is used. `argument` is the text that the
 // contract gives beside the transform's name, often empty.
 struct Transform {
+  enum class Argument { none, text, part };  // a part is 0, 1 or 2: of a date
   std::string_view name;
   Value (*apply)(Inputs inputs, const std::string& argument);
+  // The way back, from a case to a request that finds it: changes the inputs so that
+  // apply() gives `result`, those that the result does not decide stay as they are.
+  void (*undo)(const Value& result, std::span<Value> inputs, const std::string& argument);
+  std::size_t reads = 1;  // how many values it takes
+  Argument wants = Argument::none;
 };
 
 // Which of the errors listed beside a validator its rule found, in order.
@@ -38,6 +44,13 @@ struct Rule {
   std::size_t reads = 1;   // how many values it takes
   std::size_t errors = 1;  // how many errors it distinguishes
   FoundErrors (*check)(Inputs inputs, const std::vector<std::string>& options, const Date& today);
+  // How many options it wants, and whether they are whole numbers.
+  struct Options {
+    std::size_t least = 0;
+    std::size_t most = 0;
+    bool numbers = false;
+  };
+  Options wants = {};
 };
 
 // internal name <- parameter, or claim of a FranceConnect identity, or constant
@@ -144,11 +157,11 @@ struct Throttle {
 // Operations with one error shape and one caller rule.
 struct Family {
   std::string id;
-  std::string api_name;      // as texts to users say it: "API particulier"
-  std::string host;          // part of the Host header that selects the API
-  bool versioned = false;    // the path starts with /v<n>
-  std::string content_type;  // of cases, defaults
-  std::map<Stage, Refusal> refusals;
+  std::string api_name;               // as texts to users say it: "API particulier"
+  std::string host;                   // part of the Host header that selects the API
+  bool versioned = false;             // the path starts with /v<n>
+  std::string content_type;           // of cases, defaults
+  std::map<Stage, Refusal> refusals;  // all that it can need: read_contract() sees to it
   struct Mandatory {
     std::string parameter;
     std::string error;
@@ -157,6 +170,9 @@ struct Family {
   bool recipient_required = false;   // of token callers; FranceConnect ones always
   std::string drops_scopes_with;     // FranceConnect scopes with this text in them do not count
   std::string default_siret;         // the recipient when none is given
+
+  // Never throws: a stage that nobody foresaw is refused in the words of another.
+  const Refusal& refusal_at(Stage stage) const;
 };
 
 struct MaintenanceWindow {
@@ -188,8 +204,9 @@ struct Operation {
 
 // A path that is no operation: ping, introspection, documents, closed routes.
 struct Page {
+  enum class Action { text, pings, provider_ping, jwks, document, introspect };
   std::string path;
-  std::string action;  // name in answering's table of pages
+  Action action = Action::text;
   int status = 200;
   std::string content_type;  // empty: no header
   std::string body;
@@ -224,6 +241,10 @@ struct Contract {
   std::vector<Ping> pings;
   std::vector<Throttle> throttles;
   std::map<std::string, std::string> closed;  // operation id -> the path that is closed
+
+  // Never throws: an error that nobody wrote has no words.
+  const ErrorText& error_named(const std::string& name) const;
+
   Contract() = default;
   Contract(const Contract&) = delete;  // operations point to families and providers
   Contract& operator=(const Contract&) = delete;

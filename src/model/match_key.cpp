@@ -54,6 +54,8 @@ void append(std::string& out, const NamedValue& param) {
   }
 }
 
+}  // namespace
+
 Value value_of(const Node& node) {
   if (node.is_null()) return {};
   if (node.is_map()) return Value::wrong_shape();
@@ -62,8 +64,6 @@ Value value_of(const Node& node) {
   for (const Node& item : node.items) items.push_back(item.text);
   return Value::of(std::move(items));
 }
-
-}  // namespace
 
 std::string match_key(std::vector<NamedValue> params) {
   std::ranges::sort(params, {}, &NamedValue::name);

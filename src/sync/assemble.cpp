@@ -16,6 +16,10 @@ std::string ids_of(const std::vector<File>& files) {
   return ids;
 }
 
+std::string on_one_line(const Finding& finding) {
+  return to_string(finding.place) + ": " + finding.sentence + "; " + finding.hint;
+}
+
 }  // namespace
 
 void Assembler::read_schemas(const FileTree& schemas) {
@@ -24,7 +28,7 @@ void Assembler::read_schemas(const FileTree& schemas) {
   ReadContract read = read_contract(schemas);
   if (read.contract->operations.empty()) {
     const std::string why =
-        read.findings.empty() ? "it names no operation" : to_string(read.findings.front());
+        read.findings.empty() ? "it names no operation" : on_one_line(read.findings.front());
     throw std::runtime_error("cannot use the contract of " + schemas.name + ": " + why);
   }
   contract_ = std::move(read.contract);

@@ -41,6 +41,7 @@ std::optional<Pair> make_pair_of_sockets() {
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> found;
+  found.reserve(texts.size() + 1);
   for (const std::string& text : texts) found.push_back(const_cast<char*>(text.c_str()));
   found.push_back(nullptr);
   return found;

@@ -90,7 +90,7 @@ class Looker {
       if (::fstatat(::dirfd(open.get()), name.c_str(), &status, 0) != 0) continue;
       if (S_ISDIR(status.st_mode)) {
         add(name);
-        look_at_folder(folder + "/" + name, depth + 1);
+        look_at_folder((fs::path(folder) / name).string(), depth + 1);
       } else if (may_matter(name)) {
         add(name);
         add_file(status);

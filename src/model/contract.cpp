@@ -1,0 +1,20 @@
+#include "model/contract.h"
+
+namespace sandbox {
+
+const Refusal& Family::refusal_at(Stage stage) const {
+  for (const Stage candidate : {stage, Stage::not_found, Stage::bad_request}) {
+    if (const auto found = refusals.find(candidate); found != refusals.end()) return found->second;
+  }
+  static const Refusal last_resort{
+      400, ErrorShape::json_api, "", "bad_request", "application/json; charset=utf-8", false};
+  return last_resort;
+}
+
+const ErrorText& Contract::error_named(const std::string& name) const {
+  static const ErrorText wordless{"", "00401", "", "", "", "{}"};
+  const auto found = errors.find(name);
+  return found == errors.end() ? wordless : found->second;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,546 @@
+#include "contract/read_contract.h"
+
+#include <algorithm>
+#include <map>
+
+#include "contract/rules.h"
+#include "contract/transforms.h"
+#include "support/catch.h"
+#include "sync/embedded.h"
+
+namespace sandbox {
+namespace {
+
+// ---- Our own contract ----
+
+TEST_CASE("the embedded contract loads without a finding", "[contract]") {
+  const ReadContract read = read_contract(embedded_schemas());
+  for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
+  CHECK(read.contract->operations.size() == 47);
+  CHECK(read.contract->closed.size() == 1);
+  CHECK(read.contract->families.size() == 2);
+  CHECK(read.contract->throttles.size() == 2);
+}
+
+TEST_CASE("the contract uses every rule and every transform", "[contract]") {
+  const auto contract = read_contract(embedded_schemas()).contract;
+  std::vector<std::string_view> used;
+  for (const auto& [id, operation] : contract->operations) {
+    for (const Variant& variant : operation.variants) {
+      for (const Validation& one : variant.validates) used.push_back(one.rule->name);
+      for (const Read& one : variant.reads) used.push_back(one.transform->name);
+      for (const MatchKey& one : variant.matches) used.push_back(one.transform->name);
+    }
+  }
+  const auto check = [&](const auto& table) {
+    for (const auto& row : table) {
+      INFO(row.name);
+      CHECK(std::ranges::find(used, row.name) != used.end());
+    }
+  };
+  check(rules());
+  check(transforms());
+}
+
+// Source: reference/operations.md 2.5, MEN_SEARCH.
+TEST_CASE("the contract knows the départements and regions of the schools", "[contract]") {
+  const auto contract = read_contract(embedded_schemas()).contract;
+  const Operation& schools =
+      contract->operations.at("api_particulier_v3_men_scolarites_with_civility");
+  const auto options_of = [&](std::string_view rule) {
+    const auto& validates = schools.variants.front().validates;
+    const auto found = std::ranges::find_if(
+        validates, [&](const Validation& one) { return one.rule->name == rule; });
+    REQUIRE(found != validates.end());
+    return found->options;
+  };
+  const std::vector<std::string> departements = options_of("known_departements");
+  CHECK(departements.size() == 107);
+  const auto has = [&](const char* code) {
+    return std::ranges::find(departements, code) != departements.end();
+  };
+  for (const char* code : {"001", "019", "021", "095", "02A", "02B", "971", "978", "986", "988"}) {
+    INFO(code);
+    CHECK(has(code));
+  }
+  for (const char* code : {"020", "096", "979", "985", "01", "02a"}) {
+    INFO(code);
+    CHECK_FALSE(has(code));
+  }
+  const std::vector<std::string> regions = options_of("known_regions");
+  CHECK(regions.size() == 18);
+  CHECK(regions.front() == "01");
+  CHECK(regions.back() == "18");
+}
+
+// ---- Mistakes, in a small contract ----
+
+const std::map<std::string, std::string>& small_contract() {
+  static const std::map<std::string, std::string> files = {
+      {"errors", R"(errors:
+  refused: {code: '00100', title: T, detail: D}
+  name: {code: '00420', title: T, detail: D, source: {parameter: nom}}
+  year: {code: '00421', title: T, detail: D}
+)"},
+      {"families", R"(families:
+  plain:
+    api_name: API
+    host: a.b
+    content_type: text/json
+    refusal_type: text/json
+    recipient: optional
+    refusals:
+      bad_request: {status: 400, shape: object, kind: k, error: refused}
+      invalid_token: {status: 401, shape: object, kind: k, error: refused}
+      expired_token: {status: 401, shape: flat_list, error: refused}
+      unknown_identity: {status: 401, shape: json_api, error: refused}
+      missing_scope: {status: 403, shape: json_api, error: refused}
+      recipient: {status: 422, shape: json_api, error: refused}
+      recipient_of_identity: {status: 422, shape: json_api, error: refused}
+      maintenance: {status: 503, shape: json_api, error: refused}
+      invalid_parameter: {status: 422, shape: json_api}
+      not_found: {status: 404, shape: json_api, error: refused}
+      too_many_requests: {status: 429, shape: json_api, error: refused}
+  dated:
+    api_name: API
+    host: a.b
+    versioned: true
+    content_type: text/json
+    refusal_type: text/json
+    mandatory: {object: year}
+    refusals:
+      bad_request: {status: 400, shape: json_api, error: refused}
+      invalid_token: {status: 401, shape: json_api, error: refused}
+      expired_token: {status: 401, shape: json_api, error: refused}
+      missing_scope: {status: 403, shape: json_api, error: refused}
+      missing_parameter: {status: 422, shape: json_api}
+      unsupported_version: {status: 404, shape: json_api, error: refused}
+      recipient: {status: 422, shape: json_api, error: refused}
+      invalid_parameter: {status: 422, shape: json_api}
+      not_found: {status: 404, shape: json_api, error: refused}
+throttles:
+  - {name: t, path_contains: /a, counts: api_key, family: plain, limit: 20, period: 1}
+)"},
+      {"providers", R"(providers:
+  men:
+    name: MEN
+    prefix: '30'
+    maintenance:
+      - {weekday: sunday, from: '01:10', to: '02:30'}
+  sdh: {name: SDH, prefix: '41'}
+pings:
+  men: Ministère
+)"},
+      {"pages", R"(pages:
+  - {path: /ping, action: text, status: 200, body: ' '}
+  - {path: /me, action: introspect, family: plain}
+  - {path: /doc, action: document, raw: true, file: openapi/a.yaml}
+no_route: {status: 404, body: none}
+unreadable: {status: 400}
+cors: {hosts: [a.b], methods: GET, max_age: 7200}
+)"},
+      {"shapes", R"(validators:
+  nom: {rule: latin_name, reads: [nom], errors: [name]}
+  annee: {rule: past_year_if_present, reads: [annee], errors: [year], options: ['2021']}
+reads:
+  nom: {nom: nom}
+  annee:
+    annee: {parameter: annee, as: presence}
+    mois: {claim: birthdate, as: split_dash, with: '1'}
+validates:
+  tout: [nom, annee]
+matches:
+  nom: {nom: nom}
+  annee:
+    annee: {from: annee, as: integer}
+    pays: {from: [annee, mois], as: only_if, with: '99100'}
+variants:
+  par_nom:
+    name: civility
+    reads: [nom]
+    validates: [nom]
+    matches: [nom]
+  par_annee:
+    name: year
+    if_present: annee
+    reads: [nom, annee]
+    validates: [tout, {stop: annee}]
+    matches: [nom, annee]
+  par_jeton:
+    name: france_connect
+    caller: france_connect
+    reads: [nom, annee]
+    validates: [tout]
+    matches: [annee]
+    forgives: [nom]
+)"},
+      {"operations/a", R"(operations:
+  a1: {title: A, path: /a/1, family: plain, provider: men, scopes: [s], variants: [par_nom]}
+  a2: {title: A, path: /a/2, family: plain, provider: men, scopes: [s], variants: [par_annee, par_jeton]}
+)"},
+      {"operations/b", R"(operations:
+  b1: {title: B, path: /v3/b, family: dated, provider: sdh, scopes: [s], variants: [par_annee]}
+)"},
+  };
+  return files;
+}
+
+FileTree tree_of(const std::map<std::string, std::string>& files) {
+  FileTree tree;
+  tree.name = "schemas";
+  for (const auto& [name, text] : files) {
+    tree.files.push_back(
+        {"contract/" + name + ".yaml", name, std::make_shared<const std::string>(text)});
+  }
+  std::ranges::sort(tree.files, {}, &File::path);
+  return tree;
+}
+
+std::string names_of_operations(const Contract& contract) {
+  std::string names;
+  for (const auto& [id, operation] : contract.operations) names += (names.empty() ? "" : " ") + id;
+  return names;
+}
+
+TEST_CASE("the small contract of these tests is sound", "[contract]") {
+  const ReadContract read = read_contract(tree_of(small_contract()));
+  for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
+  CHECK(names_of_operations(*read.contract) == "a1 a2 b1");
+}
+
+struct Row {
+  const char* what;
+  const char* file;
+  const char* from;  // in the small contract
+  const char* to;    // instead of it; ^ stands where the mistake is told
+  const char* sentence;
+  const char* hint;
+  const char* left = "a1 a2 b1";  // the operations that still load
+};
+
+const Row rows[] = {
+    // ---- Keys ----
+    {"an unknown key", "operations/a", "title: A, path: /a/1", "^titl: A, title: A, path: /a/1",
+     "`titl` is not known here", "did you mean `title`?", "a2 b1"},
+    {"an unknown key without a near one", "operations/b", "title: B", "title: B, ^zzzzzzz: 1",
+     "`zzzzzzz` is not known here", "known are: title, path, family, provider, scopes, variants",
+     "a1 a2"},
+    {"an unknown key of a validator", "shapes", "{rule: latin_name, ",
+     "{rule: latin_name, ^read: 1, ", "`read` is not known here", "did you mean `reads`?", ""},
+    {"an unknown key of a refusal", "families", "object, kind: k, error: refused}\n      inv",
+     "object, kind: k, ^eror: 1, error: refused}\n      inv", "`eror` is not known here",
+     "did you mean `error`?"},
+    {"an unknown key of a page", "pages", "action: text,", "action: text, ^boddy: x,",
+     "`boddy` is not known here", "did you mean `body`?"},
+    {"an unknown kind of shape", "shapes", "reads:\n  nom: {nom: nom}",
+     "^valitates: {}\nreads:\n  nom: {nom: nom}", "`valitates` is not known here",
+     "did you mean `validates`?"},
+    {"a missing key", "operations/a", "{title: A, path: /a/1,", "^{path: /a/1,",
+     "`title` is missing", "add `title: …`", "a2 b1"},
+
+    // ---- Names ----
+    {"an unknown rule", "shapes", "rule: latin_name", "rule: ^latin_nam",
+     "there is no rule `latin_nam`", "did you mean `latin_name`?", ""},
+    {"an unknown transform", "shapes", "annee: {parameter: annee, as: presence}",
+     "annee: ^{parameter: annee, as: presense}", "there is no transform `presense`",
+     "did you mean `presence`?", "a1"},
+    {"an unknown transform of a match", "shapes", "annee: {from: annee, as: integer}",
+     "annee: ^{from: annee, as: integr}", "there is no transform `integr`",
+     "did you mean `integer`?", "a1"},
+    {"an unknown error of a validator", "shapes", "reads: [nom], errors: [name]",
+     "reads: [nom], errors: ^[nam]", "there is no error `nam`", "did you mean `name`?", ""},
+    {"an unknown error of a refusal", "families",
+     "recipient: {status: 422, shape: json_api, error: refused}\n      recipient_of",
+     "recipient: {status: 422, shape: json_api, error: ^zzz}\n      recipient_of",
+     "there is no error `zzz`", "see errors.yaml", "b1"},
+    {"an unknown error of a mandatory parameter", "families", "{object: year}", "{object: ^yearr}",
+     "there is no error `yearr`", "did you mean `year`?"},
+    {"an unknown variant", "operations/a", "variants: [par_nom]", "variants: [^par_nm]",
+     "there is no variant `par_nm`", "did you mean `par_nom`?", "a2 b1"},
+    {"an unknown read of a validator", "shapes", "reads: [nom], errors: [name]",
+     "reads: ^[nmo], errors: [name]", "nothing named `nmo` is read by the variant `civility`",
+     "known are: nom", ""},
+    {"an unknown read of a match", "shapes", "matches:\n  nom: {nom: nom}",
+     "matches:\n  nom: {nom: ^nome}", "nothing named `nome` is read by the variant `civility`",
+     "did you mean `nom`?", ""},
+    {"an unknown list of reads", "shapes", "reads: [nom]\n", "reads: [^non]\n",
+     "`non` is not among the reads", "did you mean `nom`?", "a2 b1"},
+    {"an unknown validator", "shapes", "validates: [nom]\n", "validates: [^noms]\n",
+     "`noms` is not among the validators", "did you mean `nom`?", "a2 b1"},
+    {"an unknown list of matches", "shapes", "matches: [nom]\n", "matches: [^now]\n",
+     "`now` is not among the matches", "did you mean `nom`?", "a2 b1"},
+    {"an unknown stage", "families",
+     "      not_found: {status: 404, shape: json_api, error: refused}\n      too",
+     "      not_found: {status: 404, shape: json_api, error: refused}\n      ^not_fund: {}\n      "
+     "too",
+     "there is no stage `not_fund`", "did you mean `not_found`?"},
+    {"an unknown shape", "families", "expired_token: {status: 401, shape: flat_list,",
+     "expired_token: {status: 401, shape: ^flat_lst,", "there is no shape `flat_lst`",
+     "did you mean `flat_list`?", "b1"},
+    {"an unknown provider", "operations/a", "path: /a/1, family: plain, provider: men",
+     "path: /a/1, family: plain, provider: ^mem", "there is no provider `mem`",
+     "did you mean `men`?", "a2 b1"},
+    {"an unknown family of an operation", "operations/a", "path: /a/1, family: plain",
+     "path: /a/1, family: ^plan", "there is no family `plan`", "did you mean `plain`?", "a2 b1"},
+    {"an unknown family of a throttle", "families", "family: plain, limit", "family: ^zzzzz, limit",
+     "there is no family `zzzzz`", "known are: dated, plain"},
+    {"an unknown family of a page", "pages", "family: plain", "family: ^plainn",
+     "there is no family `plainn`", "did you mean `plain`?"},
+    {"an unknown rule of the recipient", "families", "recipient: optional", "recipient: ^optinal",
+     "there is no recipient `optinal`", "did you mean `optional`?"},
+    {"an unknown way of counting", "families", "counts: api_key", "counts: ^api_kei",
+     "there is no counts `api_kei`", "did you mean `api_key`?"},
+    {"an unknown action", "pages", "action: text", "action: ^txt", "there is no action `txt`",
+     "did you mean `text`?"},
+    {"an unknown caller", "shapes", "caller: france_connect", "caller: ^franceconnect",
+     "`caller` can only be france_connect", "leave it out for an API token", "a1 b1"},
+    {"an unknown weekday", "providers", "weekday: sunday", "weekday: ^sundae",
+     "there is no weekday `sundae`", "did you mean `sunday`?"},
+    {"an unknown mode of a validator", "shapes", "{stop: annee}", "^{}",
+     "one of `stop` and `ignored` is expected here", "{stop: a_validator}", "a1"},
+
+    // ---- Counts ----
+    {"too few reads of a rule", "shapes", "nom: {rule: latin_name, reads: [nom]",
+     "nom: ^{rule: latin_name, reads: []", "the rule `latin_name` takes 1 read and 1 error",
+     "give exactly as many", ""},
+    {"too many errors of a rule", "shapes",
+     "annee: {rule: past_year_if_present, reads: [annee], errors: [year]",
+     "annee: ^{rule: past_year_if_present, reads: [annee], errors: [year, year]",
+     "the rule `past_year_if_present` takes 1 read and 1 error", "give exactly as many", "a1"},
+    {"a missing option", "shapes",
+     "annee: {rule: past_year_if_present, reads: [annee], errors: [year], options: ['2021']}",
+     "annee: ^{rule: past_year_if_present, reads: [annee], errors: [year]}",
+     "the rule `past_year_if_present` takes 1 option", "write `options: ['…']`", "a1"},
+    {"an option that is no number", "shapes", "['2021']", "^['2021x']",
+     "the rule `past_year_if_present` takes whole numbers as options", "write them as '25'", "a1"},
+    {"an option too many", "shapes", "errors: [name]}", "errors: [name], options: ^['x']}",
+     "the rule `latin_name` takes 0 options", "remove them", ""},
+    {"too few values of a transform", "shapes", "pays: {from: [annee, mois]",
+     "pays: ^{from: [annee]", "the transform `only_if` takes 2 values", "give exactly as many",
+     "a1"},
+    {"a transform without its text", "shapes",
+     "pays: {from: [annee, mois], as: only_if, with: '99100'}",
+     "pays: ^{from: [annee, mois], as: only_if}", "the transform `only_if` needs a text",
+     "add `with: '…'`", "a1"},
+    {"a transform without its part", "shapes",
+     "mois: {claim: birthdate, as: split_dash, with: '1'}",
+     "mois: ^{claim: birthdate, as: split_dash, with: '3'}",
+     "the transform `split_dash` needs the part of a date",
+     "add `with: '0'` for the year, '1' for the month, '2' for the day", "a1"},
+    {"a transform with a text too many", "shapes", "annee: {from: annee, as: integer}",
+     "annee: ^{from: annee, as: integer, with: x}", "the transform `integer` takes no `with`",
+     "remove it", "a1"},
+    {"a read from two places", "shapes", "annee: {parameter: annee, as: presence}",
+     "annee: ^{parameter: annee, claim: x, as: presence}",
+     "`annee` comes from nowhere, or from two places",
+     "give one of `parameter: …`, `claim: …` and `nothing: true`", "a1"},
+    {"a read from nowhere", "shapes", "reads:\n  nom: {nom: nom}", "reads:\n  nom: {nom: ^''}",
+     "`nom` should be the name of a parameter", "write the parameter, or {claim: …}", ""},
+    {"no variant", "operations/a", "variants: [par_nom]", "variants: ^[]",
+     "there is no way of calling this operation",
+     "name at least one of the variants of shapes.yaml", "a2 b1"},
+
+    // ---- Types ----
+    {"a map where a text should be", "operations/a", "title: A, path: /a/1",
+     "title: ^{x: y}, path: /a/1", "`title` should be a text",
+     "write one value, in quotes if need be", "a2 b1"},
+    {"nothing where a text should be", "operations/a", "title: A, path: /a/1",
+     "title: ^~, path: /a/1", "`title` should be a text", "write one value, in quotes if need be",
+     "a2 b1"},
+    {"a text where a list should be", "operations/a", "scopes: [s], variants: [par_nom]",
+     "scopes: ^s, variants: [par_nom]", "`scopes` should be a list", "[one, two]", "a2 b1"},
+    {"a list in a list of texts", "operations/a", "scopes: [s], variants: [par_nom]",
+     "scopes: [^[s]], variants: [par_nom]", "`scopes` should hold texts",
+     "write one value for each item", "a2 b1"},
+    {"a text where the reads should be", "shapes", "reads: [nom]\n", "reads: ^nom\n",
+     "`reads` should be a list", "- one, - two", "a2 b1"},
+    {"a text where the validators should be", "shapes", "validates: [nom]\n", "validates: ^nom\n",
+     "`validates` should be a list", "- one, - two", "a2 b1"},
+    {"a list where a map of reads should be", "shapes", "reads:\n  nom: {nom: nom}",
+     "reads:\n  nom: ^[nom]", "a map of reads is expected here", "internal_name: parameter", ""},
+    {"a number where true should be", "shapes", "name: civility\n",
+     "name: civility\n    keeps_absent: ^1\n", "`keeps_absent` should be true or false",
+     "leave it out for false", "a2 b1"},
+    {"a text where a number should be", "families", "limit: 20", "limit: ^twenty",
+     "`limit` should be a whole number", "write its digits, without quotes"},
+    {"a status that is no refusal", "families", "expired_token: {status: 401, shape: flat_list",
+     "expired_token: {status: ^200, shape: flat_list", "`status` should be that of a refusal",
+     "write a number from 400 to 599", "b1"},
+    {"a status that is none", "pages", "status: 200", "status: ^99", "`status` is none of HTTP",
+     "write a number from 200 to 599"},
+    {"an operation that is a text", "operations/b",
+     "b1: {title: B, path: /v3/b, family: dated, provider: sdh, scopes: [s], variants: "
+     "[par_annee]}",
+     "b1: ^operation", "a map is expected here", "write `name: value` lines", "a1 a2"},
+    {"operations that are a list", "operations/b",
+     "operations:\n  b1: {title: B, path: /v3/b, family: dated, provider: sdh, scopes: [s], "
+     "variants: [par_annee]}",
+     "operations:\n  ^- b1", "`operations` should be a map", "name: value", "a1 a2"},
+    {"a source that is a text", "errors", "source: {parameter: nom}", "source: ^nom",
+     "`source` should be a map", "name: value"},
+    {"an object without its kind", "families",
+     "invalid_token: {status: 401, shape: object, kind: k, error: refused}",
+     "invalid_token: ^{status: 401, shape: object, error: refused}", "`kind` is missing",
+     "add `kind: …`, the `error` member of the body", "b1"},
+    {"a refusal without its error", "families",
+     "expired_token: {status: 401, shape: flat_list, error: refused}",
+     "expired_token: ^{status: 401, shape: flat_list}", "`error` is missing",
+     "add `error: …`, one of errors.yaml", "b1"},
+    {"a time that is none", "providers", "from: '01:10'", "from: ^'25:10'",
+     "`from` is no time of day", "write it as '01:10'"},
+    {"a day that is none", "providers", "weekday: sunday", "day: ^'2025-02-30'", "`day` is no date",
+     "write it as '2025-03-20'"},
+
+    // ---- Paths ----
+    {"a path without its slash", "operations/a", "path: /a/1", "path: ^a/1",
+     "`path` should start with a slash", "write `path: /a/1`", "a2 b1"},
+    {"a path without its version", "operations/b", "path: /v3/b", "path: ^/b",
+     "a path of the family `dated` should start with its version", "write `path: /v3/…`", "a1 a2"},
+    {"a path that another has", "operations/a", "path: /a/2", "path: ^/a/1",
+     "`a1` has the same path", "give each operation a path of its own", "a1 b1"},
+    {"a page without a path", "pages", "- {path: /ping, action: text", "- ^{action: text",
+     "the page has no path", "add `path: /…`"},
+    {"an introspection without a family", "pages", "{path: /me, action: introspect, family: plain}",
+     "^{path: /me, action: introspect}", "`family` is missing", "add `family: …`"},
+    {"a document without a file", "pages",
+     "{path: /doc, action: document, raw: true, file: openapi/a.yaml}",
+     "^{path: /doc, action: document, raw: true}", "`file` is missing", "add `file: …`"},
+};
+
+// The small contract with one change, and the place that ^ marks.
+std::pair<FileTree, std::string> changed(const Row& row) {
+  auto files = small_contract();
+  std::string& text = files.at(row.file);
+  const std::size_t at = text.find(row.from);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, std::string(row.from).size(), row.to);
+  const std::size_t mark = text.find('^');
+  REQUIRE(mark != std::string::npos);
+  text.erase(mark, 1);
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(mark), '\n');
+  const std::size_t start = mark == 0 ? std::string::npos : text.rfind('\n', mark - 1);
+  const std::size_t column = start == std::string::npos ? mark + 1 : mark - start;
+  return {tree_of(files), "schemas/contract/" + std::string(row.file) +
+                              ".yaml:" + std::to_string(line) + ":" + std::to_string(column)};
+}
+
+TEST_CASE("each mistake is told once, with its place and a remedy, and the rest loads",
+          "[contract]") {
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const auto [tree, place] = changed(row);
+    const ReadContract read = read_contract(tree);
+    std::string told;
+    for (const Finding& finding : read.findings) told += to_string(finding) + "\n";
+    CHECK(told == place + ": error: " + row.sentence + " [contract]\n  " + row.hint + "\n");
+    CHECK(names_of_operations(*read.contract) == row.left);
+  }
+}
+
+// ---- Refusals that a family can need ----
+
+TEST_CASE("a family without a refusal that it can need is left out, and told", "[contract]") {
+  struct Case {
+    const char* family;
+    const char* stage;
+    const char* left;
+  };
+  const Case cases[] = {
+      {"plain", "bad_request", "b1"},
+      {"plain", "invalid_token", "b1"},
+      {"plain", "expired_token", "b1"},
+      {"plain", "unknown_identity", "b1"},
+      {"plain", "missing_scope", "b1"},
+      {"plain", "recipient", "b1"},
+      {"plain", "recipient_of_identity", "b1"},
+      {"plain", "maintenance", "b1"},
+      {"plain", "invalid_parameter", "b1"},
+      {"plain", "not_found", "b1"},
+      {"plain", "too_many_requests", "b1"},
+      {"dated", "missing_parameter", "a1 a2"},
+      {"dated", "unsupported_version", "a1 a2"},
+      {"dated", "not_found", "a1 a2"},
+  };
+  for (const Case& one : cases) {
+    INFO(one.family << " " << one.stage);
+    auto files = small_contract();
+    std::string& text = files.at("families");
+    const std::size_t family = text.find("  " + std::string(one.family) + ":");
+    const std::size_t start = text.find("      " + std::string(one.stage) + ":", family);
+    REQUIRE(start != std::string::npos);
+    text.erase(start, text.find('\n', start) + 1 - start);
+    const ReadContract read = read_contract(tree_of(files));
+    REQUIRE(read.findings.size() == 1);
+    CHECK(read.findings.front().place.line ==
+          1 + std::count(text.begin(), text.begin() + static_cast<long>(family), '\n'));
+    CHECK(read.findings.front().sentence == "the family `" + std::string(one.family) +
+                                                "` cannot refuse at the stage `" + one.stage + "`");
+    CHECK(names_of_operations(*read.contract) == one.left);
+    CHECK_FALSE(read.contract->families.contains(one.family));
+    for (const Throttle& throttle : read.contract->throttles) {
+      CHECK(throttle.family->id != one.family);
+    }
+    for (const Page& page : read.contract->pages) {
+      CHECK((page.family == nullptr || page.family->id != one.family));
+    }
+  }
+}
+
+TEST_CASE("asking for a refusal or an error never throws, whatever the contract lacks",
+          "[contract]") {
+  const Family bare;
+  CHECK(bare.refusal_at(Stage::recipient).status == 400);
+  Family some;
+  some.refusals[Stage::not_found].status = 404;
+  CHECK(some.refusal_at(Stage::recipient).status == 404);
+  some.refusals[Stage::recipient].status = 422;
+  CHECK(some.refusal_at(Stage::recipient).status == 422);
+  CHECK(Contract().error_named("zzz").meta == "{}");
+}
+
+// ---- Files ----
+
+TEST_CASE("a missing file is told once, not by all who wanted it", "[contract]") {
+  struct Case {
+    const char* file;
+    const char* left;
+  };
+  const Case cases[] = {
+      {"errors", ""}, {"families", ""}, {"providers", ""}, {"pages", "a1 a2 b1"}, {"shapes", ""},
+  };
+  for (const Case& one : cases) {
+    INFO(one.file);
+    auto files = small_contract();
+    files.erase(one.file);
+    const ReadContract read = read_contract(tree_of(files));
+    std::string told;
+    for (const Finding& finding : read.findings) told += to_string(finding) + "\n";
+    CHECK(told == "schemas/contract/" + std::string(one.file) +
+                      ".yaml: error: this file of the contract is missing [contract]\n"
+                      "  the folder given with --schemas must hold contract/ and openapi/\n");
+    CHECK(names_of_operations(*read.contract) == one.left);
+  }
+}
+
+TEST_CASE("a file that is no YAML is told, and the others load", "[contract]") {
+  auto files = small_contract();
+  files["operations/a"] = "operations:\n  a1: {title: A\n  a2: [\n";
+  const ReadContract read = read_contract(tree_of(files));
+  REQUIRE(read.findings.size() == 1);
+  CHECK(read.findings.front().place.file == "schemas/contract/operations/a.yaml");
+  CHECK(read.findings.front().place.line > 0);
+  CHECK(read.findings.front().rule == "yaml-syntax");
+  CHECK_FALSE(read.findings.front().hint.empty());
+  CHECK(names_of_operations(*read.contract) == "b1");
+}
+
+TEST_CASE("an empty schemas folder is five missing files", "[contract]") {
+  FileTree nothing;
+  nothing.name = "schemas";
+  const ReadContract read = read_contract(nothing);
+  CHECK(read.findings.size() == 5);
+  CHECK(read.contract->operations.empty());
+}
+
+}  // namespace
+}  // namespace sandbox
