@@ -16,6 +16,8 @@ namespace sandbox {
 // `a` alone is absent. Source: reference/operations.md 2.1, crosscutting.md 1.2.
 class Parameters {
  public:
+  Parameters() { values_.reserve(12); }
+
   // An absent value when there is none of that name.
   const Value& operator[](std::string_view name) const;
   void set(std::string_view name, Value value);

@@ -11,15 +11,18 @@ namespace {
 // that two different sets of params never have the same key.
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  for (const char c : text) {
+  const auto needs_escape = [](char c) {
     const bool is_own = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
-    if (is_own || static_cast<unsigned char>(c) < 0x20) {
-      out += '%';
-      out += digits[(static_cast<unsigned char>(c) >> 4) & 0xF];
-      out += digits[static_cast<unsigned char>(c) & 0xF];
-    } else {
-      out += c;
-    }
+    return is_own || static_cast<unsigned char>(c) < 0x20;
+  };
+  while (true) {
+    const auto special = std::ranges::find_if(text, needs_escape);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out += text.substr(0, plain);
+    if (special == text.end()) return;
+    const auto byte = static_cast<unsigned char>(*special);
+    out += {'%', digits[byte >> 4], digits[byte & 0xF]};
+    text.remove_prefix(plain + 1);
   }
 }
 

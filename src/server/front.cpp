@@ -1,10 +1,9 @@
 #include "server/front.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <random>
+#include <utility>
 
 #include "answering/query.h"
 #include "answering/reply.h"
@@ -50,16 +49,18 @@ class Turn {
   bool is_mine_;
 };
 
+// Not by printf, nor below: two such calls were a tenth of the time of an answer.
 std::string random_uuid() {
   thread_local std::mt19937_64 random{std::random_device{}()};
-  const std::uint64_t high = (random() & 0xFFFFFFFFFFFF0FFF) | 0x0000000000004000;
-  const std::uint64_t low = (random() & 0x3FFFFFFFFFFFFFFF) | 0x8000000000000000;
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%08x-%04x-%04x-%04x-%012llx",
-                static_cast<unsigned>(high >> 32), static_cast<unsigned>(high >> 16) & 0xFFFF,
-                static_cast<unsigned>(high) & 0xFFFF, static_cast<unsigned>(low >> 48),
-                static_cast<unsigned long long>(low & 0xFFFFFFFFFFFF));
-  return text.data();
+  std::string uuid = "00000000-0000-4000-8000-000000000000";
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    if (i % 16 == 0) bits = random();
+    const auto digit = static_cast<std::size_t>(std::exchange(bits, bits >> 4) & 0xF);
+    if (uuid[i] == '0') uuid[i] = "0123456789abcdef"[digit];
+    if (uuid[i] == '8') uuid[i] = "89ab"[digit % 4];
+  }
+  return uuid;
 }
 
 // The client's own, cleaned as Rails cleans it, or a new one.
@@ -77,10 +78,13 @@ std::string request_id(const Request& request) {
   return clean.empty() ? random_uuid() : clean;
 }
 
+// "0.000012", as Ruby's `%.6f`.
 std::string in_seconds(std::chrono::steady_clock::duration time) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "%.6f", std::chrono::duration<double>(time).count());
-  return text.data();
+  using std::chrono::microseconds;
+  const auto rounded = std::chrono::round<microseconds>(time).count();
+  const std::string fraction = std::to_string(rounded % 1'000'000);
+  return std::to_string(rounded / 1'000'000) + '.' + std::string(6 - fraction.size(), '0') +
+         fraction;
 }
 
 }  // namespace

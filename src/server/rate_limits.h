@@ -1,10 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <mutex>
 #include <string>
-#include <utility>
+#include <unordered_map>
 
 namespace sandbox {
 
@@ -29,7 +29,9 @@ class RateLimits {
     int calls = 0;
   };
   std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, Window> windows_;
+  // By a hash of throttle and caller: their texts, of strangers' tokens mostly,
+  // would be megabytes that come and go.
+  std::unordered_map<std::size_t, Window> windows_;
 };
 
 }  // namespace sandbox

@@ -1,5 +1,7 @@
 #include "support/percent.h"
 
+#include <algorithm>
+
 #include "support/text.h"
 
 namespace sandbox {
@@ -16,18 +18,19 @@ int hex_digit(char c) {
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c != '%') {
-      out += c == '+' && plus == Plus::is_space ? ' ' : c;
-      continue;
-    }
-    if (i + 2 >= text.size()) return std::nullopt;
-    const int high = hex_digit(text[i + 1]);
-    const int low = hex_digit(text[i + 2]);
+  while (true) {
+    const std::size_t start = out.size();
+    const std::size_t plain = std::min(text.find('%'), text.size());
+    out += text.substr(0, plain);
+    if (plus == Plus::is_space)
+      std::replace(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), '+', ' ');
+    if (plain == text.size()) break;
+    if (plain + 2 >= text.size()) return std::nullopt;
+    const int high = hex_digit(text[plain + 1]);
+    const int low = hex_digit(text[plain + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     out += static_cast<char>(high * 16 + low);
-    i += 2;
+    text.remove_prefix(plain + 3);
   }
   return is_utf8(out) ? out : without_invalid_utf8(out);
 }

@@ -1,0 +1,200 @@
+// Sends mixed requests to the real program, and compares each answer with the one
+// that the same request got at the start; its memory and descriptors must not grow.
+//   sandbox_soak PROGRAM [requests] [seed]
+#include <algorithm>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <thread>
+
+#include "soak/load_client.h"
+#include "soak/request_mix.h"
+#include "soak/server_process.h"
+#include "support/raw_client.h"
+#include "sync/assemble.h"
+#include "sync/live_tree.h"
+
+namespace sandbox::test {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int connections = 64;
+// What memory may grow by after the warm-up: pages come and go by the megabyte.
+constexpr double most_growth_megabytes = 4;
+
+struct Known {
+  MixedRequest request;
+  KnownAnswer answer;
+};
+
+// How often each kind is asked, in a thousand visits; the others share the rest.
+const std::map<std::string, int> shares = {{"case", 420},
+                                           {"no case", 200},
+                                           {"refusal", 170},
+                                           {"FranceConnect", 80},
+                                           {"page", 40},
+                                           {"not HTTP", 10},
+                                           {"last of its connection", 10}};
+
+KnownAnswer answer_alone(const std::string& url, const MixedRequest& request,
+                         std::mt19937_64& random) {
+  RawClient client(url);
+  client.send(with_random_letters(request.bytes, random));
+  const RawAnswer answer = client.answer(request.to_head);
+  if (request.ends && !client.rest().empty()) {
+    throw std::runtime_error("more than one answer to " + request.bytes);
+  }
+  KnownAnswer known = known_answer(answer.head, answer.body);
+  known.body_varies = request.body_varies;
+  return known;
+}
+
+class Soak {
+ public:
+  Soak(const std::string& program, std::uint64_t requests, std::uint64_t seed)
+      : server_(program, {"--jwt-secret", std::string(mix_secret), "--today", "2026-11-23"}),
+        descriptors_(server_.descriptors()),
+        requests_(requests),
+        random_(seed) {
+    Assembler assembler;
+    const auto catalogue = assembler.assemble(read_files({}));
+    for (MixedRequest& request : request_mix(*catalogue)) {
+      KnownAnswer answer = answer_alone(server_.url(), request, random_);
+      auto& kind = known_[request.kind];
+      kind.push_back({std::move(request), std::move(answer)});
+    }
+    for (const auto& [kind, share] : shares) {
+      for (int i = 0; i < share; ++i) lots_.push_back(&known_.at(kind));
+    }
+    for (const auto& [kind, known] : known_) {
+      if (!shares.contains(kind)) others_.push_back(&known);
+    }
+    for (std::size_t i = 0; lots_.size() < 1000; ++i) lots_.push_back(others_[i % others_.size()]);
+  }
+
+  int run() {
+    print_mix();
+    const auto start = Clock::now();
+    std::uint64_t sent = 0;
+    double settled = 0;  // memory after the warm-up
+    double highest = 0;
+    std::size_t most_descriptors = 0;
+    std::uint64_t next_look = requests_ / 10;
+    LoadClient client(server_.url(), connections, [&] { return next_visit(sent); });
+    client.run([&] {
+      if (sent < next_look) return sent >= requests_ || client.counts().wrong > 100;
+      next_look += requests_ / 10;
+      const double resident = server_.resident_megabytes();
+      if (settled == 0) settled = resident;
+      highest = std::max(highest, resident);
+      most_descriptors = std::max(most_descriptors, server_.descriptors());
+      std::cout << std::setw(12) << sent << " requests  " << std::fixed << std::setprecision(1)
+                << resident << " MB  " << server_.descriptors() << " descriptors" << std::endl;
+      return sent >= requests_;
+    });
+    const std::chrono::duration<double> took = Clock::now() - start;
+    const LoadCounts& counts = client.counts();
+    const std::size_t left_open = descriptors_left();
+    std::cout << sent << " requests on " << counts.connections << " connections in " << took.count()
+              << " s, " << static_cast<double>(sent) / took.count() << "/s; " << counts.answers
+              << " answers compared, " << counts.left << " visits broken off\n";
+    bool good = true;
+    const auto expect = [&](bool holds, const std::string& what) {
+      std::cout << (holds ? "good: " : "BAD:  ") << what << '\n';
+      good = good && holds;
+    };
+    expect(counts.wrong == 0, std::to_string(counts.wrong) + " wrong answers");
+    for (const std::string& example : counts.examples) std::cout << example << '\n';
+    expect(highest <= settled + most_growth_megabytes, "memory " + std::to_string(settled) +
+                                                           " MB after a tenth, at most " +
+                                                           std::to_string(highest) + " MB after");
+    expect(left_open <= descriptors_, std::to_string(descriptors_) + " descriptors before, " +
+                                          std::to_string(most_descriptors) + " meanwhile, " +
+                                          std::to_string(left_open) + " after");
+    const std::string end = server_.stop();
+    expect(end.empty(), "the server ends well " + end);
+    return good ? 0 : 1;
+  }
+
+ private:
+  void print_mix() const {
+    for (const auto& [kind, known] : known_) {
+      std::map<std::string, int> statuses;
+      for (const Known& each : known) ++statuses[each.answer.head.substr(9, 3)];
+      std::cout << std::setw(5) << known.size() << " × " << kind << ":";
+      for (const auto& [status, count] : statuses) std::cout << "  " << status << " × " << count;
+      std::cout << '\n';
+    }
+  }
+
+  const Known& pick() {
+    const std::vector<Known>& kind = *lots_[random_() % lots_.size()];
+    return kind[random_() % kind.size()];
+  }
+
+  void add_to(Visit& visit, const Known& known) {
+    visit.what = known.request.kind;
+    visit.bytes += with_random_letters(known.request.bytes, random_);
+    visit.answers.push_back({&known.answer});
+    visit.to_head.push_back(known.request.to_head);
+    if (known.request.ends) visit.end = Visit::End::server_closes;
+  }
+
+  // One request; one visit in eight several at once; one in a hundred broken off.
+  Visit next_visit(std::uint64_t& sent) {
+    Visit visit;
+    const std::size_t several = random_() % 8 == 0 ? 2 + random_() % 15 : 1;
+    while (visit.answers.size() < several && visit.end == Visit::End::stay) add_to(visit, pick());
+    sent += visit.answers.size();
+    switch (random_() % 300) {
+      case 0:
+        visit.end = Visit::End::leave;
+        break;
+      case 1:
+        visit.end = Visit::End::leave;
+        visit.bytes.resize(random_() % visit.bytes.size());
+        break;
+      case 2:
+        visit.end = Visit::End::leave_midway;
+        break;
+      default:
+        break;
+    }
+    return visit;
+  }
+
+  // The server needs a moment to see that its peers are gone.
+  std::size_t descriptors_left() const {
+    const auto deadline = Clock::now() + std::chrono::seconds(10);
+    while (server_.descriptors() > descriptors_ && Clock::now() < deadline)
+      std::this_thread::yield();
+    return server_.descriptors();
+  }
+
+  ServerProcess server_;
+  std::size_t descriptors_;  // when nobody was connected
+  std::uint64_t requests_;
+  std::mt19937_64 random_;
+  std::map<std::string, std::vector<Known>> known_;
+  std::vector<const std::vector<Known>*> lots_;
+  std::vector<const std::vector<Known>*> others_;
+};
+
+}  // namespace
+}  // namespace sandbox::test
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    std::cerr << "usage: sandbox_soak PROGRAM [requests] [seed]\n";
+    return 2;
+  }
+  const std::uint64_t requests = count > 2 ? std::stoull(arguments[2]) : 20'000;
+  const std::uint64_t seed = count > 3 ? std::stoull(arguments[3]) : 1;
+  try {
+    return sandbox::test::Soak(arguments[1], std::max<std::uint64_t>(requests, 100), seed).run();
+  } catch (const std::exception& error) {
+    std::cerr << "sandbox_soak: " << error.what() << '\n';
+    return 2;
+  }
+}
