@@ -12,7 +12,7 @@ import sys
 ROWS = [
     ["cli"],
     ["server", "sync"],
-    ["answering", "check", "docs"],
+    ["answering", "check", "diff", "docs"],
     ["catalogue", "contract", "openapi"],
     ["reading"],
     ["model"],
@@ -26,10 +26,9 @@ HOMES = {
     "CLI": ["cli"],
     "utf8proc": ["support"],
     "openssl": ["support", "server"],
-    "valijson": ["check"],
 }
 # The pure rows know no sockets, files, threads or processes.
-PURE = {"answering", "check", "docs", "catalogue", "contract", "openapi", "reading", "model"}
+PURE = {"answering", "check", "diff", "docs", "catalogue", "contract", "openapi", "reading", "model"}
 EDGE_HEADERS = {"fstream", "filesystem", "thread", "unistd.h", "sys/socket.h", "spawn.h"}
 
 INCLUDE = re.compile(r'^\s*#include\s+[<"]([^>"]+)[>"]')

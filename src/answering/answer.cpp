@@ -149,7 +149,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
 
 // Operations that only OpenAPI documents know are asked for last: their documents
 // may still have to be read.
-Route find_route(const Catalogue& catalogue, std::string_view path) {
+Route find_path(const Catalogue& catalogue, std::string_view path) {
   Route route = catalogue.routes.find(path);
   if (route.page != nullptr || route.operation != nullptr) return route;
   if (Route documented = catalogue.documented->get().routes.find(path);
@@ -174,22 +174,30 @@ const Family* family_of(const Route& route) {
   return route.other_version_of;
 }
 
+// What the verb, the host and the path lead to; nothing when one of them is unknown.
+Route find_route(const Catalogue& catalogue, const Request& request, std::string_view path,
+                 const Policy& policy) {
+  if (request.method != "GET" && request.method != "HEAD") return {};
+  Route route = find_path(catalogue, path);
+  const std::string_view host = request.header("Host").value_or("");
+  const bool is_here =
+      !policy.host_routing || is_host_of(family_of(route), *catalogue.contract, host);
+  return is_here ? std::move(route) : Route{};
+}
+
 Response answer_route(const Catalogue& catalogue, const Request& request, const Moment& now,
                       const Policy& policy, const Target& target, Route route,
-                      const std::optional<Parameters>& parameters) {
+                      std::optional<Parameters> parameters) {
   const Contract& contract = *catalogue.contract;
-  const bool known = route && (request.method == "GET" || request.method == "HEAD") &&
-                     (!policy.host_routing ||
-                      is_host_of(family_of(route), contract, request.header("Host").value_or("")));
-  if (known && route.page != nullptr && route.page->raw) {
+  if (route.page != nullptr && route.page->raw) {
     return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *route.page);
   }
   if (!parameters) return fixed_page(request, contract.cors, contract.unreadable, false);
-  if (!known) {
+  if (!route) {
     const bool has_format = target.path.find('.', target.path.rfind('/')) != std::string_view::npos;
     return fixed_page(request, contract.cors, contract.no_route, has_format);
   }
-  Exchange exchange{catalogue, request, now, policy, *parameters, std::move(route)};
+  Exchange exchange{catalogue, request, now, policy, *std::move(parameters), std::move(route)};
   if (exchange.route.page != nullptr) return answer_page(exchange, *exchange.route.page);
   for (const auto& [name, value] : exchange.route.parameters) {
     exchange.parameters.set(name, Value::of(value));
@@ -235,13 +243,14 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   if (is_preflight(request)) return {preflight(request, contract.cors), {}, false};
 
   const Target target = split_target(request.target);
-  const auto parameters = read_parameters(target.query, request);
-  Route route = find_route(catalogue, target.path);
+  auto parameters = read_parameters(target.query, request);
+  Route route = find_route(catalogue, request, target.path, policy);
   Answered answered;
+  static const Parameters none;
   answered.counted = count(contract, request, target.path, family_of(route),
-                           parameters.value_or(Parameters()), *policy.tokens);
-  answered.response =
-      answer_route(catalogue, request, now, policy, target, std::move(route), parameters);
+                           parameters ? *parameters : none, *policy.tokens);
+  answered.response = answer_route(catalogue, request, now, policy, target, std::move(route),
+                                   std::move(parameters));
   Response& response = answered.response;
   if (response.note.path.empty()) response.note.path = target.path;
   if (!response.note.kind.empty()) {

@@ -1,39 +1,13 @@
 #include "answering/query.h"
 
-#include <vector>
+#include <algorithm>
 
 #include "reading/document.h"
+#include "support/percent.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// Nothing when a `%` is not followed by two hexadecimal digits.
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
-      out += ' ';
-    } else if (text[i] == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_digit(text[i + 1]);
-      const int low = hex_digit(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return is_utf8(out) ? out : without_invalid_utf8(out);
-}
 
 // What a JSON body says under one name, as far as an operation can read it.
 Value value_of(const Node& node) {
@@ -73,18 +47,29 @@ bool read_form_body(const std::string& body, Parameters& parameters) {
 
 }  // namespace
 
+Value* Parameters::find(std::string_view name) {
+  const auto found = std::ranges::find(values_, name, &Named::name);
+  return found == values_.end() ? nullptr : &found->value;
+}
+
 const Value& Parameters::operator[](std::string_view name) const {
   static const Value absent;
-  const auto found = values_.find(name);
-  return found == values_.end() ? absent : found->second;
+  const auto found = std::ranges::find(values_, name, &Named::name);
+  return found == values_.end() ? absent : found->value;
 }
 
 void Parameters::set(std::string_view name, Value value) {
-  values_.insert_or_assign(std::string(name), std::move(value));
+  if (Value* known = find(name)) {
+    *known = std::move(value);
+  } else {
+    values_.push_back({std::string(name), std::move(value)});
+  }
 }
 
 void Parameters::add_missing(const Parameters& others) {
-  values_.insert(others.values_.begin(), others.values_.end());
+  for (const Named& other : others.values_) {
+    if (find(other.name) == nullptr) values_.push_back(other);
+  }
 }
 
 bool Parameters::add(std::string_view name, std::optional<std::string> value) {
@@ -97,7 +82,7 @@ bool Parameters::add(std::string_view name, std::optional<std::string> value) {
   if (base.empty()) return true;
   if (nesting.empty()) {
     set(base, value ? Value::of(*std::move(value)) : Value{});
-    maps_.erase(std::string(base));
+    if (!maps_.empty()) maps_.erase(std::string(base));
     return true;
   }
   const Value& known = (*this)[base];
@@ -114,8 +99,8 @@ bool Parameters::add(std::string_view name, std::optional<std::string> value) {
     return true;
   }
   if (known.is_absent()) set(base, Value::of(std::vector<std::string>{}));
-  Value& list = values_.find(base)->second;
-  if (list.is_list() && value) list.list.push_back(*std::move(value));
+  Value* list = find(base);
+  if (list->is_list() && value) list->list.push_back(*std::move(value));
   return true;
 }
 
@@ -132,10 +117,10 @@ bool read_query(std::string_view text, Parameters& parameters) {
     while (text.starts_with(' ')) text.remove_prefix(1);  // Rack separates at `& *`
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const auto name = decoded(pair.substr(0, equals));
+    const auto name = percent_decoded(pair.substr(0, equals), Plus::is_space);
     std::optional<std::string> value;
     if (equals != std::string_view::npos) {
-      value = decoded(pair.substr(equals + 1));
+      value = percent_decoded(pair.substr(equals + 1), Plus::is_space);
       if (!value) return false;
     }
     if (!name || !parameters.add(*name, std::move(value))) return false;

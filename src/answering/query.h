@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/http.h"
 #include "model/value.h"
@@ -25,7 +25,13 @@ class Parameters {
   bool add(std::string_view name, std::optional<std::string> value);
 
  private:
-  std::map<std::string, Value, std::less<>> values_;
+  struct Named {
+    std::string name;
+    Value value;
+  };
+  Value* find(std::string_view name);
+
+  std::vector<Named> values_;                // a dozen: searched faster than a map is built
   std::set<std::string, std::less<>> maps_;  // names that were said as a[k]=
 };
 

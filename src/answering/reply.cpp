@@ -12,7 +12,7 @@ bool is_allowed(const Cors& cors, std::string_view origin) {
   return std::ranges::find(cors.hosts, host) != cors.hosts.end();
 }
 
-void add_cors(const Request& request, const Cors& cors, std::vector<Header>& headers) {
+void add_cors(const Request& request, const Cors& cors, std::vector<ResponseHeader>& headers) {
   const auto origin = request.header("Origin");
   if (!origin || !is_allowed(cors, *origin)) return;
   headers.push_back({"access-control-allow-origin", std::string(*origin)});
@@ -40,7 +40,7 @@ void add_validators(const Request& request, const PreparedAnswer& answer, Respon
   response.status = 304;
   response.body = nothing;
   std::erase_if(response.headers,
-                [](const Header& header) { return header.name == "Content-Type"; });
+                [](const ResponseHeader& header) { return header.name == "Content-Type"; });
 }
 
 }  // namespace

@@ -88,6 +88,7 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
   }
   claims +=
       "],\"sub\":\"bac-a-sable\",\"iat\":" + std::to_string(issued_at) + ",\"version\":\"1.0\"";
+  if (!token.siret.empty()) claims += ",\"siret\":" + to_json(token.siret);
   if (token.not_before) claims += ",\"nbf\":" + std::to_string(*token.not_before);
   if (token.expires) claims += ",\"exp\":" + std::to_string(*token.expires);
   claims += '}';
@@ -115,16 +116,20 @@ std::optional<Token> verify_token(std::string_view text, std::string_view secret
 }
 
 std::shared_ptr<const Token> TokenVerifier::verify(std::string_view text) const {
+  const std::size_t last_dot = text.rfind('.');
+  if (last_dot == std::string_view::npos) return nullptr;
+  const std::string_view signature = text.substr(last_dot + 1);
   {
     const std::shared_lock lock(mutex_);
-    if (const auto found = known_.find(text); found != known_.end()) return found->second;
+    const auto found = known_.find(signature);
+    if (found != known_.end() && found->second.text == text) return found->second.token;
   }
   auto token = verify_token(text, secret_);
   if (!token) return nullptr;
   auto kept = std::make_shared<const Token>(*std::move(token));
   const std::unique_lock lock(mutex_);
   if (known_.size() >= most_remembered) known_.clear();
-  known_.emplace(std::string(text), kept);
+  known_.insert_or_assign(std::string(signature), Known{std::string(text), kept});
   return kept;
 }
 

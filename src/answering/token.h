@@ -7,8 +7,9 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "support/text_map.h"
 
 namespace sandbox {
 
@@ -21,6 +22,9 @@ struct Token {
   std::string uid;
   std::string jti;
   std::vector<std::string> scopes;
+  // The SIRET that the token says it was given to. Only carried: the service, like
+  // this one, takes all internal tokens for its own. Source: crosscutting.md 2.2.
+  std::string siret;
   std::optional<std::int64_t> expires;  // seconds since the epoch
   std::optional<std::int64_t> not_before;
 };
@@ -47,17 +51,16 @@ class TokenVerifier {
   std::size_t remembered() const;  // how many good tokens
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
+  struct Known {
+    std::string text;
+    std::shared_ptr<const Token> token;
   };
 
   std::string secret_;
   mutable std::shared_mutex mutex_;
-  mutable std::unordered_map<std::string, std::shared_ptr<const Token>, Hash, std::equal_to<>>
-      known_;
+  // By signature, the short end of the token: hashing all of it would cost more
+  // than the rest of the look-up.
+  mutable TextMap<Known> known_;
 };
 
 }  // namespace sandbox

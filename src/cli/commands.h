@@ -13,6 +13,11 @@ using Arguments = std::vector<std::string>;  // those after the command's name
 // wrong is one line on streams.err: what, where, what to do next.
 int run_command(const Arguments& arguments, Streams streams);
 
+int run_check(const Arguments& arguments, Streams streams);
+int run_docs(const Arguments& arguments, Streams streams);
+int run_new(const Arguments& arguments, Streams streams);
+int run_operations(const Arguments& arguments, Streams streams);
+int run_diff(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);
 int run_token(const Arguments& arguments, Streams streams);
 

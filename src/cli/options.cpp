@@ -3,6 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/duration.h"
+#include "support/text.h"
+
 namespace sandbox {
 namespace {
 
@@ -22,13 +25,26 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 struct Options::Impl {
   std::string command;
   CLI::App app;
+  std::vector<std::string> names;  // "--listen"
 
   Impl(const std::string& command_name, const std::string& summary)
       : command(command_name), app(summary, "bac-a-sable " + command_name) {
     app.set_help_flag("-h,--help", "Print this help");
   }
-  void finish(CLI::Option* option, const std::string& name) const {
+  void finish(CLI::Option* option, const std::string& name) {
     option->envname(environment_variable(name));
+    names.push_back("--" + name);
+  }
+  // About the first word of the command line that no option takes.
+  std::string unknown_words() const {
+    const std::vector<std::string> unknown = app.remaining();
+    const auto option = std::ranges::find_if(
+        unknown, [](const std::string& word) { return word.starts_with('-'); });
+    if (option == unknown.end())
+      return "nothing is expected where `" + unknown.front() + "` stands";
+    const std::string name = option->substr(0, option->find('='));
+    const std::string meant = nearest(name, names);
+    return "there is no option " + name + (meant.empty() ? "" : "; did you mean " + meant + "?");
   }
 };
 
@@ -37,7 +53,8 @@ Options::Options(const std::string& command, const std::string& summary)
 Options::~Options() = default;
 
 void Options::text(const std::string& name, std::string& value, const std::string& help) {
-  impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->take_last()->capture_default_str(),
+                name);
 }
 
 void Options::texts(const std::string& name, std::vector<std::string>& values,
@@ -46,7 +63,32 @@ void Options::texts(const std::string& name, std::vector<std::string>& values,
 }
 
 void Options::number(const std::string& name, int& value, const std::string& help) {
-  impl_->finish(impl_->app.add_option("--" + name, value, help)->capture_default_str(), name);
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->take_last()->capture_default_str(),
+                name);
+}
+
+void Options::size(const std::string& name, std::size_t& value, const std::string& help) {
+  impl_->finish(impl_->app.add_option("--" + name, value, help)->take_last()->capture_default_str(),
+                name);
+}
+
+void Options::time(const std::string& name, std::chrono::milliseconds& value,
+                   const std::string& help) {
+  const auto read = [&value](const std::string& text) {
+    const auto read_time = milliseconds_of(text);
+    if (!read_time || read_time->count() <= 0) return false;
+    value = *read_time;
+    return true;
+  };
+  auto* option = impl_->app.add_option_function<std::string>(
+      "--" + name,
+      [read, name](const std::string& text) {
+        if (!read(text)) {
+          throw CLI::ValidationError("--" + name, text + " is no length of time such as 10s");
+        }
+      },
+      help);
+  impl_->finish(option->default_str(std::to_string(value.count()) + "ms"), name);
 }
 
 void Options::flag(const std::string& name, bool& value, const std::string& help) {
@@ -57,6 +99,7 @@ void Options::choice(const std::string& name, std::string& value,
                      const std::vector<std::string>& choices, const std::string& help) {
   impl_->finish(impl_->app.add_option("--" + name, value, help)
                     ->check(CLI::IsMember(choices))
+                    ->take_last()
                     ->capture_default_str(),
                 name);
 }
@@ -74,7 +117,9 @@ std::optional<int> Options::parse(const std::vector<std::string>& arguments, Str
     streams.out << impl_->app.help();
     return fine;
   } catch (const CLI::ParseError& error) {
-    streams.err << "bac-a-sable " << impl_->command << ": " << first_line(error.what())
+    const auto* unknown = dynamic_cast<const CLI::ExtrasError*>(&error);
+    streams.err << "bac-a-sable " << impl_->command << ": "
+                << (unknown != nullptr ? impl_->unknown_words() : first_line(error.what()))
                 << "; see `bac-a-sable " << impl_->command << " --help`\n";
     return could_not_run;
   }

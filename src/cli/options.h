@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -31,6 +33,9 @@ class Options {
   void text(const std::string& name, std::string& value, const std::string& help);
   void texts(const std::string& name, std::vector<std::string>& values, const std::string& help);
   void number(const std::string& name, int& value, const std::string& help);
+  void size(const std::string& name, std::size_t& value, const std::string& help);
+  // "500ms", "10s", "2m".
+  void time(const std::string& name, std::chrono::milliseconds& value, const std::string& help);
   void flag(const std::string& name, bool& value, const std::string& help);
   void choice(const std::string& name, std::string& value, const std::vector<std::string>& choices,
               const std::string& help);

@@ -1,18 +1,30 @@
+#include <poll.h>
 #include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <exception>
+#include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include "cli/commands.h"
+#include "cli/duration.h"
+#include "cli/git_options.h"
+#include "cli/health.h"
 #include "cli/tree_options.h"
-#include "model/node.h"
 #include "server/front.h"
 #include "server/http_server.h"
 #include "support/base64.h"
+#include "support/descriptor.h"
 #include "support/late.h"
 #include "support/rsa_key.h"
+#include "support/text.h"
 #include "sync/folder.h"
+#include "sync/live_tree.h"
 
 namespace sandbox {
 namespace {
@@ -27,8 +39,26 @@ struct ServeOptions {
   bool rate_limits = false;
   bool host_routing = false;
   std::string log = "text";
+  GitOptions git;
+  std::string ref = "HEAD";
+  std::string git_openapi;
+  std::string poll = "60s";
+  std::string refs;
+  std::string reload_token;
   ServerOptions server;
 };
+
+void declare_limits(ServerOptions& server, Options& options) {
+  options.size("max-request-line", server.max_request_line, "Bytes; beyond: 414");
+  options.size("max-head", server.max_head, "Bytes of the request line and headers; beyond: 431");
+  options.size("max-body", server.max_body, "Bytes; beyond: 413");
+  options.size("max-connections", server.max_connections, "Beyond: 503");
+  options.time("head-timeout", server.head_timeout,
+               "For the head of a request to arrive; then 408");
+  options.time("body-timeout", server.body_timeout, "For its body to arrive; then 408");
+  options.time("idle-timeout", server.idle_timeout, "Between two requests of a connection");
+  options.time("write-timeout", server.write_timeout, "For a client to take its answer");
+}
 
 void declare(ServeOptions& serve, Options& options) {
   serve.tree.declare(options);
@@ -45,17 +75,35 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
+  serve.git.declare(options);
+  options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
+  options.text("git-openapi", serve.git_openapi,
+               "The file or folder of OpenAPI documents in the repository");
+  options.text("poll", serve.poll, "How often the repository is asked for news; 0 for never");
+  options.text("refs", serve.refs,
+               "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
+  options.text("reload-token", serve.reload_token, "Who reloads over HTTP must send this token");
   options.text("tls-cert", serve.server.tls_cert, "A PEM file: serve HTTPS with this certificate");
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
+  options.flag("reuse-port", serve.server.reuse_port,
+               "Share the port with other processes that ask for it too");
   options.number("workers", serve.server.workers, "Threads that answer");
+  declare_limits(serve.server, options);
 }
 
-std::string key_set(const std::string& key_file) {
-  const RsaPublicKey key =
-      key_file.empty() ? make_rsa_key() : read_rsa_key(*read_file(key_file).text);
+std::string key_set(const RsaPublicKey& key) {
   return R"({"keys":[{"kty":"RSA","kid":"api_particulier_rsa_oaep_jwks","use":"enc",)"
          R"("alg":"RSA-OAEP","n":")" +
          padded_base64url(key.modulus) + R"(","e":")" + padded_base64url(key.exponent) + "\"}]}";
+}
+
+RsaPublicKey key_in(const std::string& file) {
+  try {
+    return read_rsa_key(*read_file(file).text);
+  } catch (const std::exception& error) {
+    throw std::runtime_error("--jwks-key " + file + ": " + error.what() +
+                             "; `openssl genrsa -out key.pem 2048` makes one");
+  }
 }
 
 FrontOptions front_options(const ServeOptions& serve) {
@@ -68,10 +116,14 @@ FrontOptions front_options(const ServeOptions& serve) {
   front.policy.maintenance = serve.maintenance;
   front.policy.host_routing = serve.host_routing;
   front.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
-  // Made when first asked for: a key takes longer than starting may.
-  auto keys =
-      std::make_shared<Late<std::string>>([file = serve.jwks_key] { return key_set(file); });
-  front.policy.jwks = [keys] { return keys->get(); };
+  if (serve.jwks_key.empty()) {
+    // Made when first asked for: a key takes longer than starting may.
+    auto keys = std::make_shared<Late<std::string>>([] { return key_set(make_rsa_key()); });
+    front.policy.jwks = [keys] { return keys->get(); };
+  } else {
+    // Read at once, so that a wrong file is heard of.
+    front.policy.jwks = [keys = key_set(key_in(serve.jwks_key))] { return keys; };
+  }
   if (!serve.today.empty()) {
     Date date;
     if (!parse_date(serve.today, date)) {
@@ -84,26 +136,6 @@ FrontOptions front_options(const ServeOptions& serve) {
               : serve.log == "json" ? LogFormat::json
                                     : LogFormat::text;
   return front;
-}
-
-std::string health(const Catalogue& catalogue, const std::string& loaded_at,
-                   std::chrono::steady_clock::time_point start) {
-  std::string left_out;
-  for (const Finding& finding : all_findings(catalogue)) {
-    if (finding.severity != Severity::error) continue;
-    left_out += left_out.empty() ? "" : ",";
-    left_out += "{\"file\":" + to_json(finding.place.file) +
-                ",\"line\":" + std::to_string(finding.place.line) +
-                ",\"why\":" + to_json(finding.sentence) + "}";
-  }
-  const auto uptime =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
-  return "{\"status\":\"ok\",\"version\":\"" BAC_A_SABLE_VERSION "\",\"tree\":{\"source\":" +
-         to_json(catalogue.source) + ",\"commit\":" + to_json(catalogue.id) +
-         ",\"loaded_at\":" + to_json(loaded_at) +
-         ",\"operations\":" + std::to_string(catalogue.contract->operations.size()) +
-         ",\"cases\":" + std::to_string(count_cases(catalogue)) + ",\"left_out\":[" + left_out +
-         "]},\"uptime_seconds\":" + std::to_string(uptime.count()) + "}";
 }
 
 // A whole line at once, so that lines of several threads don't mix.
@@ -121,12 +153,91 @@ sigset_t block_signals() {
   return signals;
 }
 
-void wait_for_stop(const sigset_t& signals) {
+// Until a signal says to stop; SIGHUP reloads.
+void wait_for_stop(const sigset_t& signals, LiveTree& tree) {
   int signal = 0;
-  while (sigwait(&signals, &signal) != 0 || signal == SIGHUP) {
-  }
+  while (sigwait(&signals, &signal) != 0 || signal == SIGHUP) tree.reload_soon();
   // From here on a second signal stops the program at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+// Loads the tree for the first time. A signal ends that too: a repository may take
+// minutes to answer. Whether it was loaded.
+bool load_first(LiveTree& tree, const sigset_t& signals) {
+  const Descriptor signalled(::signalfd(-1, &signals, SFD_CLOEXEC));
+  const Descriptor loaded(::eventfd(0, EFD_CLOEXEC));
+  std::exception_ptr failure;
+  std::thread loader([&] {
+    try {
+      tree.start();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    ::eventfd_write(loaded.number(), 1);
+  });
+  bool stopped = false;
+  std::array<pollfd, 2> waiting{{{signalled.number(), POLLIN, 0}, {loaded.number(), POLLIN, 0}}};
+  while (::poll(waiting.data(), waiting.size(), -1) < 0 || waiting[1].revents == 0) {
+    signalfd_siginfo signal{};
+    if (waiting[0].revents == 0 ||
+        ::read(signalled.number(), &signal, sizeof signal) != sizeof signal) {
+      continue;
+    }
+    if (signal.ssi_signo == SIGHUP) continue;  // it is being loaded already
+    stopped = true;
+    tree.stop();
+  }
+  loader.join();
+  if (failure && !stopped) std::rethrow_exception(failure);
+  return !stopped;
+}
+
+LiveOptions live_options(const ServeOptions& serve) {
+  LiveOptions live;
+  const auto poll = serve.poll == "0" ? std::optional<std::int64_t>(0) : seconds_of(serve.poll);
+  if (!poll || *poll < 0) {
+    throw std::runtime_error("--poll " + serve.poll +
+                             " is no length of time; write it as 30s, 5m or 0 for never");
+  }
+  live.poll = std::chrono::seconds(*poll);
+  if (!serve.refs.empty()) live.refs = split(serve.refs, ',');
+  live.log = [](const std::string& sentence) { write_log(sentence + "\n"); };
+  live.found = [](const Finding& finding) { write_log(to_string(finding) + "\n"); };
+  return live;
+}
+
+TreeOrigin tree_origin(const ServeOptions& serve) {
+  TreeOrigin origin = origin_of(serve.tree);
+  origin.git = serve.git.origin();
+  origin.ref = serve.ref;
+  origin.git_path = serve.git.path;
+  origin.git_openapi = serve.git_openapi;
+  return origin;
+}
+
+AskedRevision asked(Revision revision) {
+  using From = Revision::State;
+  using To = AskedRevision::State;
+  const To state = revision.state == From::ready     ? To::ready
+                   : revision.state == From::loading ? To::loading
+                   : revision.state == From::failed  ? To::failed
+                                                     : To::unknown;
+  return {state, std::move(revision.catalogue), std::move(revision.reason)};
+}
+
+FrontDoors doors_to(LiveTree& tree, std::chrono::steady_clock::time_point start) {
+  FrontDoors doors;
+  doors.catalogue = [&tree] { return tree.catalogue(); };
+  doors.revision = [&tree](std::string_view ref) { return asked(tree.catalogue_for(ref)); };
+  doors.wait_for_revision = [&tree](std::string_view ref) { return asked(tree.wait_for(ref)); };
+  doors.reload = [&tree] { return tree.reload(); };
+  doors.health = [&tree, start] {
+    const auto uptime =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+    return health_json(tree.catalogue().get(), tree.status(), uptime.count());
+  };
+  doors.log = write_log;
+  return doors;
 }
 
 }  // namespace
@@ -139,22 +250,16 @@ int run_serve(const Arguments& arguments, Streams streams) {
   if (const auto status = options.parse(arguments, streams)) return *status;
 
   const sigset_t signals = block_signals();
-  FrontOptions front = front_options(serve);
-  Assembler assembler;
-  const std::shared_ptr<const Catalogue> catalogue = assembler.assemble(read_tree(serve.tree));
-  const std::string loaded_at = utc_timestamp(time(nullptr));
-  Front answers(
-      {[&] { return catalogue; }, [&] { return health(*catalogue, loaded_at, start); }, write_log},
-      std::move(front));
-  HttpServer server([&](const Request& request) { return answers.answer(request); }, serve.server);
+  LiveTree tree(tree_origin(serve), live_options(serve));
+  Front front(doors_to(tree, start), front_options(serve));
+  if (!load_first(tree, signals)) return fine;
+  ServerOptions server_options = serve.server;
+  ++server_options.workers;  // the front lets one request wait
+  HttpServer server([&](const Request& request) { return front.answer(request); }, server_options);
   streams.out << "ready " << server.url() << std::endl;
-  std::thread reader([&] {
-    for (const Finding& finding : all_findings(*catalogue)) write_log(to_string(finding) + "\n");
-    catalogue->documented->get();
-  });
-  wait_for_stop(signals);
+  wait_for_stop(signals, tree);
+  tree.stop();
   server.stop();
-  reader.join();
   return fine;
 }
 

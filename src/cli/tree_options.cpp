@@ -1,8 +1,5 @@
 #include "cli/tree_options.h"
 
-#include "sync/embedded.h"
-#include "sync/folder.h"
-
 namespace sandbox {
 
 void TreeOptions::declare(Options& options) {
@@ -15,13 +12,14 @@ void TreeOptions::declare(Options& options) {
                 "An OpenAPI document, instead of the schemas' own; give it again for more");
 }
 
-TreeFiles read_tree(const TreeOptions& options) {
-  TreeFiles files;
-  files.schemas = options.schemas.empty() ? embedded_schemas() : read_folder(options.schemas);
-  if (options.payloads.empty()) files.payloads.push_back(embedded_payloads());
-  for (const std::string& folder : options.payloads) files.payloads.push_back(read_folder(folder));
-  for (const std::string& path : options.openapi) files.openapi.push_back(read_file(path));
-  return files;
+TreeOrigin origin_of(const TreeOptions& options) {
+  TreeOrigin origin;
+  origin.payloads = options.payloads;
+  origin.schemas = options.schemas;
+  origin.openapi = options.openapi;
+  return origin;
 }
+
+TreeFiles read_tree(const TreeOptions& options) { return read_files(origin_of(options)); }
 
 }  // namespace sandbox

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/options.h"
-#include "sync/assemble.h"
+#include "sync/live_tree.h"
 
 namespace sandbox {
 
@@ -16,6 +16,8 @@ struct TreeOptions {
 
   void declare(Options& options);
 };
+
+TreeOrigin origin_of(const TreeOptions& options);
 
 // Reads the files from disk, or from the program. Throws std::runtime_error, with a
 // sentence for the user, when a folder or file can't be read.

@@ -322,6 +322,9 @@ class Reader {
     if (const Node* node = reader.required("unreadable")) {
       if (auto page = read_page(*node)) contract_->unreadable = *std::move(page);
     }
+    if (const Node* node = reader.required("reload")) {
+      if (auto page = read_page(*node)) contract_->reload = *std::move(page);
+    }
     if (const Node* node = reader.required("cors")) {
       MapReader cors(*node, file_, findings_);
       contract_->cors = {cors.texts("hosts"), cors.required_text("methods"),

@@ -121,29 +121,100 @@ Value male_or_female(Inputs inputs, Text) {
   return Value::of(male ? "male" : "female");
 }
 
+// ---- The way back ----
+
+using Outputs = std::span<Value>;
+
+void same(const Value& result, Outputs inputs, Text) { inputs[0] = result; }
+
+void undo_split_whitespace(const Value& result, Outputs inputs, Text) {
+  inputs[0] = result.is_list() ? Value::of(join(result.list, " ")) : result;
+}
+
+// Pieces of numbers are written with two digits, the year with four.
+void undo_split_dash(const Value& result, Outputs inputs, Text argument) {
+  if (!result.is_text()) return;
+  const auto wanted = static_cast<std::size_t>(argument[0] - '0');
+  std::vector<std::string> pieces;
+  if (inputs[0].is_text()) pieces = split(inputs[0].text, '-');
+  if (pieces.size() <= wanted) pieces.resize(wanted + 1);
+  std::string piece = result.text;
+  const std::size_t width = wanted == 0 ? 4 : 2;
+  if (is_digits(piece) && piece.size() < width) piece.insert(0, width - piece.size(), '0');
+  pieces[wanted] = std::move(piece);
+  inputs[0] = Value::of(join(pieces, "-"));
+}
+
+void undo_wrap_in_list(const Value& result, Outputs inputs, Text) {
+  inputs[0] = result.is_list() && !result.list.empty() ? Value::of(result.list.front()) : result;
+}
+
+void undo_male_to_m_else_f(const Value& result, Outputs inputs, Text) {
+  inputs[0] = Value::of(lower_case(result.text) == "m" ? "male" : "female");
+}
+
+void undo_date_part(const Value& result, Outputs inputs, Text argument) {
+  inputs[static_cast<std::size_t>(argument[0] - '0')] = result;
+}
+
+void undo_date(const Value& result, Outputs inputs, char separator, bool day_first) {
+  std::vector<std::string> pieces = split(result.text, separator);
+  if (pieces.size() != 3) return;
+  if (day_first) std::ranges::reverse(pieces);
+  for (std::size_t i = 0; i < 3; ++i) inputs[i] = Value::of(std::move(pieces[i]));
+}
+
+void undo_iso_date(const Value& result, Outputs inputs, Text) {
+  undo_date(result, inputs, '-', false);
+}
+
+void undo_fr_date(const Value& result, Outputs inputs, Text) {
+  undo_date(result, inputs, '/', true);
+}
+
+void undo_join(const Value& result, Outputs inputs, Text separator) {
+  std::vector<std::string> items;
+  std::string_view rest = result.text;
+  for (std::size_t at = rest.find(separator); at != std::string_view::npos;
+       at = rest.find(separator)) {
+    items.emplace_back(rest.substr(0, at));
+    rest.remove_prefix(at + separator.size());
+  }
+  items.emplace_back(rest);
+  inputs[0] = result.is_text() ? Value::of(std::move(items)) : result;
+}
+
+void undo_first(const Value& result, Outputs inputs, Text) {
+  inputs[0] = result.is_text() ? Value::of(std::vector{result.text}) : result;
+}
+
+void undo_male_or_female(const Value& result, Outputs inputs, Text) {
+  inputs[0] = Value::of(lower_case(result.text) == "male" ? "M" : "F");
+}
+
 }  // namespace
 
 const std::vector<Transform>& transforms() {
   constexpr auto part = Transform::Argument::part;
   constexpr auto text = Transform::Argument::text;
   static const std::vector<Transform> table = {
-      {"as_received", as_received},
-      {"presence", presence},                  // blank -> absent
-      {"split_whitespace", split_whitespace},  // "Jean Paul" -> [Jean, Paul]
-      {"split_dash", split_dash, 1, part},     // 2006-02-03 -> 2006, 02 or 03
-      {"wrap_in_list", wrap_in_list},          // Jean -> [Jean]
-      {"male_to_m_else_f", male_to_m_else_f},
-      {"date_part_or_nothing", date_part_or_nothing, 3, part},  // of year, month, day
-      {"iso_date", iso_date, 3},                                // -> 2006-02-03
-      {"fr_date", fr_date, 3},                                  // -> 03/02/2006
-      {"only_if", only_if, 2, text},                            // of a value and another
-      {"integer", integer},                                     // absent -> 0
-      {"integer_if_given", integer_if_given},
-      {"integer_if_present", integer_if_present},  // blank -> absent
-      {"join", join_with, 1, text},                // with the separator
-      {"first", first},
-      {"text_or_empty", text_or_empty},    // absent -> ""
-      {"male_or_female", male_or_female},  // m -> male, others -> female
+      {"as_received", as_received, same},
+      {"presence", presence, same},                                   // blank -> absent
+      {"split_whitespace", split_whitespace, undo_split_whitespace},  // "Jean Paul" -> [Jean, Paul]
+      {"split_dash", split_dash, undo_split_dash, 1, part},  // 2006-02-03 -> 2006, 02 or 03
+      {"wrap_in_list", wrap_in_list, undo_wrap_in_list},     // Jean -> [Jean]
+      {"male_to_m_else_f", male_to_m_else_f, undo_male_to_m_else_f},
+      {"date_part_or_nothing", date_part_or_nothing, undo_date_part, 3, part},  // of y, m, d
+      {"iso_date", iso_date, undo_iso_date, 3},  // year, month, day -> 2006-02-03
+      {"fr_date", fr_date, undo_fr_date, 3},     // year, month, day -> 03/02/2006
+      {"only_if", only_if, same, 2, text},       // of a value and another
+      {"integer", integer, same},                // absent -> 0
+      {"integer_if_given", integer_if_given, same},
+      {"integer_if_present", integer_if_present, same},  // blank -> absent
+      {"join", join_with, undo_join, 1, text},           // with the separator
+      {"first", first, undo_first},
+      {"text_or_empty", text_or_empty, same},                   // absent -> ""
+      {"male_or_female", male_or_female, undo_male_or_female},  // m -> male, others -> female
   };
   return table;
 }

@@ -19,6 +19,7 @@ Findings all_findings(const Catalogue& catalogue) {
   const auto add = [&](const Findings& more) { all.insert(all.end(), more.begin(), more.end()); };
   for (const auto& [operation, cases] : catalogue.cases) add(cases->get().findings);
   add(catalogue.identities->get().findings);
+  add(catalogue.documented->get().findings);
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;

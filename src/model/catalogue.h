@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "model/clock.h"
@@ -17,17 +16,9 @@
 #include "model/prepared_answer.h"
 #include "model/routes.h"
 #include "support/late.h"
+#include "support/text_map.h"
 
 namespace sandbox {
-
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-template <class T>
-using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 // One file of the tree.
 struct TestCase {

@@ -28,6 +28,9 @@ struct Transform {
   enum class Argument { none, text, part };  // a part is 0, 1 or 2: of a date
   std::string_view name;
   Value (*apply)(Inputs inputs, const std::string& argument);
+  // The way back, from a case to a request that finds it: changes the inputs so that
+  // apply() gives `result`, those that the result does not decide stay as they are.
+  void (*undo)(const Value& result, std::span<Value> inputs, const std::string& argument);
   std::size_t reads = 1;  // how many values it takes
   Argument wants = Argument::none;
 };
@@ -233,6 +236,7 @@ struct Contract {
   std::vector<Page> pages;
   Page no_route;    // for any other path or verb
   Page unreadable;  // for a query or body that can't be decoded
+  Page reload;      // POST there loads the tree again
   Cors cors;
   std::vector<Ping> pings;
   std::vector<Throttle> throttles;

@@ -35,9 +35,14 @@ struct AnswerNote {
   std::string path;       // the path without its query: what a log may show
 };
 
+struct ResponseHeader {
+  std::string_view name;  // a literal
+  std::string value;
+};
+
 struct Response {
   int status = 200;
-  std::vector<Header> headers;
+  std::vector<ResponseHeader> headers;
   // Shared, so that a prepared answer is copied once: into the socket's buffer.
   std::shared_ptr<const std::string> body;
   AnswerNote note;

@@ -12,8 +12,8 @@ namespace {
 void append_escaped(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   for (const char c : text) {
-    const bool punctuation = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
-    if (punctuation || static_cast<unsigned char>(c) < 0x20) {
+    const bool is_own = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
+    if (is_own || static_cast<unsigned char>(c) < 0x20) {
       out += '%';
       out += digits[(static_cast<unsigned char>(c) >> 4) & 0xF];
       out += digits[static_cast<unsigned char>(c) & 0xF];
@@ -51,6 +51,8 @@ void append(std::string& out, const NamedValue& param) {
   }
 }
 
+}  // namespace
+
 Value value_of(const Node& node) {
   if (node.is_null()) return {};
   if (node.is_map()) return Value::wrong_shape();
@@ -59,8 +61,6 @@ Value value_of(const Node& node) {
   for (const Node& item : node.items) items.push_back(item.text);
   return Value::of(std::move(items));
 }
-
-}  // namespace
 
 std::string match_key(std::vector<NamedValue> params) {
   std::ranges::sort(params, {}, &NamedValue::name);

@@ -21,6 +21,9 @@ struct NamedValue {
 // An absent value is a bare name. Source: reference/operations.md 2.7.
 std::string match_key(std::vector<NamedValue> params);
 
+// What a param of a case says, as a request would say it.
+Value value_of(const Node& param);
+
 // The key of a case's params, less the names in `without`.
 std::string match_key(const Node& params, const std::vector<std::string>& without = {});
 

@@ -98,6 +98,29 @@ void append(std::string& out, const Node& node) {
   }
 }
 
+void append_pretty(std::string& out, const Node& node, const std::string& indent) {
+  const std::string deeper = indent + "  ";
+  if (node.is_list() && !node.items.empty()) {
+    out += "[\n";
+    for (const Node& item : node.items) {
+      out += deeper;
+      append_pretty(out, item, deeper);
+      out += &item == &node.items.back() ? "\n" : ",\n";
+    }
+    out += indent + "]";
+  } else if (node.is_map() && !node.members.empty()) {
+    out += "{\n";
+    for (const Node::Member& member : node.members) {
+      out += deeper + to_json(member.key) + ": ";
+      append_pretty(out, member.value, deeper);
+      out += &member == &node.members.back() ? "\n" : ",\n";
+    }
+    out += indent + "}";
+  } else {
+    out += to_json(node);
+  }
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view name) const {
@@ -144,6 +167,12 @@ std::string ruby_float(double value) {
   }
   return sign + digits.substr(0, static_cast<std::size_t>(point)) + "." +
          digits.substr(static_cast<std::size_t>(point));
+}
+
+std::string to_pretty_json(const Node& node) {
+  std::string out;
+  append_pretty(out, node, "");
+  return out;
 }
 
 }  // namespace sandbox

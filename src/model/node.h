@@ -57,6 +57,9 @@ std::string to_json(const Node& node);
 // The text as a JSON string, quotes included, with the same escapes.
 std::string to_json(std::string_view text);
 
+// The same values for readers: one member or item a line, two spaces deeper each.
+std::string to_pretty_json(const Node& node);
+
 // A float as Ruby's Float#to_s prints it: "1.5", "1000.0", "1.0e+20".
 std::string ruby_float(double value);
 

@@ -11,7 +11,7 @@ std::string etag_of(std::string_view body) {
 PreparedAnswer prepare(int status, std::string body) {
   PreparedAnswer answer;
   answer.status = status;
-  answer.etag = etag_of(body);
+  if (status == 200 || status == 201) answer.etag = etag_of(body);
   answer.body = std::make_shared<const std::string>(std::move(body));
   return answer;
 }

@@ -9,7 +9,7 @@ namespace sandbox {
 struct PreparedAnswer {
   int status = 200;
   std::shared_ptr<const std::string> body;
-  std::string etag;  // W/"…"
+  std::string etag;  // W/"…"; of a 200 or 201 alone
 };
 
 // W/" and the first 32 hexadecimal digits of the body's SHA-256.

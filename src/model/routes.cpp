@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "support/percent.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -37,26 +38,6 @@ std::string squeezed(std::string_view path) {
 // The prefix that keeps versioned paths apart from others: no path starts so.
 constexpr std::string_view any_version = "v*";
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = ascii_lower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-        hex_digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return without_invalid_utf8(out);
-}
-
 }  // namespace
 
 Routes::Target& Routes::target_of(std::string_view path) {
@@ -82,7 +63,12 @@ void Routes::add(const Operation& operation) {
 
 const Routes::Target* Routes::look_up(std::string_view path, Route& route) const {
   if (const auto found = exact_.find(path); found != exact_.end()) return &found->second;
-  if (templates_.empty()) return nullptr;
+  const auto slashes = static_cast<std::size_t>(std::ranges::count(path, '/'));
+  if (std::ranges::none_of(templates_, [&](const Template& candidate) {
+        return candidate.segments.size() == slashes + 1;
+      })) {
+    return nullptr;
+  }
   const std::vector<std::string> segments = split(path, '/');
   for (const Template& candidate : templates_) {
     const auto fits = [](const std::string& wanted, const std::string& given) {
@@ -93,8 +79,9 @@ const Routes::Target* Routes::look_up(std::string_view path, Route& route) const
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const std::string_view name = candidate.segments[i];
       if (is_parameter(name)) {
-        route.parameters.emplace_back(name.substr(1, name.size() - 2),
-                                      percent_decoded(segments[i]));
+        route.parameters.emplace_back(
+            name.substr(1, name.size() - 2),
+            percent_decoded(segments[i], Plus::is_itself).value_or(segments[i]));
       }
     }
     return &candidate.target;

@@ -3,10 +3,10 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "model/contract.h"
+#include "support/text_map.h"
 
 namespace sandbox {
 
@@ -37,12 +37,6 @@ class Routes {
   Route find(std::string_view path) const;
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
   struct Target {
     const Page* page = nullptr;
     const Operation* operation = nullptr;
@@ -59,7 +53,7 @@ class Routes {
   Route find_after_version(std::string_view path) const;
   const Target* look_up(std::string_view path, Route& route) const;
 
-  std::unordered_map<std::string, Target, Hash, std::equal_to<>> exact_;
+  TextMap<Target> exact_;
   std::vector<Template> templates_;
 };
 

@@ -109,6 +109,10 @@ class Reader {
       const Node* explode = parameter.node->find("explode");
       declared.comma_separated = declared.is_list && explode && !is_true(explode);
       declared.description = text_of(*parameter.node, "description");
+      declared.example = parameter.node->find("example");
+      if (!declared.example && declared.schema.node) {
+        declared.example = declared.schema.node->find("example");
+      }
       std::erase_if(operation.parameters, [&](const DeclaredParameter& other) {
         return other.name == declared.name && other.in_path == declared.in_path;
       });

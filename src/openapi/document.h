@@ -22,7 +22,8 @@ struct DeclaredParameter {
   bool is_list = false;
   bool comma_separated = false;  // a list in one text: `explode: false`
   std::string description;
-  Schema schema;  // node may be nullptr
+  const Node* example = nullptr;  // its own, or its schema's
+  Schema schema;                  // node may be nullptr
 };
 
 // One `get` with a `responses.200.x-operationId`.

@@ -112,10 +112,17 @@ Value as_list(Inputs inputs, const std::string& separator) {
   return Value::of(split(value.text, separator.front()));
 }
 
+void same(const Value& result, std::span<Value> inputs, const std::string&) { inputs[0] = result; }
+
+void undo_list(const Value& result, std::span<Value> inputs, const std::string& separator) {
+  const bool joined = result.is_list() && !separator.empty();
+  inputs[0] = joined ? Value::of(join(result.list, separator)) : result;
+}
+
 constexpr Transform transforms[] = {
-    {"openapi_text", as_received},
-    {"openapi_integer", as_whole_number},
-    {"openapi_list", as_list},
+    {"openapi_text", as_received, same},
+    {"openapi_integer", as_whole_number, same},
+    {"openapi_list", as_list, undo_list},
 };
 constexpr const Transform& text_transform = transforms[0];
 constexpr const Transform& integer_transform = transforms[1];

@@ -3,7 +3,7 @@
 #include <functional>
 #include <thread>
 
-#include "server/descriptor.h"
+#include "support/descriptor.h"
 
 namespace sandbox {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string_view>
 
-#include "server/descriptor.h"
 #include "server/tls.h"
+#include "support/descriptor.h"
 
 namespace sandbox {
 

@@ -42,10 +42,11 @@ Connection::Waiting Connection::drain(SteadyClock::time_point now, std::span<cha
   draining_ = true;
   if (phase_ == Phase::lingering || phase_ == Phase::handshake) return end();
   const Waiting waiting = advance(now, scratch);
-  return phase_ == Phase::idle ? end() : waiting;
+  return phase_ == Phase::idle ? leave() : waiting;
 }
 
 Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<char> scratch) {
+  if (phase_ == Phase::idle) return leave();
   if (phase_ != Phase::head && phase_ != Phase::body) return end();
   end_with({408, phase_ == Phase::head ? "the headers took too long to come"
                                        : "the body took too long to come"});
@@ -152,8 +153,9 @@ Transfer Connection::receive(std::span<char> scratch) {
 }
 
 Connection::Waiting Connection::finish(std::span<char> scratch) {
+  if (!must_linger_ || peer_finished_) return leave();
   channel_.finish_writing();
-  return must_linger_ && !peer_finished_ ? linger(scratch) : end();
+  return linger(scratch);
 }
 
 // RFC 9112 9.6: to close while the peer's bytes are under way would reset the
@@ -170,6 +172,12 @@ Connection::Waiting Connection::wait_for(Outcome outcome, Phase phase) {
   if (outcome == Outcome::ended || outcome == Outcome::failed) return end();
   phase_ = phase;
   return outcome == Outcome::wait_to_write ? Waiting::to_write : Waiting::to_read;
+}
+
+// Ends in good order; end() alone is for peers that are gone or not worth it.
+Connection::Waiting Connection::leave() {
+  channel_.finish_writing();
+  return end();
 }
 
 Connection::Waiting Connection::end() {

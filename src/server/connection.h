@@ -52,6 +52,7 @@ class Connection {
   Transfer receive(std::span<char> scratch);
   Waiting finish(std::span<char> scratch);
   Waiting wait_for(Transfer::Outcome outcome, Phase phase);
+  Waiting leave();
   Waiting end();
   Phase receiving_phase() const;
   void set_deadline(SteadyClock::time_point now);

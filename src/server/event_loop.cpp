@@ -15,7 +15,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::size_t scratch_size = 16 * 1024;
+constexpr std::size_t scratch_size = 16'384;
 
 std::uint32_t events_for(Connection::Waiting waiting) {
   return waiting == Connection::Waiting::to_write ? EPOLLOUT : EPOLLIN;

@@ -8,6 +8,8 @@
 
 #include "answering/query.h"
 #include "answering/reply.h"
+#include "model/node.h"
+#include "support/hash.h"
 
 namespace sandbox {
 namespace {
@@ -21,6 +23,32 @@ Response page(int status, std::string content_type, std::string body) {
   response.body = std::make_shared<const std::string>(std::move(body));
   return response;
 }
+
+Response message(int status, const std::string& sentence) {
+  return page(status, "application/json; charset=utf-8", "{\"message\":" + to_json(sentence) + "}");
+}
+
+Response try_later(const std::string& sentence) {
+  Response response = message(503, sentence);
+  response.headers.push_back({"Retry-After", "1"});
+  return response;
+}
+
+// A turn to wait, which one request at a time can have.
+class Turn {
+ public:
+  explicit Turn(std::atomic_flag& taken) : taken_(taken), is_mine_(!taken.test_and_set()) {}
+  ~Turn() {
+    if (is_mine_) taken_.clear();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  bool is_mine() const { return is_mine_; }
+
+ private:
+  std::atomic_flag& taken_;
+  bool is_mine_;
+};
 
 std::string random_uuid() {
   thread_local std::mt19937_64 random{std::random_device{}()};
@@ -82,10 +110,20 @@ Response Front::answer(const Request& request) {
 
 Response Front::answer_now(const Request& request, const Moment& now) {
   const std::string_view path = split_target(request.target).path;
+  Response response;
   if (path == "/" || path == own_prefix || path.starts_with(std::string(own_prefix) + "/")) {
-    return answer_for_itself(request, path);
+    response = answer_for_itself(request, path);
+  } else if (const auto catalogue = doors_.catalogue(); catalogue == nullptr) {
+    response = try_later("the tree is still being loaded");
+  } else if (request.method == "POST" && path == catalogue->contract->reload.path) {
+    response = answer_reload(request, catalogue->contract->reload);
+  } else if (const auto ref = request.header("X-Sandbox-Ref")) {
+    response = answer_from_revision(*ref, request, now);
+  } else {
+    response = answer_from(*catalogue, request, now);
   }
-  return answer_from_catalogue(request, now);
+  if (response.note.path.empty()) response.note.path = path;
+  return response;
 }
 
 Response Front::answer_for_itself(const Request& request, std::string_view path) const {
@@ -103,21 +141,46 @@ Response Front::answer_for_itself(const Request& request, std::string_view path)
   } else {
     response = page(404, "text/plain; charset=utf-8", "/_sandbox/health\n");
   }
-  response.note.path = path;
   return response;
 }
 
-Response Front::answer_from_catalogue(const Request& request, const Moment& now) {
-  const auto catalogue = doors_.catalogue();
-  if (catalogue == nullptr) {
-    Response response = page(503, "text/plain; charset=utf-8", "the tree is still being loaded\n");
-    response.headers.push_back({"Retry-After", "1"});
-    response.note.path = split_target(request.target).path;
-    return response;
+Response Front::answer_reload(const Request& request, const Page& reloaded) {
+  const std::string wanted = "Bearer " + options_.reload_token;
+  if (!options_.reload_token.empty() &&
+      !equal_in_constant_time(request.header("Authorization").value_or(""), wanted)) {
+    return message(401, "a reload wants the token of --reload-token, as `Authorization: Bearer …`");
   }
-  Answered answered = sandbox::answer(*catalogue, request, now, options_.policy);
-  add_rate_headers(answered.counted, *catalogue, now, answered.response);
+  const Turn turn(someone_waits_);
+  if (!turn.is_mine()) return try_later("another request is already waiting for the tree");
+  if (const auto reason = doors_.reload()) return message(503, *reason);
+  return page(reloaded.status, reloaded.content_type, reloaded.body);
+}
+
+Response Front::answer_from(const Catalogue& catalogue, const Request& request, const Moment& now) {
+  Answered answered = sandbox::answer(catalogue, request, now, options_.policy);
+  add_rate_headers(answered.counted, catalogue, now, answered.response);
   return std::move(answered.response);
+}
+
+Response Front::answer_from_revision(std::string_view ref, const Request& request,
+                                     const Moment& now) {
+  using State = AskedRevision::State;
+  AskedRevision asked = doors_.revision(ref);
+  if (asked.state == State::loading) {
+    const Turn turn(someone_waits_);
+    if (turn.is_mine()) asked = doors_.wait_for_revision(ref);
+  }
+  switch (asked.state) {
+    case State::ready:
+      return answer_from(*asked.catalogue, request, now);
+    case State::unknown:
+      return message(400, asked.reason);
+    case State::loading:
+      return try_later(asked.reason);
+    case State::failed:
+      return message(503, asked.reason);
+  }
+  return message(503, asked.reason);
 }
 
 void Front::add_rate_headers(const Counted& counted, const Catalogue& catalogue, const Moment& now,

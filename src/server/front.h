@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "answering/answer.h"
 #include "model/catalogue.h"
@@ -14,13 +16,24 @@
 
 namespace sandbox {
 
-// What the front asks of the rest of the program. All are called on any thread.
+// The tree that a request names with X-Sandbox-Ref.
+struct AskedRevision {
+  enum class State { ready, loading, unknown, failed };
+  State state = State::unknown;
+  std::shared_ptr<const Catalogue> catalogue;  // when ready
+  std::string reason;                          // else: a sentence for the user
+};
+
+// What the front asks of the rest of the program. All are called on any thread;
+// those that may wait are called by one request at a time.
 struct FrontDoors {
   // The catalogue to answer with; nullptr while there is none yet.
   std::function<std::shared_ptr<const Catalogue>()> catalogue;
-  std::function<std::string()> health;  // JSON
-  // What a finished line of the log goes to.
-  std::function<void(const std::string&)> log;
+  std::function<AskedRevision(std::string_view ref)> revision;
+  std::function<AskedRevision(std::string_view ref)> wait_for_revision;  // may wait
+  std::function<std::optional<std::string>()> reload;  // may wait; the reason of a failure
+  std::function<std::string()> health;                 // JSON
+  std::function<void(const std::string& line)> log;
 };
 
 struct FrontOptions {
@@ -28,11 +41,13 @@ struct FrontOptions {
   std::optional<Date> today;  // freezes the date (D11)
   bool rate_limits = false;   // limits bite (D6)
   LogFormat log = LogFormat::text;
+  std::string reload_token;  // wanted as Bearer of a reload; empty: anybody may
 };
 
 // Stands between the HTTP server and the pure answering: reads the clock, counts
 // calls, names and times each request, logs it, and answers for the sandbox itself
-// (`/`, `/_sandbox/…`). Thread-safe.
+// (`/`, `/_sandbox/…`, reload). Thread-safe. At most one request at a time waits
+// in it, so a server needs one worker more than are to answer.
 class Front {
  public:
   Front(FrontDoors doors, FrontOptions options);
@@ -41,13 +56,16 @@ class Front {
  private:
   Response answer_now(const Request& request, const Moment& now);
   Response answer_for_itself(const Request& request, std::string_view path) const;
-  Response answer_from_catalogue(const Request& request, const Moment& now);
+  Response answer_reload(const Request& request, const Page& page);
+  Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
+  Response answer_from_revision(std::string_view ref, const Request& request, const Moment& now);
   void add_rate_headers(const Counted& counted, const Catalogue& catalogue, const Moment& now,
                         Response& response);
 
   FrontDoors doors_;
   FrontOptions options_;
   RateLimits rate_limits_;
+  std::atomic_flag someone_waits_;
 };
 
 }  // namespace sandbox

@@ -1,5 +1,7 @@
 #include "server/http_server.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -18,6 +20,9 @@ namespace {
 // How many connections too many may at once be told so; others are just closed.
 constexpr std::size_t max_turned_away = 256;
 
+// For everything but connections: files being read, programs being run.
+constexpr std::size_t other_descriptors = 256;
+
 std::optional<TlsContext> tls_context(const ServerOptions& options) {
   if (options.tls_cert.empty() && options.tls_key.empty()) return std::nullopt;
   if (options.tls_cert.empty() || options.tls_key.empty()) {
@@ -27,16 +32,27 @@ std::optional<TlsContext> tls_context(const ServerOptions& options) {
   return std::make_optional<TlsContext>(options.tls_cert, options.tls_key);
 }
 
+// Many systems allow 1,024 descriptors unless asked for more. What cannot be had
+// is no error: peers then wait until others leave.
+void allow_descriptors(std::size_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 class HttpServer::Impl {
  public:
-  Impl(const Handler& handler, const ServerOptions& options)
-      : options_(options),
+  Impl(Handler handler, const ServerOptions& options)
+      : handler_(std::move(handler)),
+        options_(options),
         tls_(tls_context(options)),
         listener_(listen_on(options.listen, options.reuse_port)) {
+    allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
-      loops_.push_back(std::make_unique<EventLoop>(handler, options_));
+      loops_.push_back(std::make_unique<EventLoop>(handler_, options_));
     }
     acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
   }
@@ -72,6 +88,7 @@ class HttpServer::Impl {
     }
   }
 
+  Handler handler_;
   ServerOptions options_;
   std::optional<TlsContext> tls_;
   Listener listener_;
@@ -80,7 +97,7 @@ class HttpServer::Impl {
 };
 
 HttpServer::HttpServer(Handler handler, const ServerOptions& options)
-    : impl_(std::make_unique<Impl>(handler, options)) {}
+    : impl_(std::make_unique<Impl>(std::move(handler), options)) {}
 
 HttpServer::~HttpServer() { stop(); }
 

@@ -24,11 +24,11 @@ struct ServerOptions {
   std::string tls_cert;     // PEM files; both or none
   std::string tls_key;
   int workers = 2;
-  std::size_t max_request_line = 8 * 1024;          // bytes; beyond: 414
-  std::size_t max_head = 16 * 1024;                 // bytes, request line included; beyond: 431
-  std::size_t max_body = 64 * 1024;                 // bytes, decoded; beyond: 413
+  std::size_t max_request_line = 8'192;             // bytes; beyond: 414
+  std::size_t max_head = 16'384;                    // bytes, request line included; beyond: 431
+  std::size_t max_body = 65'536;                    // bytes, decoded; beyond: 413
   std::size_t max_connections = 10'000;             // beyond: 503
-  std::size_t max_unsent = 256 * 1024;              // bytes a peer has not taken; beyond, it waits
+  std::size_t max_unsent = 262'144;                 // bytes a peer has not taken; beyond, it waits
   std::chrono::milliseconds head_timeout{10'000};   // from a request's first byte to its body: 408
   std::chrono::milliseconds body_timeout{10'000};   // from there to its last byte: 408
   std::chrono::milliseconds idle_timeout{60'000};   // between two requests

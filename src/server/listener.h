@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "server/descriptor.h"
+#include "support/descriptor.h"
 
 namespace sandbox {
 

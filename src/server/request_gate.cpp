@@ -5,7 +5,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::size_t max_chunk_overhead = 4 * 1024;
+constexpr std::size_t max_chunk_overhead = 4'096;
 
 bool can_start_method(char c) { return c >= '!' && c <= '~'; }
 

@@ -13,9 +13,9 @@
 namespace sandbox {
 
 struct GateLimits {
-  std::size_t max_request_line = 8 * 1024;
-  std::size_t max_head = 16 * 1024;
-  std::size_t max_body = 64 * 1024;
+  std::size_t max_request_line = 8'192;
+  std::size_t max_head = 16'384;
+  std::size_t max_body = 65'536;
 };
 
 // Not a whole request yet.

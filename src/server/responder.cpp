@@ -87,6 +87,8 @@ void Responder::answer(const Request& request, bool keep_alive, std::string& out
   const std::string_view line =
       request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
   request_ = &request;
+  response_ = Response{};
+  response_.status = 500;  // should httplib ever answer without asking the handler
   Exchange exchange(line, out, response_, keep_alive, date());
   run(*this, exchange);
 }

@@ -51,7 +51,7 @@ void append_head(std::string& out, const Response& response, const Delivery& del
   out += "\r\n";
   append_field(out, "Server", "bac-a-sable");
   append_field(out, "Date", delivery.date);
-  for (const Header& header : response.headers) {
+  for (const ResponseHeader& header : response.headers) {
     if (is_framing(header.name)) continue;
     if (!fits_on_a_line(header.name) || !fits_on_a_line(header.value)) continue;
     append_field(out, header.name, header.value);

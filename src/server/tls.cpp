@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 
 #include <array>
+#include <new>
 #include <stdexcept>
 #include <string_view>
 
@@ -53,6 +54,7 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
 
 TlsSession TlsContext::open_session() const {
   TlsSession session(SSL_new(context_.get()));
+  if (!session) throw std::bad_alloc();  // never serve in the clear what was to be encrypted
   SSL_set_accept_state(session.get());
   return session;
 }

@@ -44,6 +44,13 @@ std::string change_case(std::string_view text, Change change) {
   return out;
 }
 
+// Without an early end, so that the compiler looks at many bytes at once.
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
+}
+
 bool is_white_space(utf8proc_int32_t c) {
   if ((c >= '\t' && c <= '\r') || c == ' ' || c == 0x85) return true;
   const auto category = utf8proc_category(c);
@@ -76,7 +83,7 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 std::string lower_case(std::string_view text) {
-  if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+  if (is_ascii(text)) {
     std::string out(text);
     std::ranges::transform(out, out.begin(), ascii_lower);
     return out;
@@ -109,7 +116,9 @@ std::size_t valid_utf8_length(std::string_view text) {
   return length;
 }
 
-bool is_utf8(std::string_view text) { return valid_utf8_length(text) == text.size(); }
+bool is_utf8(std::string_view text) {
+  return is_ascii(text) || valid_utf8_length(text) == text.size();
+}
 
 std::string without_invalid_utf8(std::string_view text) {
   std::string out;
@@ -120,7 +129,11 @@ std::string without_invalid_utf8(std::string_view text) {
 }
 
 bool is_blank(std::string_view text) {
-  bool blank = true;
+  const auto first =
+      std::ranges::find_if_not(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+  if (first == text.end()) return true;
+  if (static_cast<unsigned char>(*first) < 0x80) return false;
+  bool blank = true;  // white space of Unicode, perhaps
   for_each_code_point(
       text,
       [&](utf8proc_int32_t code_point, std::string_view) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "catalogue/load.h"
@@ -30,11 +32,14 @@ class Assembler {
 
  private:
   void read_schemas(const FileTree& schemas);
+  std::shared_ptr<const Late<Documented>> documented(std::vector<File> documents);
 
   std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
   std::string schemas_id_;
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;
+  // By what they are made of; shared by the catalogues that are still in use.
+  std::map<std::string, std::weak_ptr<const Late<Documented>>> documented_;
 };
 
 }  // namespace sandbox

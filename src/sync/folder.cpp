@@ -15,8 +15,9 @@
 #include <utility>
 #include <vector>
 
+#include "support/descriptor.h"
 #include "support/hash.h"
-#include "support/text.h"
+#include "sync/left_out.h"
 
 namespace sandbox {
 namespace {
@@ -38,20 +39,6 @@ std::string reason(int error) {
       return std::strerror(error);
   }
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
@@ -114,28 +101,6 @@ bool is_below(std::string_view path, std::string_view folder) {
   return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
 }
 
-// Control characters too: names end up in logs and in header values.
-bool is_readable_name(std::string_view name) {
-  return is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-         });
-}
-
-// The name with each byte that can't be shown as \xE9.
-std::string showable_name(std::string_view name) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string shown;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7F) {
-      shown += c;
-    } else {
-      shown += {'\\', 'x', digits[byte >> 4U], digits[byte & 0xFU]};
-    }
-  }
-  return shown;
-}
-
 class FolderReader {
  public:
   FolderReader(FileTree& tree, std::string root) : tree_(tree), root_(std::move(root)) {}
@@ -143,9 +108,7 @@ class FolderReader {
   // 0, or the errno of why the root itself can't be read.
   int read() {
     const int error = read_folder_at("");
-    std::sort(tree_.files.begin(), tree_.files.end(),
-              [](const File& a, const File& b) { return a.path < b.path; });
-    std::sort(tree_.findings.begin(), tree_.findings.end());
+    put_in_order(tree_);
     return error;
   }
 
@@ -160,8 +123,7 @@ class FolderReader {
       if (::fstat(::dirfd(folder.get()), &status) != 0) return errno;
       const Identity identity{status.st_dev, status.st_ino};
       if (std::find(above_.begin(), above_.end(), identity) != above_.end()) {
-        leave_out(path, "link-outside", "this link leads back to a folder that contains it",
-                  "remove the link");
+        leave_out(tree_, path, Reason::link_in_circles);
         return 0;
       }
       above_.push_back(identity);
@@ -177,35 +139,26 @@ class FolderReader {
   }
 
   void read_entry(const std::string& folder, const std::string& name) {
-    const std::string prefix = folder.empty() ? "" : folder + "/";
-    const std::string path = prefix + name;
+    const std::string path = folder.empty() ? name : folder + "/" + name;
     struct stat status {};
     if (::lstat(on_disk(path).c_str(), &status) != 0) return;  // gone since it was listed
     const bool is_link = S_ISLNK(status.st_mode);
     if (is_link && ::stat(on_disk(path).c_str(), &status) != 0) {
-      if (may_matter(name)) {
-        leave_out(prefix + showable_name(name), "file-unreadable",
-                  "this link leads nowhere: " + reason(errno), "mend the link, or remove it");
-      }
+      if (may_matter(name)) leave_out(tree_, path, Reason::link_nowhere);
       return;
     }
     const bool is_folder = S_ISDIR(status.st_mode);
     if (!is_folder && !may_matter(name)) return;
     if (!is_readable_name(name)) {
-      leave_out(prefix + showable_name(name), "name-not-text",
-                "the name holds bytes that are not UTF-8, or control characters",
-                "rename it, in ASCII for example");
+      leave_out(tree_, path, Reason::name_not_text);
     } else if (is_link && !is_below(resolved(on_disk(path)), root_)) {
-      leave_out(path, "link-outside", "this link leaves the tree, so it is not followed",
-                "copy what it leads to into the tree");
+      leave_out(tree_, path, Reason::link_outside);
     } else if (is_folder && may_matter(name)) {
-      leave_out(path, "file-unreadable", "this is a folder, though it is named like a case",
-                "rename the folder, or remove it");
+      leave_out(tree_, path, Reason::folder);
     } else if (is_folder) {
       const int error = read_folder_at(path);
       if (error != 0 && error != ENOENT) {
-        leave_out(path, "file-unreadable", "cannot read this folder: " + reason(error),
-                  "give yourself the right to read it, or remove it");
+        leave_out(tree_, path, Reason::cannot_read, reason(error));
       }
     } else {
       read_file_at(path);
@@ -216,13 +169,11 @@ class FolderReader {
     Reading reading = read_whole(on_disk(path), max_tree_file);
     if (reading.error == ENOENT) return;  // gone since it was listed
     if (reading.error != 0) {
-      leave_out(path, "file-unreadable", "cannot read this file: " + reason(reading.error),
-                "give yourself the right to read it, or remove it");
+      leave_out(tree_, path, Reason::cannot_read, reason(reading.error));
     } else if (!reading.regular) {
-      leave_out(path, "file-unreadable", "this is not an ordinary file", "remove it");
+      leave_out(tree_, path, Reason::not_a_file);
     } else if (reading.too_large) {
-      leave_out(path, "file-too-large", "this file is larger than 1 MiB",
-                "shorten its payload, or split it");
+      leave_out(tree_, path, Reason::too_large);
     } else {
       tree_.files.push_back(make_file(path, std::move(reading.text)));
     }
@@ -230,12 +181,6 @@ class FolderReader {
 
   std::string on_disk(const std::string& path) const {
     return path.empty() ? root_ : root_ + "/" + path;
-  }
-
-  void leave_out(const std::string& path, const char* rule, std::string sentence,
-                 const char* hint) {
-    const Place place{tree_.name.empty() ? path : tree_.name + "/" + path, 0, 0};
-    tree_.findings.push_back({place, Severity::error, rule, std::move(sentence), hint});
   }
 
   using Identity = std::pair<dev_t, ino_t>;
@@ -246,11 +191,6 @@ class FolderReader {
 };
 
 }  // namespace
-
-bool may_matter(std::string_view name) {
-  return !name.starts_with('.') &&
-         (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json"));
-}
 
 FileTree read_folder(const std::string& path) {
   FileTree tree;

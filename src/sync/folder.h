@@ -1,19 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "model/file_tree.h"
 
 namespace sandbox {
-
-// Larger files of a tree are findings (design 3).
-inline constexpr std::size_t max_tree_file = std::size_t{1024} * 1024;
-
-// Whether a tree needs the text of a file of that name: .yaml, .yml or .json, and
-// not hidden.
-bool may_matter(std::string_view name);
 
 // Every file that may matter below the folder, read at this moment. The tree is
 // named `path`. Hidden files and folders are passed over, links are followed

@@ -23,13 +23,15 @@ class Sandbox:
     """`bac-a-sable serve`, ready when constructed, stopped at the end of a `with`."""
 
     def __init__(self, program, secret, *options):
+        self.complaints = tempfile.TemporaryFile("w+")
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [program, "serve", "--listen", "127.0.0.1:0", "--log", "off", "--jwt-secret", secret,
-             *options], stdout=subprocess.PIPE, text=True)
+             *options], stdout=subprocess.PIPE, stderr=self.complaints, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("ready http://"):
-            raise SystemExit(f"{program} serve did not get ready: {line!r}")
+            self.complaints.seek(0)
+            raise SystemExit(f"{program} serve did not get ready: {self.complaints.read()}")
         self.url = line.split()[1]
 
     def __enter__(self):
@@ -39,6 +41,7 @@ class Sandbox:
         self.process.terminate()
         self.process.wait(timeout=5)
         self.process.stdout.close()
+        self.complaints.close()
 
     def connect(self):
         return http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)

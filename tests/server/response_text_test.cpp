@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view date = "Thu, 01 Jan 1970 00:00:00 GMT";
 
-Response response(int status, std::vector<Header> headers, const char* body) {
+Response response(int status, std::vector<ResponseHeader> headers, const char* body) {
   Response made;
   made.status = status;
   made.headers = std::move(headers);

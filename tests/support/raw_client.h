@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "server/descriptor.h"
+#include "support/descriptor.h"
 
 // One answer as a client sees it.
 struct RawAnswer {

@@ -8,6 +8,7 @@
 #include "support/catch.h"
 #include "support/hash.h"
 #include "support/temp_folder.h"
+#include "sync/left_out.h"
 
 namespace sandbox {
 namespace {
@@ -77,9 +78,9 @@ TEST_CASE("links are followed while they stay in the tree", "[folder]") {
   const FileTree tree = read_folder(folder.root().string());
   CHECK(paths(tree) == Names{"a/again.yaml", "a/x.yaml", "b/again.yaml", "b/x.yaml"});
   CHECK(left_out(tree) ==
-        Names{"a/loop: link-outside", "a/out.yaml: link-outside", "a/self.yaml: file-unreadable",
-              "a/up.yaml: file-unreadable", "b/loop: link-outside", "b/out.yaml: link-outside",
-              "b/self.yaml: file-unreadable", "b/up.yaml: file-unreadable", "c: link-outside"});
+        Names{"a/loop: link-broken", "a/out.yaml: link-outside", "a/self.yaml: link-broken",
+              "a/up.yaml: link-broken", "b/loop: link-broken", "b/out.yaml: link-outside",
+              "b/self.yaml: link-broken", "b/up.yaml: link-broken", "c: link-outside"});
 }
 
 TEST_CASE("a folder whose name starts like the tree's is outside all the same", "[folder]") {
@@ -160,7 +161,7 @@ TEST_CASE("files and folders that we may not read are findings", "[folder]") {
   CHECK(paths(tree) == Names{"a/good.yaml"});
   CHECK(left_out(tree) == Names{"a/secret.yaml: file-unreadable", "closed: file-unreadable"});
   REQUIRE(tree.findings.size() == 2);
-  CHECK(tree.findings.front().sentence == "cannot read this file: permission denied");
+  CHECK(tree.findings.front().sentence == "cannot read this: permission denied");
 }
 
 TEST_CASE("a folder that can't be read at all is told with its reason", "[folder]") {

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "check/reach.h"
+#include "check/subject.h"
+#include "model/finding.h"
+
+namespace sandbox {
+
+// What the rules look at, put together once.
+struct Context {
+  const Subject& subject;
+  std::vector<CaseFile> files;           // cases and identities, in path order
+  std::map<std::string, Node> personas;  // personas.yaml of the trees
+  // What trying each served case gave, by shown path, and the tokens that were of use.
+  std::map<std::string, Reach> reaches;
+  std::vector<std::string> useful_tokens;
+};
+Context make_context(const Subject& subject);
+
+// Where rules put what they find. The severity is that of the rule's row.
+class Report {
+ public:
+  explicit Report(Findings& findings) : findings_(findings) {}
+  void add(std::string_view rule, Place place, std::string sentence, std::string hint);
+
+ private:
+  Findings& findings_;
+};
+
+// ---- The rules, by what they look at ----
+
+void check_final_newline(const Context& context, Report& report);
+void check_keys(const Context& context, Report& report);
+void check_description(const Context& context, Report& report);
+void check_status(const Context& context, Report& report);
+void check_plain_scalars(const Context& context, Report& report);
+
+void check_reach(const Context& context, Report& report);
+void check_documented_params(const Context& context, Report& report);
+
+void check_payload(const Context& context, Report& report);
+void check_real_people(const Context& context, Report& report);
+
+void check_defaults(const Context& context, Report& report);
+void check_identities(const Context& context, Report& report);
+void check_personas(const Context& context, Report& report);
+
+}  // namespace sandbox

@@ -1,0 +1,272 @@
+#include "check/draft.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "model/match_key.h"
+#include "openapi/example.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+constexpr int tries_per_value = 200;
+
+std::string persona_of(const CaseFile& file) {
+  const Node* persona = file.root.find("persona");
+  return persona ? persona->text : "";
+}
+
+// Another text of the same form: the number in it counts on; without one, a letter
+// is added.
+std::string varied(std::string text, int step) {
+  if (std::ranges::none_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+    while (step > 0) {
+      text += static_cast<char>('a' + (step - 1) % 26);
+      step = (step - 1) / 26;
+    }
+    return text;
+  }
+  for (std::size_t i = text.size(); i-- > 0 && step > 0;) {
+    if (text[i] < '0' || text[i] > '9') continue;
+    step += text[i] - '0';
+    text[i] = static_cast<char>('0' + step % 10);
+    step /= 10;
+  }
+  return text;
+}
+
+class Drafter {
+ public:
+  Drafter(const Context& context, const Operation& operation, const DraftWish& wish)
+      : context_(context), operation_(operation), wish_(wish) {}
+
+  // A call that no validator refuses and no case answers yet.
+  Call find_call() {
+    for (const bool france_connect : {false, true}) {
+      for (const Variant& variant : operation_.variants) {
+        if (variant.france_connect != france_connect) continue;
+        const auto call = france_connect ? call_by_identity(variant) : call_by_token(variant);
+        if (call) return *call;
+      }
+    }
+    throw std::runtime_error(why_not());
+  }
+
+ private:
+  bool is_free(const Call& call) const {
+    if (!objections(call, context_.subject.asking.now.today).empty()) return false;
+    const auto params = params_of(call);
+    if (params.empty()) return false;
+    std::vector<NamedValue> named;
+    for (const auto& [name, value] : params) named.push_back({name, value});
+    const CaseSet* cases = cases_of(*context_.subject.catalogue, operation_.id);
+    return !cases || !cases->by_key.contains(match_key(std::move(named)));
+  }
+
+  bool has_scope(const Identity& identity) const {
+    return operation_.scopes.empty() ||
+           std::ranges::any_of(operation_.scopes, [&](const std::string& scope) {
+             return std::ranges::find(identity.scopes, scope) != identity.scopes.end();
+           });
+  }
+
+  std::optional<Call> call_by_identity(const Variant& variant) const {
+    const auto& identities = context_.subject.catalogue->identities->get().by_token;
+    for (const CaseFile& file : context_.files) {
+      if (!file.is_identity() || !file.params()) continue;
+      if (!wish_.persona.empty() && persona_of(file) != wish_.persona) continue;
+      const Node* token = file.params()->find("token");
+      const auto identity = identities.find(token ? lower_case(token->text) : "");
+      if (identity == identities.end() || !has_scope(identity->second)) continue;
+      Call call = call_reading(operation_, variant, known_values(variant));
+      call.claims = identity->second.claims;
+      if (is_free(call)) return call;
+      if (const auto other = vary(variant, call)) return other;
+    }
+    return std::nullopt;
+  }
+
+  // What is known for the names that the variant reads: of the person, else of a
+  // case of this operation, else of any.
+  ReadValues known_values(const Variant& variant) const {
+    ReadValues values;
+    const auto add = [&](const CaseFile& file) {
+      const auto reach = context_.reaches.find(file.shown);
+      if (reach == context_.reaches.end() || !reach->second.call) return;
+      for (auto& [name, value] : read_values_of(*reach->second.call)) values.emplace(name, value);
+    };
+    for (const CaseFile& file : context_.files) {
+      if (!wish_.persona.empty() && persona_of(file) == wish_.persona) add(file);
+    }
+    if (!wish_.persona.empty()) return values;
+    for (const CaseFile& file : context_.files) {
+      const auto reach = context_.reaches.find(file.shown);
+      if (file.operation != operation_.id || reach == context_.reaches.end()) continue;
+      if (!reach->second.call || reach->second.call->variant != &variant) continue;
+      add(file);
+      if (!values.empty()) return values;
+    }
+    add_examples(variant, values);
+    for (const CaseFile& file : context_.files) add(file);
+    return values;
+  }
+
+  void add_examples(const Variant& variant, ReadValues& values) const {
+    const DocumentedOperation* documented = context_.subject.documents.find(operation_.id);
+    if (!documented) return;
+    for (const Read& read : variant.reads) {
+      const auto declared =
+          std::ranges::find(documented->parameters, read.from, &DeclaredParameter::name);
+      if (read.source != Read::Source::parameter || declared == documented->parameters.end()) {
+        continue;
+      }
+      std::optional<Node> example;
+      if (declared->example) example = *declared->example;
+      if (!example && declared->schema.node) example = example_of(declared->schema);
+      if (!example) continue;
+      Value value = value_of(*example);
+      if (declared->is_list && value.is_text()) value = Value::of(std::vector{value.text});
+      const Value* input = &value;
+      values.emplace(read.name,
+                     read.transform ? read.transform->apply({&input, 1}, read.argument) : value);
+    }
+  }
+
+  std::optional<Call> call_by_token(const Variant& variant) const {
+    const Call call = call_reading(operation_, variant, known_values(variant));
+    if (is_free(call)) return call;
+    if (!wish_.persona.empty()) return std::nullopt;
+    return vary(variant, call);
+  }
+
+  // The same call with one of its parameters changed.
+  std::optional<Call> vary(const Variant& variant, const Call& call) const {
+    for (const Read& read : variant.reads) {
+      if (read.source != Read::Source::parameter) continue;
+      for (std::size_t i = 0; i < call.parameters.size(); ++i) {
+        const Value& value = call.parameters[i].second;
+        if (call.parameters[i].first != read.from || !value.is_text()) continue;
+        for (int step = 1; step <= tries_per_value; ++step) {
+          Call other = call;
+          other.parameters[i].second = Value::of(varied(value.text, step));
+          if (is_free(other)) return other;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::string why_not() const {
+    if (!wish_.persona.empty()) {
+      return "there is nothing left to start for " + wish_.persona + ": either " + operation_.id +
+             " has this person's case, or no case of the tree says what it asks for; choose "
+             "another --persona, or none";
+    }
+    return "cannot find params for " + operation_.id +
+           ": no case and no OpenAPI example says what it wants; copy a case of a like operation";
+  }
+
+  const Context& context_;
+  const Operation& operation_;
+  const DraftWish& wish_;
+};
+
+std::string in_yaml(const std::string& text) {
+  std::string out = "'";
+  for (const char c : text) {
+    out += c;
+    if (c == '\'') out += c;
+  }
+  return out + "'";
+}
+
+// On one line, without Markdown.
+std::string first_sentence(const std::string& description) {
+  std::string line;
+  for (const char c : description.substr(0, description.find("\n\n"))) {
+    if (c == '*' || c == '`' || c == '"') continue;
+    line += c == '\n' ? ' ' : c;
+  }
+  return line.substr(0, line.find(". "));
+}
+
+std::string comment_for(const DocumentedOperation* documented, const std::string& param) {
+  if (!documented) return "";
+  for (const DeclaredParameter& parameter : documented->parameters) {
+    if (parameter.name != param) continue;
+    const std::string line = first_sentence(parameter.description);
+    if (line.empty()) return "";
+    const bool required = parameter.required;
+    return "  # " + line + (required ? " (obligatoire)" : "") + "\n";
+  }
+  return "";
+}
+
+std::string params_text(const Call& call, const DocumentedOperation* documented) {
+  std::string out;
+  for (const auto& [name, value] : params_of(call)) {
+    out += comment_for(documented, name) + "  " + name + ":";
+    if (value.is_list()) {
+      out += "\n";
+      for (const std::string& item : value.list) out += "    - " + in_yaml(item) + "\n";
+    } else {
+      out += " " + in_yaml(value.text) + "\n";
+    }
+  }
+  return out;
+}
+
+// From the schema, else from a case with that status, else as errors look.
+Node payload_for(const Context& context, const Operation& operation, int status) {
+  const DocumentedOperation* documented = context.subject.documents.find(operation.id);
+  const auto schema = documented ? documented->response_schema(status) : std::nullopt;
+  if (schema) {
+    const Node* media = documented->media_type(status);
+    const Node* example = media->find("example");
+    if (example && satisfies(*schema, *example)) return *example;
+    if (auto made = example_of(*schema)) return std::move(*made);
+  }
+  for (const bool same_operation : {true, false}) {
+    for (const CaseFile& file : context.files) {
+      if (!file.served || !file.payload || file.served->answer.status != status) continue;
+      if (same_operation ? file.operation == operation.id
+                         : file.of && file.of->family == operation.family && status >= 400) {
+        return *file.payload;
+      }
+    }
+  }
+  Node empty;
+  empty.kind = Node::Kind::map;
+  return empty;
+}
+
+std::string indented(const std::string& text) {
+  std::string out = "  ";
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out += "  ";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string draft_case(const Context& context, const Operation& operation, const DraftWish& wish) {
+  const Call call = Drafter(context, operation, wish).find_call();
+  const DocumentedOperation* documented = context.subject.documents.find(operation.id);
+  std::string out =
+      "title: 'À compléter'\n"
+      "description: 'À compléter : ce que montre ce cas, et quand s''en servir'\n";
+  if (!wish.persona.empty()) out += "persona: " + wish.persona + "\n";
+  if (call.variant->france_connect) {
+    out += "# L'identité vient du jeton FranceConnect.\n";
+  }
+  out += "params:\n" + params_text(call, documented);
+  out += "status: " + std::to_string(wish.status) + "\n";
+  out += "payload: |-\n" + indented(to_pretty_json(payload_for(context, operation, wish.status))) +
+         "\n";
+  return out;
+}
+
+}  // namespace sandbox

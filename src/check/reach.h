@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "check/subject.h"
+
+namespace sandbox {
+
+// What came of trying to reach a case through the real answering path.
+struct Reach {
+  enum class Verdict {
+    reached,       // it came back
+    default_only,  // its own params can't, but it is its operation's default
+    only_here,     // here it does, staging answers its default (design 7, D5)
+    no_identity,   // it would for a FranceConnect identity that no token gives
+    out_of_date,   // it would on another day
+    unknown_name,  // it has a param that the operation does not read
+    refused,       // a validator refuses its params
+    never,         // something else comes back
+  };
+  Verdict verdict = Verdict::never;
+  // When it was reached: how, and with which FranceConnect token (none: an API token).
+  std::optional<Call> call;
+  std::string bearer;
+  std::string param;     // the one to look at, empty for all
+  std::string sentence;  // what happens instead, for everything but `reached`
+  std::string hint;
+};
+
+// Tries cases, one after the other.
+class Prover {
+ public:
+  explicit Prover(const Subject& subject);
+
+  Reach prove(const CaseFile& file);
+  // Tokens with which some case was reached, in lower case.
+  const std::vector<std::string>& useful_tokens() const { return useful_tokens_; }
+
+ private:
+  struct Attempt;
+  Attempt try_variant(const CaseFile& file, const Variant& variant);
+  Response ask(const Call& call, const std::string& bearer, const Moment& now,
+               const Catalogue& catalogue) const;
+  bool is_reached(const Response& response, const CaseFile& file) const;
+  Reach explain(const CaseFile& file, const Attempt& attempt) const;
+  Reach explain_refusal(const CaseFile& file, const Attempt& attempt) const;
+  std::string example_of_param(const CaseFile& file, const std::string& name) const;
+  bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;
+  std::string served_on(const CaseFile& file, const Attempt& attempt) const;
+
+  const Subject& subject_;
+  Catalogue probe_;  // the catalogue, with an identity made for the case
+  std::vector<std::string> useful_tokens_;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include "check/context.h"
+#include "openapi/schema.h"
+#include "support/text.h"
+
+// Rules about params: whether a request finds the case, and whether OpenAPI agrees.
+
+namespace sandbox {
+namespace {
+
+std::string_view rule_of(Reach::Verdict verdict) {
+  using Verdict = Reach::Verdict;
+  switch (verdict) {
+    case Verdict::reached:
+      return "";
+    case Verdict::default_only:
+      return "default-only";
+    case Verdict::only_here:
+      return "only-here";
+    case Verdict::no_identity:
+      return "no-identity";
+    case Verdict::out_of_date:
+      return "out-of-date";
+    case Verdict::unknown_name:
+      return "param-name";
+    case Verdict::refused:
+      return "param-value";
+    case Verdict::never:
+      return "unreachable";
+  }
+  return "";
+}
+
+// What the query string brings, typed as the schema wants it.
+Node as_sent(const Value& value, const Node& schema) {
+  Node sent;
+  sent.kind = value.is_list() ? Node::Kind::list : Node::Kind::text;
+  sent.text = value.text;
+  for (const std::string& item : value.list) {
+    sent.items.emplace_back().kind = Node::Kind::text;
+    sent.items.back().text = item;
+  }
+  const Node* type = schema.find("type");
+  const bool wants_number = type && (type->text == "integer" || type->text == "number");
+  if (wants_number && is_digits(sent.text)) sent.kind = Node::Kind::integer;
+  return sent;
+}
+
+}  // namespace
+
+void check_reach(const Context& context, Report& report) {
+  for (const CaseFile& file : context.files) {
+    const auto found = context.reaches.find(file.shown);
+    if (found == context.reaches.end()) continue;
+    const Reach& reach = found->second;
+    const std::string_view rule = rule_of(reach.verdict);
+    if (rule.empty()) continue;
+    report.add(rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
+  }
+}
+
+void check_documented_params(const Context& context, Report& report) {
+  for (const CaseFile& file : context.files) {
+    const DocumentedOperation* documented = context.subject.documents.find(file.operation);
+    const auto reach = context.reaches.find(file.shown);
+    if (!documented || reach == context.reaches.end() || !reach->second.call) continue;
+    const Call& call = *reach->second.call;
+    for (const auto& [name, value] : call.parameters) {
+      const auto declared =
+          std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
+      if (declared == documented->parameters.end() || !declared->schema.node) continue;
+      const auto wrong = violations(declared->schema, as_sent(value, *declared->schema.node));
+      if (wrong.empty()) continue;
+      std::string sentence = wrong.front().sentence;
+      const std::string whole = "the payload";
+      if (sentence.starts_with(whole)) sentence.replace(0, whole.size(), "`" + name + "`");
+      report.add("param-documented", file.place_of_param(name),
+                 sentence + ", says the OpenAPI document", wrong.front().hint);
+    }
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,181 @@
+#include "check/check.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <stdexcept>
+
+#include "check/fix.h"
+#include "check/formats.h"
+#include "cli/commands.h"
+#include "cli/subject.h"
+#include "cli/write_file.h"
+#include "support/text.h"
+#include "sync/git.h"
+
+namespace sandbox {
+namespace {
+
+struct CheckOptions {
+  TreeOptions tree;
+  std::string format = "text";
+  std::string today;
+  std::string changed;
+  bool rules = false;
+  bool fix = false;
+};
+
+void declare(CheckOptions& check, Options& options) {
+  check.tree.declare(options);
+  std::vector<std::string> names;
+  for (const FindingFormat& format : finding_formats()) names.emplace_back(format.name);
+  options.choice("format", check.format, names, "How findings are shown");
+  options.text("today", check.today, "YYYY-MM-DD: the date that decides ages and years");
+  options.text("changed", check.changed,
+               "A git revision: only what is new since, and what stands in changed files");
+  options.flag("rules", check.rules, "List what is looked for, and why");
+  options.flag("fix", check.fix, "Mend what can be mended without a thought, in the files");
+}
+
+void print_rules(std::ostream& out) {
+  for (const CheckRule& rule : check_rules()) {
+    const std::string id(rule.id);
+    out << id << std::string(id.size() < 24 ? 24 - id.size() : 1, ' ')
+        << (rule.severity == Severity::error ? "error    " : "warning  ") << rule.why
+        << (rule.can_fix ? " [--fix]" : "") << '\n';
+  }
+}
+
+// Mends the files on disk; how many changed.
+std::size_t fix_files(const TreeFiles& files, const Findings& findings) {
+  std::size_t changed = 0;
+  for (const FileTree& tree : files.payloads) {
+    for (const File& file : tree.files) {
+      const std::string shown = shown_path(tree, file);
+      Findings of_file;
+      std::ranges::copy_if(findings, std::back_inserter(of_file),
+                           [&](const Finding& finding) { return finding.place.file == shown; });
+      const std::string mended = of_file.empty() ? *file.text : fixed(*file.text, of_file);
+      if (mended == *file.text) continue;
+      write_file(shown, mended);
+      ++changed;
+    }
+  }
+  return changed;
+}
+
+// ---- --changed ----
+
+// The repository that a folder is in, and the folder's path there.
+std::pair<GitRepository, std::string> repository_of(const std::string& folder) {
+  const std::filesystem::path here = std::filesystem::canonical(folder);
+  for (std::filesystem::path root = here;; root = root.parent_path()) {
+    if (std::filesystem::exists(root / ".git")) {
+      return {GitRepository(root.string()), here.lexically_relative(root).generic_string()};
+    }
+    if (root == root.parent_path()) break;
+  }
+  throw std::runtime_error("--changed compares with a git revision, but " + folder +
+                           " is in no git repository");
+}
+
+// The trees as they were at the revision, under the names that they have now. A
+// folder that was not there is empty.
+std::vector<FileTree> trees_at(const std::string& revision, const std::vector<FileTree>& now) {
+  std::vector<FileTree> before;
+  for (const FileTree& tree : now) {
+    const auto [repository, path] = repository_of(tree.name);
+    const std::string commit = repository.resolve(revision);
+    FileTree old;
+    try {
+      old = repository.read_tree(commit, path);
+    } catch (const std::runtime_error&) {
+      old.files.clear();
+    }
+    old.name = tree.name;
+    before.push_back(std::move(old));
+  }
+  return before;
+}
+
+std::vector<std::string> changed_files(const std::vector<FileTree>& before,
+                                       const std::vector<FileTree>& now) {
+  std::map<std::string, std::string> old;
+  for (const FileTree& tree : before) {
+    for (const File& file : tree.files) old[shown_path(tree, file)] = *file.text;
+  }
+  std::vector<std::string> changed;
+  for (const FileTree& tree : now) {
+    for (const File& file : tree.files) {
+      const std::string shown = shown_path(tree, file);
+      const auto found = old.find(shown);
+      if (found == old.end() || found->second != *file.text) changed.push_back(shown);
+    }
+  }
+  return changed;
+}
+
+Findings since(const std::string& revision, const TreeFiles& files, const std::string& today,
+               const Findings& findings) {
+  TreeFiles old = files;
+  old.payloads = trees_at(revision, files.payloads);
+  const bool is_empty =
+      std::ranges::all_of(old.payloads, [](const FileTree& tree) { return tree.files.empty(); });
+  Assembler assembler;
+  const Findings before = is_empty ? Findings{} : check(make_subject(old, assembler, today));
+  return only_changed(findings, before, changed_files(old.payloads, files.payloads));
+}
+
+bool is_terminal(const std::ostream& out) {
+  return &out == &std::cout && ::isatty(STDOUT_FILENO) != 0;
+}
+
+}  // namespace
+
+int run_check(const Arguments& arguments, Streams streams) {
+  CheckOptions check_options;
+  Options options("check", "List what the authors of a tree should mend.");
+  declare(check_options, options);
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  if (check_options.rules) {
+    print_rules(streams.out);
+    return fine;
+  }
+  if (check_options.fix && check_options.tree.payloads.empty()) {
+    throw std::runtime_error(
+        "--fix changes files, so it needs --payloads DIR; the embedded tree can't be changed");
+  }
+  TreeFiles files = read_tree(check_options.tree);
+  Assembler assembler;
+  Findings findings = check(make_subject(files, assembler, check_options.today));
+  if (check_options.fix) {
+    const std::size_t changed = fix_files(files, findings);
+    streams.err << "bac-a-sable check: " << changed << " files mended\n";
+    if (changed > 0) {
+      files = read_tree(check_options.tree);
+      findings = check(make_subject(files, assembler, check_options.today));
+    }
+  }
+  if (!check_options.changed.empty()) {
+    if (check_options.tree.payloads.empty()) {
+      throw std::runtime_error("--changed looks at a folder in git, so it needs --payloads DIR");
+    }
+    findings = since(check_options.changed, files, check_options.today, findings);
+  }
+  SourceTexts sources;
+  for (const FileTree& tree : files.payloads) sources.add(tree);
+  for (const File& document : documents_of(files)) sources.add(document);
+  if (check_options.format == "text" && is_terminal(streams.out)) {
+    streams.out << render_in_colour(findings, sources);
+  } else {
+    const auto format =
+        std::ranges::find(finding_formats(), check_options.format, &FindingFormat::name);
+    streams.out << format->render(findings, sources);
+  }
+  return findings.empty() ? fine : has_findings;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,65 @@
+#include "cli/commands.h"
+#include "cli/git_options.h"
+#include "diff/write.h"
+#include "sync/assemble.h"
+#include "sync/embedded.h"
+#include "sync/folder.h"
+
+namespace sandbox {
+namespace {
+
+// The cases at a revision, of the repository at --git or of the one on this disk.
+FileTree read_revision(const GitOptions& git, const std::string& repository,
+                       const std::string& revision) {
+  const auto origin = git.origin();
+  if (!origin) {
+    const GitRepository local(repository);
+    return local.read_tree(local.resolve(revision), git.path);
+  }
+  GitMirror mirror(*origin);
+  const std::string commit = mirror.ask(revision);
+  FileTree tree;
+  mirror.with_commit(revision, commit, [&](const GitRepository& cached) {
+    tree = cached.read_tree(commit, git.path);
+  });
+  return tree;
+}
+
+}  // namespace
+
+int run_diff(const Arguments& arguments, Streams streams) {
+  std::string before;
+  std::string after;
+  std::string repository = ".";
+  std::string schemas;
+  std::string format = "text";
+  GitOptions git;
+  Options options("diff",
+                  "Tell which cases two revisions of a tree have not in common, and which requests "
+                  "they answer differently.");
+  options.word("before", before, "A branch, tag or commit; with --git also pr/N");
+  options.word("after", after, "The other one");
+  options.text("repository", repository, "A folder with a repository, without --git");
+  git.declare(options);
+  options.text("schemas", schemas,
+               "A folder with contract/ and openapi/ (default: the embedded one)");
+  options.choice("format", format, {"text", "json", "markdown"}, "How to write it");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+
+  Assembler assembler;
+  const auto catalogue_at = [&](const std::string& revision) {
+    TreeFiles files;
+    files.schemas = schemas.empty() ? embedded_schemas() : read_folder(schemas);
+    files.payloads.push_back(read_revision(git, repository, revision));
+    return assembler.assemble(files);
+  };
+  const auto old_one = catalogue_at(before);
+  const auto new_one = catalogue_at(after);
+  const Comparison comparison = compare(*old_one, *new_one);
+  streams.out << (format == "json"       ? to_json(comparison)
+                  : format == "markdown" ? to_markdown(comparison)
+                                         : to_text(comparison));
+  return fine;
+}
+
+}  // namespace sandbox

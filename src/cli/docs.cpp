@@ -1,0 +1,70 @@
+#include "docs/docs.h"
+
+#include <algorithm>
+#include <map>
+#include <stdexcept>
+
+#include "check/context.h"
+#include "cli/commands.h"
+#include "cli/subject.h"
+#include "cli/write_file.h"
+
+namespace sandbox {
+namespace {
+
+// The operations that have cases, in order of their ids.
+std::vector<ShownOperation> shown_operations(const Context& context) {
+  std::map<std::string, ShownOperation> shown;
+  for (const CaseFile& file : context.files) {
+    if (!file.served || !file.of) continue;
+    ShownOperation& operation = shown[file.operation];
+    operation.operation = file.of;
+    ShownCase& added = operation.cases.emplace_back();
+    added.test_case = file.served;
+    const auto reach = context.reaches.find(file.shown);
+    if (reach == context.reaches.end() || !reach->second.call) continue;
+    added.call = reach->second.call;
+    added.bearer = reach->second.bearer;
+  }
+  std::vector<ShownOperation> operations;
+  for (auto& [id, operation] : shown) operations.push_back(std::move(operation));
+  return operations;
+}
+
+}  // namespace
+
+int run_docs(const Arguments& arguments, Streams streams) {
+  TreeOptions tree;
+  std::string base_url = "http://127.0.0.1:8080";
+  std::string today;
+  bool only_check = false;
+  Options options("docs", "Write the tree's README.md and summary.csv files, in French.");
+  tree.declare(options);
+  options.text("base-url", base_url, "Where the curl commands of the pages call");
+  options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
+  options.flag("check", only_check, "Write nothing; status 1 when a page is missing or stale");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  if (tree.payloads.size() != 1) {
+    throw std::runtime_error("docs writes into one tree; name it with --payloads DIR");
+  }
+  const TreeFiles files = read_tree(tree);
+  Assembler assembler;
+  const Subject subject = make_subject(files, assembler, today);
+  const Context context = make_context(subject);
+  int status = fine;
+  for (const GeneratedFile& page : generate_docs(shown_operations(context), base_url)) {
+    const std::string path = files.payloads.front().name + "/" + page.path;
+    if (text_of_file(path) == page.text) continue;
+    if (only_check) {
+      streams.out << path << " is stale; run `bac-a-sable docs --payloads "
+                  << files.payloads.front().name << "`\n";
+      status = has_findings;
+    } else {
+      write_file(path, page.text);
+      streams.out << "wrote " << path << '\n';
+    }
+  }
+  return status;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,24 @@
+#include "cli/git_options.h"
+
+#include <cstdlib>
+
+namespace sandbox {
+
+void GitOptions::declare(Options& options) {
+  options.text("git", url, "The URL of a git repository that holds the tree");
+  options.text("git-path", path, "The folder of cases in the repository");
+  options.text("cache-dir", cache_dir,
+               "Where repositories are kept (default: XDG's, as ~/.cache/bac-a-sable)");
+}
+
+std::optional<GitOrigin> GitOptions::origin() const {
+  if (url.empty()) return std::nullopt;
+  GitOrigin origin;
+  origin.url = url;
+  origin.cache_dir = cache_dir;
+  const char* token = std::getenv("BAC_A_SABLE_GIT_TOKEN");
+  if (token != nullptr) origin.token = token;
+  return origin;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "check/check.h"
+#include "check/draft.h"
+#include "cli/commands.h"
+#include "cli/subject.h"
+#include "cli/write_file.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+const Operation& find_operation(const Catalogue& catalogue, const std::string& id) {
+  std::vector<std::string> names;
+  for (const auto* known :
+       {&catalogue.contract->operations, &catalogue.documented->get().operations}) {
+    if (const auto found = known->find(id); found != known->end()) return found->second;
+    for (const auto& [name, operation] : *known) names.push_back(name);
+  }
+  const std::string meant = nearest(id, names);
+  throw std::runtime_error(
+      "there is no operation " + id + "; " +
+      (meant.empty() ? "`bac-a-sable operations` lists them" : "did you mean " + meant + "?"));
+}
+
+// A file name, not a path: a case stands in the folder of its operation.
+void check_name(const std::string& name) {
+  const bool ends_well = name.ends_with(".yaml") || name.ends_with(".yml");
+  if (!ends_well || name.find('/') != std::string::npos || name.starts_with('.')) {
+    throw std::runtime_error("--name " + name + " is no name for a case; write it as my-case.yaml");
+  }
+}
+
+// What `check` says of the draft once it is in the tree.
+Findings findings_of_draft(TreeFiles files, const std::string& path, const std::string& text,
+                           const std::string& today) {
+  FileTree draft;
+  draft.name = "draft";
+  draft.files.push_back({path, "draft", std::make_shared<const std::string>(text)});
+  files.payloads.push_back(std::move(draft));
+  Assembler assembler;
+  Findings findings = check(make_subject(files, assembler, today));
+  std::erase_if(findings, [](const Finding& finding) {
+    return !finding.place.file.starts_with("draft/") || finding.rule == "no-default";
+  });
+  return findings;
+}
+
+}  // namespace
+
+int run_new(const Arguments& arguments, Streams streams) {
+  TreeOptions tree;
+  std::string id;
+  std::string name;
+  std::string today;
+  DraftWish wish;
+  Options options("new", "Start a case for an operation: print it, or write it into the tree.");
+  options.word("operation", id, "Its name, as `bac-a-sable operations` lists it");
+  tree.declare(options);
+  options.number("status", wish.status, "The HTTP status of the answer");
+  options.text("persona", wish.persona, "Somebody of the tree's personas.yaml");
+  options.text("name", name, "The name of the file, written into the last --payloads");
+  options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  if (wish.status < 100 || wish.status > 599) {
+    throw std::runtime_error("--status " + std::to_string(wish.status) +
+                             " is no HTTP status; write one such as 200 or 404");
+  }
+  if (!name.empty()) check_name(name);
+  if (!name.empty() && tree.payloads.empty()) {
+    throw std::runtime_error("--name writes a file, so it needs --payloads DIR");
+  }
+  const TreeFiles files = read_tree(tree);
+  Assembler assembler;
+  const Subject subject = make_subject(files, assembler, today);
+  const Operation& operation = find_operation(*subject.catalogue, id);
+  const Context context = make_context(subject);
+  if (!wish.persona.empty() && !context.personas.contains(wish.persona)) {
+    std::vector<std::string> names;
+    for (const auto& [persona, node] : context.personas) names.push_back(persona);
+    const std::string meant = nearest(wish.persona, names);
+    throw std::runtime_error("personas.yaml knows nobody called " + wish.persona +
+                             (meant.empty() ? "" : "; did you mean " + meant + "?"));
+  }
+  const std::string text = draft_case(context, operation, wish);
+  for (const Finding& finding :
+       findings_of_draft(files, operation.id + "/draft.yaml", text, today)) {
+    streams.err << to_string(finding) << '\n';
+  }
+  if (name.empty()) {
+    streams.out << text;
+    return fine;
+  }
+  const std::string path = files.payloads.back().name + "/" + operation.id + "/" + name;
+  if (text_of_file(path)) {
+    throw std::runtime_error(path + " exists already; choose another --name");
+  }
+  write_file(path, text);
+  streams.out << "wrote " << path << '\n';
+  return fine;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <map>
+
+#include "cli/commands.h"
+#include "cli/subject.h"
+#include "model/node.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+struct Row {
+  const Operation* operation = nullptr;
+  std::size_t cases = 0;
+  bool has_default = false;
+};
+
+std::map<std::string, Row> rows_of(const Catalogue& catalogue) {
+  std::map<std::string, Row> rows;
+  for (const auto& [id, operation] : catalogue.contract->operations)
+    rows[id].operation = &operation;
+  for (const auto& [id, operation] : catalogue.documented->get().operations) {
+    rows[id].operation = &operation;
+  }
+  for (auto& [id, row] : rows) {
+    const CaseSet* cases = cases_of(catalogue, id);
+    if (!cases) continue;
+    row.cases = cases->cases.size();
+    row.has_default = cases->not_found != nullptr;
+  }
+  return rows;
+}
+
+std::string as_json(const std::map<std::string, Row>& rows) {
+  std::string out;
+  for (const auto& [id, row] : rows) {
+    std::string scopes;
+    for (const std::string& scope : row.operation->scopes) {
+      scopes += (scopes.empty() ? "" : ",") + to_json(scope);
+    }
+    out += out.empty() ? "[\n" : ",\n";
+    out += "{\"operation\":" + to_json(id) + ",\"title\":" + to_json(row.operation->title) +
+           ",\"path\":" + to_json(row.operation->path) + ",\"scopes\":[" + scopes +
+           "],\"cases\":" + std::to_string(row.cases) +
+           ",\"default\":" + (row.has_default ? "true" : "false") + "}";
+  }
+  return out + "\n]\n";
+}
+
+}  // namespace
+
+int run_operations(const Arguments& arguments, Streams streams) {
+  TreeOptions tree;
+  bool json = false;
+  Options options("operations", "List operations: path, scopes, number of cases.");
+  tree.declare(options);
+  options.flag("json", json, "As a JSON list");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  Assembler assembler;
+  const Subject subject = make_subject(read_tree(tree), assembler, "");
+  const auto rows = rows_of(*subject.catalogue);
+  if (json) {
+    streams.out << as_json(rows);
+    return fine;
+  }
+  for (const auto& [id, row] : rows) {
+    streams.out << id << "\n  GET " << row.operation->path << "\n  "
+                << (row.cases == 1 ? "1 case" : std::to_string(row.cases) + " cases")
+                << (row.has_default ? ", with a default" : ", no default") << "\n  scopes: "
+                << (row.operation->scopes.empty() ? "any token" : join(row.operation->scopes, " "))
+                << '\n';
+  }
+  return fine;
+}
+
+}  // namespace sandbox

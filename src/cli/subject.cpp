@@ -1,0 +1,59 @@
+#include "cli/subject.h"
+
+#include <ctime>
+#include <stdexcept>
+
+#include "answering/answer.h"
+#include "answering/token.h"
+
+namespace sandbox {
+namespace {
+
+constexpr std::int64_t hour = 60 * 60;
+
+Asking make_asking(const std::string& today) {
+  Policy policy;
+  policy.tokens = std::make_shared<TokenVerifier>(std::string(published_jwt_secret));
+  Asking asking;
+  asking.answer = [policy](const Catalogue& catalogue, const Request& request, const Moment& now) {
+    return answer(catalogue, request, now, policy).response;
+  };
+  const std::int64_t now = std::time(nullptr);
+  asking.token = [now](const std::vector<std::string>& scopes) {
+    Token token;
+    token.uid = "5a9d1c2e-0b7f-4c1a-9e4d-3f2b6a7c8d90";
+    token.jti = "00000000-0000-0000-0000-000000000000";
+    token.scopes = scopes;
+    token.expires = now + hour;
+    return sign_token(token, now, published_jwt_secret);
+  };
+  asking.now = moment_at(now);
+  if (!today.empty() && !parse_date(today, asking.now.today)) {
+    throw std::runtime_error("--today " + today + " is no date; write it as 2026-11-23");
+  }
+  return asking;
+}
+
+}  // namespace
+
+std::vector<File> documents_of(const TreeFiles& files) {
+  if (!files.openapi.empty()) return files.openapi;
+  std::vector<File> documents;
+  for (const File& file : files.schemas.files) {
+    if (file.path.starts_with("openapi/")) {
+      documents.push_back({shown_path(files.schemas, file), file.id, file.text});
+    }
+  }
+  return documents;
+}
+
+Subject make_subject(const TreeFiles& files, Assembler& assembler, const std::string& today) {
+  Subject subject;
+  subject.catalogue = assembler.assemble(files);
+  subject.payloads = files.payloads;
+  subject.documents = parse_documents(documents_of(files));
+  subject.asking = make_asking(today);
+  return subject;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "check/subject.h"
+#include "cli/tree_options.h"
+#include "sync/assemble.h"
+
+namespace sandbox {
+
+// What check, docs, new and operations look at: the catalogue of these files, with
+// the answering path of `serve` and a token for whatever scopes it asks. `today`
+// is "2026-11-23", or empty for the real day; throws std::runtime_error for
+// anything else.
+Subject make_subject(const TreeFiles& files, Assembler& assembler, const std::string& today);
+
+// The OpenAPI documents among the files.
+std::vector<File> documents_of(const TreeFiles& files);
+
+}  // namespace sandbox

@@ -1,0 +1,229 @@
+#include "contract/calls.h"
+
+#include <algorithm>
+
+#include "model/match_key.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+// ---- Back from a case to a call ----
+
+void undo(const Transform* transform, const Value& result, std::span<Value> inputs,
+          const std::string& argument) {
+  if (transform && transform->undo) {
+    transform->undo(result, inputs, argument);
+  } else if (!inputs.empty()) {
+    inputs[0] = result;
+  }
+}
+
+// What the variant must have read, for its match keys to give the params.
+std::vector<Value> wanted_reads(const Variant& variant, const Node& params) {
+  std::vector<Value> reads(variant.reads.size());
+  for (const MatchKey& key : variant.matches) {
+    const Node* param = params.find(key.name);
+    if (!param || param->is_null()) continue;
+    std::vector<Value> inputs;
+    for (const std::size_t position : key.from) inputs.push_back(reads[position]);
+    undo(key.transform, value_of(*param), inputs, key.argument);
+    for (std::size_t i = 0; i < inputs.size(); ++i) reads[key.from[i]] = inputs[i];
+  }
+  return reads;
+}
+
+Value* find_parameter(Call& call, const std::string& name) {
+  for (auto& [known, value] : call.parameters) {
+    if (known == name) return &value;
+  }
+  return nullptr;
+}
+
+Call call_that_reads(const Operation& operation, const Variant& variant,
+                     const std::vector<Value>& reads) {
+  Call call{&operation, &variant, {}, {}};
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    const Read& read = variant.reads[i];
+    if (read.source == Read::Source::constant || reads[i].is_absent()) continue;
+    Value* source = nullptr;
+    if (read.source == Read::Source::claim) {
+      source = &call.claims[read.from];
+    } else if (source = find_parameter(call, read.from); !source) {
+      source = &call.parameters.emplace_back(read.from, Value{}).second;
+    }
+    undo(read.transform, reads[i], {source, 1}, read.argument);
+  }
+  return call;
+}
+
+// ---- Forward, as answering does ----
+
+Value apply(const Transform* transform, Inputs inputs, const std::string& argument) {
+  if (transform) return transform->apply(inputs, argument);
+  return inputs.empty() ? Value{} : *inputs[0];
+}
+
+std::vector<Value> reads_of(const Call& call) {
+  std::vector<Value> values;
+  for (const Read& read : call.variant->reads) {
+    Value source;
+    if (read.source == Read::Source::claim) {
+      if (const auto found = call.claims.find(read.from); found != call.claims.end()) {
+        source = found->second;
+      }
+    } else if (read.source == Read::Source::parameter) {
+      for (const auto& [name, value] : call.parameters) {
+        if (name == read.from) source = value;
+      }
+    }
+    const Value* input = &source;
+    const bool nothing = read.source == Read::Source::constant;
+    values.push_back(nothing ? Value{} : apply(read.transform, {&input, 1}, read.argument));
+  }
+  return values;
+}
+
+std::vector<const Value*> chosen(const std::vector<Value>& reads,
+                                 const std::vector<std::size_t>& positions) {
+  std::vector<const Value*> inputs;
+  for (const std::size_t position : positions) inputs.push_back(&reads[position]);
+  return inputs;
+}
+
+bool is_same(const Value& wanted, const Value& produced) {
+  return match_key({{"x", wanted}}) == match_key({{"x", produced}});
+}
+
+// ---- The target ----
+
+std::string encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[(static_cast<unsigned char>(c) >> 4) & 0xF];
+      out += digits[static_cast<unsigned char>(c) & 0xF];
+    }
+  }
+  return out;
+}
+
+void append(std::string& query, const std::string& name, const std::string& value) {
+  query += query.empty() ? '?' : '&';
+  query += name + "=" + encoded(value);
+}
+
+}  // namespace
+
+bool is_in_path(const Call& call, std::string_view parameter) {
+  return call.operation->path.find("{" + std::string(parameter) + "}") != std::string::npos;
+}
+
+Call call_for(const Operation& operation, const Variant& variant, const Node& params) {
+  return call_that_reads(operation, variant, wanted_reads(variant, params));
+}
+
+Call call_reading(const Operation& operation, const Variant& variant, const ReadValues& values) {
+  std::vector<Value> reads;
+  for (const Read& read : variant.reads) {
+    const auto found = values.find(read.name);
+    reads.push_back(found == values.end() ? Value{} : found->second);
+  }
+  return call_that_reads(operation, variant, reads);
+}
+
+ReadValues read_values_of(const Call& call) {
+  ReadValues values;
+  const std::vector<Value> reads = reads_of(call);
+  for (std::size_t i = 0; i < reads.size(); ++i) {
+    if (!reads[i].is_absent()) values[call.variant->reads[i].name] = reads[i];
+  }
+  return values;
+}
+
+std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
+  std::vector<std::pair<std::string, Value>> params;
+  const std::vector<Value> reads = reads_of(call);
+  for (const MatchKey& key : call.variant->matches) {
+    Value value = apply(key.transform, chosen(reads, key.from), key.argument);
+    if (!value.is_absent()) params.emplace_back(key.name, std::move(value));
+  }
+  return params;
+}
+
+std::string path_of(const Call& call) {
+  std::string path = call.operation->path;
+  for (const auto& [name, value] : call.parameters) {
+    const std::size_t segment = path.find("{" + name + "}");
+    if (segment != std::string::npos) path.replace(segment, name.size() + 2, encoded(value.text));
+  }
+  return path;
+}
+
+std::string target_of(const Call& call, const std::string& recipient) {
+  std::string query;
+  if (!recipient.empty()) append(query, "recipient", recipient);
+  for (const auto& [name, value] : call.parameters) {
+    if (is_in_path(call, name)) continue;
+    if (value.is_text()) append(query, name, value.text);
+    for (const std::string& item : value.list) append(query, name + "[]", item);
+  }
+  return path_of(call) + query;
+}
+
+std::vector<Mismatch> mismatches(const Call& call, const Node& params) {
+  std::vector<Mismatch> found;
+  const std::vector<MatchKey>& keys = call.variant->matches;
+  for (const Node::Member& param : params.members) {
+    if (std::ranges::find(keys, param.key, &MatchKey::name) == keys.end()) {
+      found.push_back({param.key, true, value_of(param.value), {}});
+    }
+  }
+  const std::vector<Value> reads = reads_of(call);
+  for (const MatchKey& key : keys) {
+    const Node* param = params.find(key.name);
+    const Value produced = apply(key.transform, chosen(reads, key.from), key.argument);
+    const Value wanted = param ? value_of(*param) : Value{};
+    // Both absent: the request's key names it or not, the case's likewise.
+    const bool both_absent = wanted.is_absent() && produced.is_absent();
+    const bool same =
+        both_absent ? (param != nullptr) == call.variant->keeps_absent : is_same(wanted, produced);
+    if (!same) found.push_back({key.name, false, wanted, produced});
+  }
+  return found;
+}
+
+std::vector<Objection> objections(const Call& call, const Date& today) {
+  std::vector<Objection> found;
+  const std::vector<Value> reads = reads_of(call);
+  for (const Validation& validation : call.variant->validates) {
+    if (!validation.rule || validation.mode == Validation::Mode::ignored) continue;
+    const FoundErrors errors =
+        validation.rule->check(chosen(reads, validation.reads), validation.options, today);
+    if (errors.empty()) continue;
+    if (validation.replaces) found.clear();
+    std::vector<std::string> names;
+    for (const MatchKey& key : call.variant->matches) {
+      if (key.from.empty()) continue;
+      // What a key is made of comes first; the rest says how it is written.
+      if (std::ranges::find(validation.reads, key.from.front()) != validation.reads.end()) {
+        names.push_back(key.name);
+      }
+    }
+    for (const std::size_t error : errors) {
+      if (error < validation.errors.size()) {
+        found.push_back({&validation, validation.errors[error], names});
+      }
+    }
+    if (validation.mode == Validation::Mode::stop) break;
+  }
+  return found;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/file_tree.h"
+
+// Git repositories, through the `git` program (2.31 or later). Everything here
+// throws std::runtime_error, with a sentence for the user, when it can't do what
+// it says; sentences never hold a token or a password.
+
+namespace sandbox {
+
+// The repository answers, but has no such branch, tag, commit or pull request.
+struct UnknownRef : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct Commit {
+  std::string id;
+  std::string subject;
+  std::int64_t date = 0;  // when it was committed, seconds since 1970
+};
+
+// A URL without the user name and password that it may hold.
+std::string without_credentials(const std::string& url);
+
+// Whether it can name a branch, tag, commit or pull request: no option, no
+// pattern, no range.
+bool is_ref_name(std::string_view text);
+
+// A repository on this disk.
+class GitRepository {
+ public:
+  explicit GitRepository(std::string folder) : folder_(std::move(folder)) {}
+
+  const std::string& folder() const { return folder_; }
+  // The id of the commit that a revision ("HEAD~1", "v2", a commit id) names here.
+  std::string resolve(const std::string& revision) const;
+  Commit commit(const std::string& id) const;
+  // The files that may matter below a folder of the commit ("payloads", "." for all),
+  // as read_folder() would read them: links that stay in the folder are followed.
+  // Ids are those of blobs.
+  FileTree read_tree(const std::string& commit, const std::string& path) const;
+  // One file, or all that may matter below a folder; up to 64 MiB each.
+  std::vector<File> read_files(const std::string& commit, const std::string& path) const;
+
+ private:
+  std::string folder_;
+};
+
+struct GitOrigin {
+  std::string url;
+  std::string cache_dir;  // empty: XDG's
+  std::string token;      // sent to an http(s) server as a password; may be empty
+  std::chrono::milliseconds ask_limit{30'000};
+  std::chrono::milliseconds fetch_limit{300'000};
+};
+
+// What we have of a repository elsewhere: one commit of each ref asked for, in a
+// bare repository under the cache folder. Several processes may share it; each
+// call locks it.
+class GitMirror {
+ public:
+  explicit GitMirror(GitOrigin origin);  // throws when the URL can't be one
+
+  // The commit that `ref` names at the origin now. A ref is a branch, a tag,
+  // a commit id, pr/N, a full name (refs/…), or HEAD for the default branch.
+  // Throws UnknownRef when the origin has none.
+  std::string ask(const std::string& ref, const std::stop_token& stop = {});
+  // Calls `read` with a repository that holds the commit, fetching it when it is
+  // missing or damaged. Remembers that `ref` was at that commit.
+  void with_commit(const std::string& ref, const std::string& commit,
+                   const std::function<void(const GitRepository&)>& read,
+                   const std::stop_token& stop = {});
+  // The commit where `ref` was when it was last fetched; also by an earlier run.
+  std::optional<std::string> remembered(const std::string& ref);
+
+  const std::string& url() const { return shown_url_; }  // without credentials
+  const std::string& folder() const { return folder_; }  // of the cache, for messages
+
+ private:
+  void fetch(const std::string& ref, const std::string& commit, const std::stop_token& stop);
+  void fetch_here(const std::string& ref, const std::string& commit, const std::stop_token& stop);
+  void fetch_afresh(const std::string& ref, const std::string& commit, const std::stop_token& stop);
+  void remember(const std::string& ref, const std::string& commit);
+  bool holds(const std::string& commit) const;
+  bool is_sound() const;
+  void tidy();
+  std::string hide(std::string text) const;
+  std::string repository() const { return folder_ + "/repository"; }
+
+  GitOrigin origin_;
+  std::string shown_url_;
+  std::string folder_;
+  std::vector<std::string> used_;  // refs, the latest last
+  int fetched_ = 0;                // since the last tidying up
+};
+
+}  // namespace sandbox

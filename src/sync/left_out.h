@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "model/file_tree.h"
+
+// What a folder on a disk and a folder of a git commit have in common: which
+// files are taken, and how it is told that one is left out.
+
+namespace sandbox {
+
+// Larger files of a tree are findings (design 3).
+inline constexpr std::size_t max_tree_file = std::size_t{1024} * 1024;
+
+// Whether a tree needs the text of a file of that name: .yaml, .yml or .json, and
+// not hidden.
+bool may_matter(std::string_view name);
+
+enum class Reason {
+  link_outside,
+  link_nowhere,
+  link_in_circles,
+  folder,
+  not_a_file,
+  too_large,
+  name_not_text,
+  cannot_read
+};
+
+// Adds the finding. `why` ends the sentence of cannot_read. Bytes of `path` that
+// can't be shown are written as \xE9.
+void leave_out(FileTree& tree, const std::string& path, Reason reason, const std::string& why = {});
+
+// UTF-8 without control characters: names end up in logs and in header values.
+bool is_readable_name(std::string_view name);
+
+// Sorts files and findings by path.
+void put_in_order(FileTree& tree);
+
+}  // namespace sandbox

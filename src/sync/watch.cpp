@@ -1,0 +1,282 @@
+#include "sync/watch.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "support/descriptor.h"
+#include "sync/left_out.h"
+
+namespace sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr std::uint32_t wanted_notices = IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_CREATE |
+                                         IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
+
+// Names that matter in a folder; all of them when there are none.
+using Names = std::set<std::string, std::less<>>;
+
+// What the files looked like, and where changes would show.
+struct Look {
+  std::uint64_t sum = 14695981039346656037ULL;
+  std::map<std::string, Names> folders;
+  // A file changed so lately that it could change again without its time telling.
+  bool unsettled = false;
+};
+
+class Looker {
+ public:
+  Look look(const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) look_at_root(path);
+    return std::move(look_);
+  }
+
+ private:
+  void look_at_root(const std::string& path) {
+    // A change of any link on the way shows in the folder that holds the link.
+    fs::path way = path;
+    for (int links = 0; links < 40; ++links) {
+      const auto [above, is_new] = look_.folders.emplace(way.parent_path().string(), Names());
+      if (is_new || !above->second.empty()) above->second.insert(way.filename().string());
+      std::error_code error;
+      const fs::path target = fs::read_symlink(way, error);
+      if (error) break;
+      add(target.native());
+      way = (way.parent_path() / target).lexically_normal();
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+      add("missing");
+    } else if (S_ISDIR(status.st_mode)) {
+      look_at_folder(way.string(), 0);
+    } else {
+      add_file(status);
+    }
+  }
+
+  void look_at_folder(const std::string& folder, int depth) {
+    struct Close {
+      void operator()(DIR* open) const { ::closedir(open); }
+    };
+    const std::unique_ptr<DIR, Close> open(::opendir(folder.c_str()));
+    if (!open || depth > 32) return;
+    look_.folders[folder].clear();
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(open.get())) {
+      if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+    }
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+      struct stat status {};
+      if (::fstatat(::dirfd(open.get()), name.c_str(), &status, 0) != 0) continue;
+      if (S_ISDIR(status.st_mode)) {
+        add(name);
+        look_at_folder((fs::path(folder) / name).string(), depth + 1);
+      } else if (may_matter(name)) {
+        add(name);
+        add_file(status);
+      }
+    }
+  }
+
+  void add_file(const struct stat& status) {
+    add(status.st_dev);
+    add(status.st_ino);
+    add(status.st_mode);
+    add(status.st_size);
+    add(status.st_ctim.tv_sec);
+    add(status.st_ctim.tv_nsec);
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME, &now);
+    const double age = static_cast<double>(now.tv_sec - status.st_ctim.tv_sec) +
+                       static_cast<double>(now.tv_nsec - status.st_ctim.tv_nsec) / 1e9;
+    if (age < 0.05) look_.unsettled = true;  // file systems' clocks tick every few milliseconds
+  }
+
+  // FNV-1a
+  void add(std::string_view bytes) {
+    for (const char c : bytes) mix(static_cast<unsigned char>(c));
+    mix(0);
+  }
+  template <class Number>
+  requires std::is_integral_v<Number>
+  void add(Number number) { mix(static_cast<std::uint64_t>(number)); }
+  void mix(std::uint64_t value) { look_.sum = (look_.sum ^ value) * 1099511628211ULL; }
+
+  Look look_;
+};
+
+}  // namespace
+
+class Watch::Impl {
+ public:
+  Impl(std::vector<std::string> paths, std::function<void()> changed, const WatchOptions& options)
+      : paths_(std::move(paths)),
+        changed_(std::move(changed)),
+        options_(options),
+        stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (options_.notices) {
+      notices_ = Descriptor(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+      gets_notices_ = bool(notices_);
+    }
+    for (std::string& path : paths_) {
+      fs::path whole = fs::absolute(path).lexically_normal();
+      path = (whole.has_filename() ? whole : whole.parent_path()).string();
+    }
+    // Before the constructor returns: what is changed afterwards is told.
+    look_again();
+    thread_ = std::thread([this] { watch(); });
+  }
+
+  ~Impl() {
+    ::eventfd_write(stop_.number(), 1);
+    thread_.join();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  bool gets_notices() const { return gets_notices_; }
+
+ private:
+  enum class Event { none, perhaps, surely, stopped };
+
+  void watch() {
+    while (true) {
+      Event event = wait(pause());
+      if (event == Event::stopped) return;
+      if (event != Event::none) {
+        const Clock::time_point latest = Clock::now() + options_.longest;
+        while (Clock::now() < latest) {
+          const Event more = wait(options_.quiet);
+          if (more == Event::stopped) return;
+          if (more == Event::none) break;
+          event = std::max(event, more);
+        }
+      }
+      // Looks even after a sure change: there may be new folders to be told of.
+      if (look_again() || event == Event::surely) changed_();
+    }
+  }
+
+  // Looking should take a hundredth of the time at most.
+  milliseconds pause() const {
+    return std::max(options_.look, std::chrono::duration_cast<milliseconds>(100 * look_took_));
+  }
+
+  // Waits for notices, and says what they mean all together.
+  Event wait(milliseconds limit) {
+    std::array<pollfd, 2> waiting{{{stop_.number(), POLLIN, 0}, {notices_.number(), POLLIN, 0}}};
+    ::poll(waiting.data(), waiting.size(), static_cast<int>(limit.count()));
+    if (waiting[0].revents != 0) return Event::stopped;
+    return waiting[1].revents == 0 ? Event::none : read_notices();
+  }
+
+  Event read_notices() {
+    Event event = Event::none;
+    alignas(inotify_event) std::array<char, 16384> buffer;
+    ssize_t size = 0;
+    while ((size = ::read(notices_.number(), buffer.data(), buffer.size())) > 0) {
+      for (const char* at = buffer.data(); at < buffer.data() + size;) {
+        inotify_event notice{};
+        std::memcpy(&notice, at, sizeof notice);
+        const std::string_view name = notice.len > 0 ? at + sizeof notice : "";
+        event = std::max(event, meaning(notice, name));
+        at += sizeof notice + notice.len;
+      }
+    }
+    return event;
+  }
+
+  Event meaning(const inotify_event& notice, std::string_view name) const {
+    if ((notice.mask & IN_Q_OVERFLOW) != 0) return Event::surely;
+    const auto watched = watched_.find(notice.wd);
+    if (watched == watched_.end() || (notice.mask & IN_IGNORED) != 0) return Event::none;
+    const bool of_tree = watched->second.empty();
+    if (!of_tree && !watched->second.contains(name)) return Event::none;
+    const bool written =
+        (notice.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0;
+    return written && (!of_tree || may_matter(name)) ? Event::surely : Event::perhaps;
+  }
+
+  // Whether anything looks different from the last time.
+  bool look_again() {
+    const Clock::time_point start = Clock::now();
+    Look look = Looker().look(paths_);
+    // A folder could be filled between being found and being watched, so the look
+    // that counts comes after the last new watch.
+    for (int round = 0; ask_for_notices(look.folders) && round < 5; ++round) {
+      look = Looker().look(paths_);
+    }
+    look_took_ = Clock::now() - start;
+    const bool different = look.sum != sum_ || unsettled_;
+    sum_ = look.sum;
+    unsettled_ = look.unsettled && !gets_notices_;
+    return std::exchange(looked_, true) && different;
+  }
+
+  // Whether a folder was not watched before.
+  bool ask_for_notices(const std::map<std::string, Names>& folders) {
+    if (!notices_) return false;
+    bool any_new = false;
+    std::map<int, Names> wanted;
+    for (const auto& [folder, names] : folders) {
+      // Given again for a folder that is watched, which is told by its inode.
+      const int number =
+          ::inotify_add_watch(notices_.number(), folder.c_str(), wanted_notices | IN_ONLYDIR);
+      if (number < 0 && errno == ENOSPC) gets_notices_ = false;  // no more watches to be had
+      if (number < 0) continue;
+      // One folder may be reached by two paths.
+      const auto [known, is_new] = wanted.emplace(number, names);
+      if (names.empty()) known->second.clear();
+      if (!is_new && !known->second.empty()) known->second.insert(names.begin(), names.end());
+      any_new |= !watched_.contains(number);
+    }
+    for (const auto& [number, names] : watched_) {
+      if (!wanted.contains(number)) ::inotify_rm_watch(notices_.number(), number);
+    }
+    watched_ = std::move(wanted);
+    return any_new;
+  }
+
+  std::vector<std::string> paths_;  // absolute
+  std::function<void()> changed_;
+  WatchOptions options_;
+  Descriptor stop_;
+  Descriptor notices_;
+  std::atomic<bool> gets_notices_ = false;
+  std::map<int, Names> watched_;  // by inotify's number
+  Clock::duration look_took_{};
+  std::uint64_t sum_ = 0;
+  bool unsettled_ = false;
+  bool looked_ = false;
+  std::thread thread_;
+};
+
+Watch::Watch(std::vector<std::string> paths, std::function<void()> changed,
+             const WatchOptions& options)
+    : impl_(std::make_unique<Impl>(std::move(paths), std::move(changed), options)) {}
+
+Watch::~Watch() = default;
+
+bool Watch::gets_notices() const { return impl_->gets_notices(); }
+
+}  // namespace sandbox

@@ -1,0 +1,275 @@
+#include "check/check.h"
+
+#include <algorithm>
+#include <set>
+
+#include "support/catch.h"
+#include "support/checked.h"
+#include "support/shared.h"
+#include "sync/folder.h"
+
+using namespace sandbox;
+using test::checked;
+using test::TreeText;
+
+namespace {
+
+const std::string by_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine/";
+const std::string by_identity = "api_particulier_v3_cnous_etudiant_boursier_with_civility/";
+const std::string pupils = "api_particulier_v3_men_scolarites_with_civility/";
+const std::string by_france_connect =
+    "api_particulier_v3_cnav_revenu_solidarite_active_with_france_connect/";
+
+// A case that nothing is to be said about, so that a row shows one mistake.
+std::string good(
+    const std::string& params = "  ine: '1234567890G'\n",
+    const std::string& rest =
+        "status: 404\npayload: |-\n  {\"errors\": [{\"code\": \"25003\", \"title\": \"T\", "
+        "\"detail\": \"D\", \"source\": null, \"meta\": {\"provider\": \"MESRI\"}}]}\n") {
+  return "description: Un cas\nparams:\n" + params + rest;
+}
+
+const std::string civility =
+    "  nomNaissance: MARTIN\n  prenoms: [Jeanne]\n  anneeDateNaissance: 2000\n"
+    "  moisDateNaissance: 1\n  jourDateNaissance: 31\n  sexeEtatCivil: F\n";
+
+std::string all_of(const Findings& findings) {
+  std::string text;
+  for (const Finding& finding : findings) text += to_string(finding) + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("each rule says what is wrong, where, and what to write instead", "[check]") {
+  struct Row {
+    const char* rule;
+    TreeText files;
+    std::string expected;  // of the rule's first finding, up to the hint
+    const char* hint;
+  };
+  const std::string ine = by_ine + "404.yaml";
+  const Row rows[] = {
+      {"yaml-syntax",
+       {{ine, good()}, {by_ine + "a.yaml", "a: 'b\n"}},
+       "t/" + by_ine + "a.yaml:1:4: error: a quote opens here and is never closed",
+       ""},
+      {"json-syntax",
+       {{ine, good()},
+        {by_ine + "a.yaml",
+         good("  ine: x\n", "status: 200\npayload: |-\n  {\n    \"a\": 1,\n  }\n")}},
+       "t/" + by_ine + "a.yaml:8:3: error: this is not valid JSON",
+       ""},
+      {"case-shape",
+       {{ine, good()}, {by_ine + "a.yaml", "description: x\nparams: {}\npayload: '{}'\n"}},
+       "t/" + by_ine + "a.yaml: error: `status` is missing",
+       ""},
+      {"final-newline",
+       {{ine,
+         good("  ine: '1234567890G'\n",
+              "status: 404\npayload: '{\"errors\": [{\"code\": \"25003\", \"title\": \"T\", "
+              "\"detail\": \"D\", \"source\": null, \"meta\": {\"provider\": \"MESRI\"}}]}'")}},
+       "t/" + ine + ":5: warning: the file does not end with a line break",
+       "press Enter"},
+      {"unknown-key",
+       {{ine, good() + "titles: x\n"}},
+       "t/" + ine + ":7:1: warning: nothing reads the key `titles`",
+       "did you mean `title`?"},
+      {"description",
+       {{ine,
+         "params:\n  ine: '1234567890G'\nstatus: 404\npayload: '{\"errors\": [{\"code\": "
+         "\"25003\", \"title\": \"T\", \"detail\": \"D\", \"source\": null, \"meta\": "
+         "{\"provider\": \"MESRI\"}}]}'\n"}},
+       "t/" + ine + ": error: the case has no `description`",
+       "add a line such as"},
+      {"status-accepted",
+       {{ine, good("  ine: '1234567890G'\n", "status: 418\npayload: '{}'\n")}},
+       "t/" + ine + ":4:9: error: the service never answers 418",
+       "write one of 200, 400"},
+      {"plain-scalar",
+       {{pupils + "404.yaml", good("  moisDateNaissance: 07\n")}},
+       "t/" + pupils + "404.yaml:3:22: warning: `moisDateNaissance` is written 07 and read as 7",
+       "write 7, or '07' in quotes"},
+      {"params",
+       {{ine, good("  ine: 2000-01-20\n")}},
+       "t/" + ine + ":3:8: error: `ine` is read as a date",
+       "put it in quotes"},
+      {"param-name",
+       {{by_identity + "a.yaml", good(civility + "  nomUsge: x\n")}},
+       "t/" + by_identity + "a.yaml:9:3: error: never served: `nomUsge` is no parameter",
+       ""},
+      {"param-name",
+       {{by_identity + "a.yaml",
+         good("  nomNaissange: MARTIN\n" + civility.substr(civility.find("  prenoms")))}},
+       "t/" + by_identity + "a.yaml:3:3: error: never served: `nomNaissange` is no parameter",
+       "did you mean `nomNaissance`?"},
+      {"param-value",
+       {{by_ine + "a.yaml", good("  ine: '697720085AL'\n")}},
+       "t/" + by_ine +
+           "a.yaml:3:3: error: never served: the request that it describes is refused "
+           "with 422 (Le numéro d'INE n'est pas correctement formatté)",
+       "write another value for `ine`, for instance"},
+      {"unreachable",
+       {{by_identity + "a.yaml",
+         good(civility + "  codeCogInseeCommuneNaissance: '75101'\n  campaignYear: '02025'\n")}},
+       "t/" + by_identity +
+           "a.yaml:10:3: error: never served: requests give \"2025\" for "
+           "`campaignYear` where the case says \"02025\"",
+       "write \"2025\""},
+      {"out-of-date",
+       {{"api_particulier_v3_dsnj_service_national_with_civility/a.yaml",
+         good(civility + "  codeCogInseePaysNaissance: '99100'\n")}},
+       "t/api_particulier_v3_dsnj_service_national_with_civility/a.yaml:",
+       "write dates that hold"},
+      {"no-identity",
+       {{by_france_connect + "a.yaml",
+         good(civility + "  codeCogInseePaysNaissance: '99100'\n"
+                         "  codeCogInseeCommuneNaissance: '75101'\n")}},
+       "t/" + by_france_connect +
+           "a.yaml:2:1: warning: served only to a FranceConnect identity that "
+           "no token of the tree gives",
+       "add a file to france_connect/ with family_name MARTIN, given_name Jeanne, gender female, "
+       "birthdate 2000-01-31"},
+      {"default-only",
+       {{ine, good("  nom: MARTIN\n")}},
+       "t/" + ine + ":3:3: warning: served as the default of its operation, not for its own params",
+       "remove the line"},
+      {"payload-schema",
+       {{ine, good()},
+        {by_ine + "a.yaml",
+         good("  ine: '1234567891G'\n",
+              "status: 200\npayload: |-\n  {\"data\": [], \"links\": {}, \"meta\": {}}\n")}},
+       "t/" + by_ine + "a.yaml:6:12: error: `data` is a list, an object is wanted",
+       ""},
+      {"real-person",
+       {{ine, good("  ine: '1234567890G'\n",
+                   "status: 404\npayload: '{\"errors\": [\"jean@dupont.fr\"]}'\n")}},
+       "t/" + ine + ":5:",
+       "write …@example.org"},
+      {"same-key",
+       {{ine, good()}, {by_ine + "a.yaml", good()}},
+       "t/" + by_ine + "a.yaml:1: error: the same `params` as t/" + ine,
+       "change the params"},
+      {"unknown-operation",
+       {{ine, good()}, {"api_particulier_v3_mesri_statut_etudiant_with_inne/a.yaml", good()}},
+       "t/api_particulier_v3_mesri_statut_etudiant_with_inne: warning: there is no operation",
+       "did you mean `api_particulier_v3_mesri_statut_etudiant_with_ine`?"},
+      {"no-default",
+       {{by_ine + "a.yaml", good()}},
+       "t/" + by_ine.substr(0, by_ine.size() - 1) + ": warning: the operation has no 404.yaml",
+       "`bac-a-sable new"},
+      {"france-connect-params",
+       {{ine, good()},
+        {"france_connect/a.yaml", good("  token: a\n  scope: b\n",
+                                       "status: 200\npayload: '{\"token_introspection\": {}}'\n")}},
+       "t/france_connect/a.yaml:4:3: error: `params` of a FranceConnect token has only `token`",
+       "move it into"},
+      {"france-connect-claims",
+       {{ine, good()},
+        {"france_connect/a.yaml",
+         good("  token: a\n",
+              "status: 200\npayload: |-\n  {\"token_introspection\": {\"scope\": \"openid\", "
+              "\"family_name\": \"X\", \"given_name\": \"Y\", \"gender\": \"femme\", "
+              "\"birthdate\": \"2000-01-31\"}}\n")}},
+       "t/france_connect/a.yaml:6:96: warning: FranceConnect knows no gender \"femme\"",
+       "write \"male\" or \"female\""},
+      {"france-connect-scope",
+       {{ine, good()},
+        {"france_connect/a.yaml", good("  token: a\n",
+                                       "status: 200\npayload: |-\n  {\"token_introspection\": "
+                                       "{\"scope\": \"mesri_identit\"}}\n")}},
+       "t/france_connect/a.yaml:6:37: warning: no operation asks for the scope `mesri_identit`",
+       "did you mean `mesri_identite`?"},
+      {"persona",
+       {{ine, good() + "persona: jeannne\n"}, {"personas.yaml", "jeanne: {identite: {}}\n"}},
+       "t/" + ine + ":7:10: warning: personas.yaml knows nobody called `jeannne`",
+       "did you mean `jeanne`?"},
+      {"persona",
+       {{ine, good() + "persona: jeanne\n"}, {"personas.yaml", "jeanne: {ine: '0000000000A'}\n"}},
+       "t/" + ine + ":3:8: warning: `ine` says \"1234567890G\", which is not jeanne's",
+       ""},
+  };
+  std::set<std::string> tested;
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.rule << ": " << row.expected) {
+      const Findings findings = checked(row.files);
+      const auto found = std::ranges::find(findings, row.rule, &Finding::rule);
+      INFO(all_of(findings));
+      REQUIRE(found != findings.end());
+      CHECK_THAT(to_string(*found), Catch::Matchers::StartsWith(row.expected));
+      CHECK_THAT(found->hint, Catch::Matchers::StartsWith(row.hint));
+    }
+  }
+}
+
+TEST_CASE("a sound tree has no finding", "[check]") {
+  const Findings findings = checked({
+      {by_ine + "404.yaml", good()},
+      {by_ine + "a.yml", good("  ine: '1234567891G'\n")},
+      {by_identity + "404.json",
+       R"({"description": "x", "params": {"nomNaissance": "MARTIN", "prenoms": ["A"],
+          "anneeDateNaissance": 2000, "moisDateNaissance": 1, "jourDateNaissance": 2,
+          "sexeEtatCivil": "F"}, "status": 404, "payload": {"errors": [{"code": "26003",
+          "title": "T", "detail": "D", "source": null, "meta": {"provider": "CNOUS"}}]}})"
+       "\n"},
+  });
+  CHECK(all_of(findings) == "");
+}
+
+TEST_CASE("every finding belongs to a rule of the table, and every rule has its own id",
+          "[check]") {
+  std::set<std::string_view> ids;
+  for (const CheckRule& rule : check_rules()) {
+    CHECK(ids.insert(rule.id).second);
+    CHECK_FALSE(rule.why.empty());
+    CHECK_FALSE(rule.in_french.empty());
+  }
+}
+
+TEST_CASE("our own tree has nothing to mend", "[check]") {
+  TreeFiles files;
+  files.schemas = embedded_schemas();
+  files.payloads.push_back(embedded_payloads());
+  Assembler assembler;
+  CHECK(all_of(check(make_subject(files, assembler, "2026-11-23"))) == "");
+}
+
+TEST_CASE("on the public tree, exactly the cases that no request finds are told", "[check]") {
+  const auto folder = shared_folder("siade_staging_data");
+  if (!folder) {
+    WARN("skipped: ../shared/siade_staging_data is not there");
+    return;
+  }
+  TreeFiles files;
+  files.schemas = embedded_schemas();
+  files.payloads.push_back(read_folder((*folder / "payloads").string()));
+  for (const char* name : {"openapi-particulier.yaml", "openapi-particulierv2.yaml"}) {
+    files.openapi.push_back(read_file((*folder / "openapi_files" / name).string()));
+  }
+  Assembler assembler;
+  const Findings findings = check(make_subject(files, assembler, "2026-11-23"));
+  // reference/operations.md 5.2: the cases of the public part, without the closed operation's.
+  const std::string reference = text_of_file(folder->parent_path() / "reference" / "operations.md");
+  const std::size_t start = reference.find("### 5.2");
+  const std::string section = reference.substr(start, reference.find("### 5.3") - start);
+  const std::string& root = files.payloads.front().name;
+  std::set<std::string> dead;
+  for (const File& file : files.payloads.front().files) {
+    const std::string prefix = "api_particulier_";
+    if (!file.path.starts_with(prefix)) continue;
+    if (section.find("| " + file.path.substr(prefix.size()) + " |") != std::string::npos) {
+      dead.insert(root + "/" + file.path);
+    }
+  }
+  const std::set<std::string> rules = {"param-name", "param-value", "unreachable", "out-of-date",
+                                       "only-here"};
+  std::set<std::string> told;
+  std::set<std::string_view> known;
+  for (const CheckRule& rule : check_rules()) known.insert(rule.id);
+  for (const Finding& finding : findings) {
+    CHECK(known.contains(finding.rule));
+    if (rules.contains(finding.rule)) told.insert(finding.place.file);
+  }
+  CHECK(dead.size() > 30);
+  CHECK(told == dead);
+}

@@ -1,0 +1,112 @@
+#include <filesystem>
+#include <sstream>
+
+#include "cli/commands.h"
+#include "support/catch.h"
+#include "support/git_repository.h"
+#include "support/temp_folder.h"
+
+using namespace sandbox;
+using test::TempFolder;
+
+namespace {
+
+struct Run {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+Run run(const Arguments& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int status = run_command(arguments, {out, err});
+  return {status, out.str(), err.str()};
+}
+
+const std::string by_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine";
+const std::string good =
+    "title: Étudiante | inscrite\ndescription: Un cas, \"simple\"\nparams:\n  ine: '1234567890G'\n"
+    "status: 404\npayload: |-\n  {\"errors\": [{\"code\": \"25003\", \"title\": \"<l'été>\", "
+    "\"detail\": \"D\", \"source\": null, \"meta\": {\"provider\": \"MESRI\"}}]}\n";
+
+}  // namespace
+
+TEST_CASE("check tells its findings by its status", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good);
+  const std::string tree = folder.root().string();
+  CHECK(run({"check", "--payloads", tree}).status == fine);
+  folder.write(by_ine + "/a.yaml", "statut: 200\n");
+  const Run bad = run({"check", "--payloads", tree, "--format", "json"});
+  CHECK(bad.status == has_findings);
+  CHECK_THAT(bad.out, Catch::Matchers::EndsWith("\"errors\":4,\"warnings\":1}\n"));
+  const Run missing = run({"check", "--payloads", folder.path("nowhere")});
+  CHECK(missing.status == could_not_run);
+  CHECK(missing.err.find('\n') == missing.err.size() - 1);
+  CHECK(run({"check", "--format", "xml"}).status == could_not_run);
+  CHECK(run({"check", "--fix"}).status == could_not_run);
+  CHECK_THAT(run({"check", "--rules"}).out,
+             Catch::Matchers::StartsWith("yaml-syntax             error    A file"));
+}
+
+TEST_CASE("check --fix mends the files", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good.substr(0, good.size() - 1));
+  CHECK(run({"check", "--payloads", folder.root().string(), "--fix"}).status == fine);
+  CHECK(run({"docs", "--payloads", folder.root().string()}).status == fine);
+}
+
+TEST_CASE("docs writes the same pages each time, and --check sees stale ones", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good);
+  const std::string tree = folder.root().string();
+  CHECK(run({"docs", "--payloads", tree, "--check"}).status == has_findings);
+  CHECK_FALSE(std::filesystem::exists(folder.path("README.md")));
+  CHECK(run({"docs", "--payloads", tree, "--base-url", "https://x.example"}).status == fine);
+  CHECK(run({"docs", "--payloads", tree, "--check", "--base-url", "https://x.example"}).status ==
+        fine);
+  folder.write(by_ine + "/404.yaml", good + "\n# changed\n");
+  CHECK(run({"docs", "--payloads", tree, "--check", "--base-url", "https://x.example"}).status ==
+        fine);
+  folder.write(by_ine + "/404.yaml", "description: autre\n" + good.substr(good.find("params")));
+  const Run stale = run({"docs", "--payloads", tree, "--check", "--base-url", "https://x.example"});
+  CHECK(stale.status == has_findings);
+  CHECK_THAT(stale.out, Catch::Matchers::Contains("README.md is stale"));
+  CHECK(run({"docs"}).status == could_not_run);
+}
+
+TEST_CASE("new starts a case that check has nothing to say about", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good);
+  const std::string tree = folder.root().string();
+  CHECK(run({"new", by_ine, "--payloads", tree, "--name", "b.yaml"}).status == fine);
+  CHECK(run({"new", by_ine, "--payloads", tree, "--status", "404", "--name", "c.yaml"}).status ==
+        fine);
+  const Run findings = run({"check", "--payloads", tree});
+  INFO(findings.out);
+  CHECK(findings.status == fine);
+  CHECK(run({"new", by_ine, "--payloads", tree, "--name", "b.yaml"}).status == could_not_run);
+  CHECK(run({"new", by_ine, "--payloads", tree, "--name", "../b.yaml"}).status == could_not_run);
+  const Run unknown = run({"new", by_ine + "e"});
+  CHECK(unknown.status == could_not_run);
+  CHECK(unknown.err ==
+        "bac-a-sable new: there is no operation " + by_ine + "e; did you mean " + by_ine + "?\n");
+}
+
+TEST_CASE("new writes for a person of the cast", "[cli]") {
+  const Run drafted =
+      run({"new", "api_particulier_v3_dsnj_service_national_with_civility", "--persona", "nobody"});
+  CHECK(drafted.status == could_not_run);
+  CHECK_THAT(drafted.err, Catch::Matchers::Contains("personas.yaml knows nobody called nobody"));
+}
+
+TEST_CASE("operations lists what there is", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good);
+  const Run text = run({"operations", "--payloads", folder.root().string()});
+  CHECK_THAT(text.out, Catch::Matchers::Contains(by_ine + "\n  GET /v3/mesri/statut_etudiant/ine\n"
+                                                          "  1 case, with a default\n"));
+  const Run json = run({"operations", "--payloads", folder.root().string(), "--json"});
+  CHECK_THAT(json.out, Catch::Matchers::Contains("\"cases\":1,\"default\":true}"));
+}

@@ -1,0 +1,83 @@
+// libFuzzer target over everything that people write: case files, FranceConnect
+// tokens, contract files, OpenAPI documents. The first byte says which of them the
+// rest is. Nothing is asked of the results but that they come.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "catalogue/read_case.h"
+#include "contract/read_contract.h"
+#include "openapi/documented.h"
+#include "openapi/example.h"
+#include "reading/document.h"
+#include "support/pattern.h"
+#include "sync/embedded.h"
+
+using namespace sandbox;
+
+namespace {
+
+File file(const std::string& path, const std::string& text) {
+  return {path, "", std::make_shared<const std::string>(text)};
+}
+
+const Contract& contract() {
+  static const ReadContract read = read_contract(embedded_schemas());
+  return *read.contract;
+}
+
+void read_as_contract(const std::string& text) {
+  for (const char* path : {"contract/shapes.yaml", "contract/families.yaml",
+                           "contract/operations/x.yaml", "contract/errors.yaml"}) {
+    FileTree schemas = embedded_schemas();
+    std::erase_if(schemas.files, [&](const File& known) { return known.path == path; });
+    schemas.files.push_back(file(path, text));
+    read_contract(schemas);
+  }
+}
+
+// Whatever a schema says, an example made for it satisfies it.
+void read_as_schema(const std::string& text) {
+  const Document document = read_json(text, {"x"});
+  if (!document.root) return;
+  const Schema schema{&*document.root, &*document.root};
+  const auto example = example_of(schema);
+  if (example && !satisfies(schema, *example)) __builtin_trap();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
+  switch (data[0]) {
+    case 'c':
+      read_case(text, "x", "x.yaml", "x/x.yaml");
+      read_case(text, "x", "x.json", "x/x.json");
+      break;
+    case 'f':
+      read_identity(text, "x.yaml", "france_connect/x.yaml");
+      break;
+    case 'k':
+      read_as_contract(text);
+      break;
+    case 'o':
+      read_documents({file("x.yaml", text)}, contract());
+      read_documents({file("x.json", text)}, contract());
+      break;
+    case 's':
+      read_as_schema(text);
+      break;
+    case 'p':
+      if (const auto pattern = Pattern::parse(text)) {
+        pattern->example(0, 100);
+        pattern->found_in(text);
+      }
+      break;
+    default:
+      break;
+  }
+  return 0;
+}

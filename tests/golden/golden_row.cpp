@@ -1,0 +1,144 @@
+#include "golden/golden_row.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <random>
+
+#include "support/shared.h"
+#include "support/text.h"
+
+namespace sandbox::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view token_to_be_made = "Bearer <real FranceConnect access token>";
+constexpr std::string_view api_token = "${API_TOKEN}";
+
+std::map<std::string, std::string> scopes_by_operation(const std::filesystem::path& shared) {
+  std::map<std::string, std::string> scopes;
+  for (const json& operation : json::parse(text_of_file(shared / "reference/operations.json"))) {
+    const auto wanted = operation.at("required_scopes_any_of").get<Words>();
+    scopes[operation.at("operation_id")] = join(wanted, " ");
+  }
+  return scopes;
+}
+
+// Writes a token file for the identity and gives its token.
+std::string token_for(json identity, const std::string& scopes, const std::string& name,
+                      const TempFolder& overlay) {
+  identity["scope"] = "openid " + scopes;
+  const json file = {{"params", {{"token", name}}},
+                     {"status", 200},
+                     {"payload", {{"token_introspection", identity}}}};
+  overlay.write("france_connect/" + name + ".json", file.dump());
+  return name;
+}
+
+std::string with_api_token(std::string value, const std::string& token) {
+  if (const auto at = value.find(api_token); at != std::string::npos) {
+    value.replace(at, api_token.size(), token);
+  }
+  return value;
+}
+
+std::string name_of(const json& row) {
+  return row.at("operation_id").get<std::string>() + ", " +
+         row.value("case_file", row.value("probe", "no case matches"));
+}
+
+std::string base_name(std::string_view name, char end = '[') {
+  return std::string(name.substr(0, name.find(end)));
+}
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+void append_written(std::string& out, char c, Writing writing) {
+  const bool plus_for_space = writing == Writing::as_curl || writing == Writing::as_browsers;
+  const bool raw_bracket = writing == Writing::as_curl && (c == '[' || c == ']');
+  if (c == ' ' && plus_for_space) {
+    out += '+';
+  } else if (raw_bracket || (is_unreserved(c) && writing != Writing::encoded)) {
+    out += c;
+  } else {
+    const char* digits = writing == Writing::as_curl ? "0123456789abcdef" : "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    out += {'%', digits[byte / 16], digits[byte % 16]};
+  }
+}
+
+}  // namespace
+
+std::vector<GoldenRow> read_golden_rows(const std::filesystem::path& shared,
+                                        const TempFolder& overlay) {
+  const auto scopes = scopes_by_operation(shared);
+  const std::string token =
+      split(text_of_file(shared / "siade_staging_data/tokens/default"), '\n').front();
+  std::vector<GoldenRow> rows;
+  for (const char* file :
+       {"cases.jsonl", "fallback.jsonl", "errors.jsonl", "fc-identities.jsonl"}) {
+    std::ifstream lines(shared / "golden" / file);
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const json read = json::parse(line);
+      GoldenRow row;
+      row.where = std::string(file) + ":" + std::to_string(++number);
+      row.what = name_of(read);
+      row.path = read.at("path");
+      row.query = read.at("query").get<Pairs>();
+      for (const auto& [name, value] : read.at("headers").items()) {
+        std::string text = with_api_token(value, token);
+        if (text == token_to_be_made) {
+          const std::string made = base_name(file, '.') + "-" + std::to_string(number);
+          text = "Bearer " + token_for(read.at("fc_identity"), scopes.at(read.at("operation_id")),
+                                       made, overlay);
+        }
+        row.headers.push_back({name, text});
+      }
+      row.status = read.at("expected_status");
+      row.body = read.at("expected_body");
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::string write_query(const Pairs& query, Writing writing) {
+  std::string text;
+  for (const auto& [name, value] : query) {
+    text += text.empty() ? '?' : '&';
+    for (const char c : name) append_written(text, c, writing);
+    text += '=';
+    for (const char c : value) append_written(text, c, writing);
+  }
+  return text;
+}
+
+Pairs shuffled(const Pairs& query, unsigned seed) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : query) {
+    if (std::ranges::find(names, base_name(name)) == names.end()) names.push_back(base_name(name));
+  }
+  std::mt19937 random(seed);
+  std::ranges::shuffle(names, random);
+  Pairs pairs;
+  for (const std::string& wanted : names) {
+    std::ranges::copy_if(query, std::back_inserter(pairs),
+                         [&](const auto& pair) { return base_name(pair.first) == wanted; });
+  }
+  return pairs;
+}
+
+Pairs with_case(Pairs query, ChangeCase change) {
+  for (auto& [name, value] : query) {
+    const bool is_code = std::ranges::any_of(value, [](char c) { return c >= '0' && c <= '9'; });
+    if (!is_code) value = change(value);
+  }
+  return query;
+}
+
+}  // namespace sandbox::test

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/running_server.h"
+
+namespace sandbox::test {
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// A line of ../shared/golden: a request and the answer that the real service gives.
+struct GoldenRow {
+  std::string where;  // "cases.jsonl:12"
+  std::string what;   // the operation, and the case or the probe
+  std::string path;
+  Pairs query;
+  std::vector<Header> headers;
+  int status = 0;
+  nlohmann::json body;
+};
+
+// Reads the golden files. FranceConnect identities that no published token gives
+// become token files under `overlay`, and their token the row's Bearer.
+std::vector<GoldenRow> read_golden_rows(const std::filesystem::path& shared,
+                                        const TempFolder& overlay);
+
+// How a query is written. All ways mean the same.
+enum class Writing {
+  usual,        // percent-encoded where it must be, upper-case hex, %20
+  encoded,      // every byte, brackets and unreserved ones included
+  as_curl,      // raw brackets, + for spaces, lower-case hex
+  as_browsers,  // encoded brackets, + for spaces
+};
+std::string write_query(const Pairs& query, Writing writing);
+
+// Another order of the names; values of one name keep theirs. The same each time.
+Pairs shuffled(const Pairs& query, unsigned seed);
+
+// The texts of a query in other letters. A value with a digit is a code, a number
+// or a token, whose letters may matter; one without is a text, whose case may not.
+using ChangeCase = std::string (*)(std::string_view);
+Pairs with_case(Pairs query, ChangeCase change);
+
+}  // namespace sandbox::test

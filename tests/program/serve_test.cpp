@@ -1,0 +1,301 @@
+// Serving, as those who run it see it: logs, signals, overlays, defaults, health.
+
+#include <signal.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "support/catch.h"
+#include "support/running_server.h"
+#include "support/shared.h"
+#include "support/text.h"
+
+using namespace sandbox;
+using namespace sandbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string fixtures = std::string(PROJECT_ROOT) + "/tests/fixtures/";
+const std::string with_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine";
+
+Header bearer() {
+  static const std::string token = split(run_program({"token"}).output, '\n').front();
+  return {"Authorization", "Bearer " + token};
+}
+
+Ask student(const std::string& ine) {
+  return {"/v3/mesri/statut_etudiant/ine?recipient=13002526500013&ine=" + ine, {bearer()}};
+}
+
+std::string case_of(const RunningServer& server, const std::string& ine) {
+  const RawAnswer answer = ask(server, student(ine));
+  return std::to_string(answer.status) + " " + answer.header("X-Sandbox-Answer") + " " +
+         answer.header("X-Sandbox-Case") + " " + answer.body;
+}
+
+nlohmann::json health_of(const RunningServer& server) {
+  return nlohmann::json::parse(ask(server, {"/_sandbox/health"}).body);
+}
+
+}  // namespace
+
+TEST_CASE("a case is the same in YAML and JSON, its payload a text or written inline",
+          "[program]") {
+  const TempFolder tree;
+  const std::string folder = with_ine + "/";
+  tree.write(folder + "a.yaml",
+             "params: {ine: 1000000001A}\nstatus: 200\npayload: '{\"a\": [1, {\"é\": null}]}'\n");
+  tree.write(folder + "b.yml",
+             "params: {ine: 1000000002A}\nstatus: 200\npayload:\n  a:\n    - 1\n    - é: null\n");
+  tree.write(
+      folder + "c.json",
+      R"({"params": {"ine": "1000000003A"}, "status": 200, "payload": {"a": [1, {"é": null}]}})");
+  tree.write(
+      folder + "d.json",
+      R"({"params": {"ine": "1000000004A"}, "status": 200, "payload": "{\"a\": [1, {\"é\": null}]}"})");
+  tree.write(folder + "README.md", "not a case\n");
+  tree.write(folder + "summary.csv", "neither,is,this\n");
+  const RunningServer server({"--payloads", tree.root()});
+  for (const char* name : {"1 a.yaml", "2 b.yml", "3 c.json", "4 d.json"}) {
+    CHECK(case_of(server, std::string("100000000") + name[0] + "A") ==
+          "200 case " + folder + (name + 2) + R"( {"a":[1,{"é":null}]})");
+  }
+  CHECK(health_of(server)["tree"]["cases"] == 4);
+}
+
+TEST_CASE("an overlay replaces what has the same params, and adds the rest", "[program]") {
+  const TempFolder overlay;
+  const std::string folder = with_ine + "/";
+  overlay.write(folder + "mine.yaml",
+                "params: {ine: 1234567890g}\nstatus: 503\npayload: '{\"mine\": 1}'\n");
+  overlay.write(folder + "new.yaml",
+                "params: {ine: 1234567892G}\nstatus: 200\npayload: '{\"new\": 1}'\n");
+  const RunningServer server(
+      {"--payloads", fixtures + "tree", "--payloads", overlay.root(), "--log", "off"});
+  CHECK(case_of(server, "1234567890G") == "503 case " + folder + "mine.yaml {\"mine\":1}");
+  CHECK(case_of(server, "1234567892G") == "200 case " + folder + "new.yaml {\"new\":1}");
+  CHECK(case_of(server, "1234567891G").starts_with("200 case " + folder + "200_caracteres.yaml "));
+  CHECK(case_of(server, "1234567899G").starts_with("404 default " + folder + "404.yaml "));
+}
+
+TEST_CASE("what answers when no case matches is chosen by --default", "[program]") {
+  const std::string own = "404 default " + with_ine + "/404.yaml ";
+  const std::string example = "200 default  {\"data\":";
+  const std::string nobody = "404 default  {\"errors\":[{\"code\":\"25003\",";
+  struct Row {
+    const char* what;
+    const char* choice;
+    bool with_own_404;
+    std::string expected;
+  };
+  const Row rows[] = {
+      {"the operation's own 404 first", "auto", true, own},
+      {"then an example", "auto", false, example},
+      {"not-found: its own 404", "not-found", true, own},
+      {"not-found: then the family's error", "not-found", false, nobody},
+      {"example: although there is a 404", "example", true, example},
+      {"example: without one", "example", false, example},
+  };
+  const TempFolder bare;
+  bare.write(with_ine + "/200.yaml", "params: {ine: 1}\nstatus: 200\npayload: '{}'\n");
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      const RunningServer server({"--default", row.choice, "--payloads",
+                                  row.with_own_404 ? fixtures + "tree" : bare.root().string()});
+      INFO(case_of(server, "1234567899G"));
+      CHECK(case_of(server, "1234567899G").starts_with(row.expected));
+    }
+  }
+}
+
+TEST_CASE("an operation that only an OpenAPI document knows is served", "[program]") {
+  const std::string id = "api_particulier_v3_essai_voiture_with_plaque";
+  const TempFolder folder;
+  folder.write("api.yaml", R"(openapi: 3.0.0
+info: {title: Essai, version: '1'}
+paths:
+  /v3/essai/voitures/{plaque}/pneus:
+    get:
+      parameters:
+        - {name: plaque, in: path, required: true, schema: {type: string, pattern: '^[A-Z]{2}$'}}
+        - {name: recipient, in: query, required: true, schema: {type: string}}
+        - {name: mois, in: query, required: true, schema: {type: integer, minimum: 1, maximum: 12}}
+        - {name: 'roues[]', in: query, schema: {type: array, items: {type: string}}}
+      responses:
+        '200':
+          x-operationId: api_particulier_v3_essai_voiture_with_plaque
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [pneus]
+                properties: {pneus: {type: integer, example: 4}}
+)");
+  folder.write("tree/" + id + "/200.yaml",
+               "params: {plaque: AB, mois: 6, roues: [av, ar]}\nstatus: 200\n"
+               "payload: '{\"pneus\": 2}'\n");
+  const RunningServer server({"--openapi", folder.path("api.yaml"), "--payloads",
+                              folder.path("tree"), "--payloads", fixtures + "tree"});
+  const auto get = [&](const std::string& rest) {
+    const RawAnswer answer =
+        ask(server, {"/v3/essai/voitures/" + rest + "&recipient=13002526500013", {bearer()}});
+    return std::to_string(answer.status) + " " + answer.header("X-Sandbox-Answer") + " " +
+           answer.body;
+  };
+  CHECK(get("AB/pneus?mois=6&roues[]=AV&roues[]=AR") == "200 case {\"pneus\":2}");
+  CHECK(get("AB/pneus?mois=7") == "200 default {\"pneus\":4}");
+  CHECK(get("AB/pneus?mois=13").starts_with("422 refusal {\"errors\":[{\"code\":"));
+  CHECK(get("ab/pneus?mois=6").starts_with("422 refusal "));
+  CHECK(get("AB/pneus?").starts_with("422 refusal "));
+  CHECK(ask(server, {"/v3/essai/voitures/AB/pneus?mois=6"}).status == 401);
+  CHECK(ask(server, {"/v3/essai/voitures/AB/pneus?mois=6", {bearer()}}).status == 422);
+  CHECK(case_of(server, "1234567890G").starts_with("200 case "));
+}
+
+TEST_CASE("health says what is served", "[program]") {
+  const RunningServer server({"--payloads", fixtures + "tree"});
+  const nlohmann::json health = health_of(server);
+  CHECK(health["status"] == "ok");
+  CHECK(health["version"].is_string());
+  CHECK(health["uptime_seconds"] >= 0);
+  CHECK(health["tree"]["source"] == fixtures + "tree");
+  CHECK(health["tree"]["commit"] == ask(server, student("1")).header("X-Sandbox-Tree"));
+  CHECK(std::regex_match(health["tree"]["loaded_at"].get<std::string>(),
+                         std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")));
+  CHECK(health["tree"]["operations"] >= 47);
+  CHECK(health["tree"]["cases"] >= 10);
+  CHECK(health["tree"]["left_out"].empty());
+}
+
+TEST_CASE("a log line says what happened, and nothing of who was asked for", "[program]") {
+  const std::string secret = bearer().value.substr(7);
+  const std::vector<Ask> asked = {
+      student("1234567890G"),
+      {"/v3/mesri/statut_etudiant/"
+       "ine?recipient=13002526500013&ine=1234567899G&nomNaissance=Casanova",
+       {bearer()}},
+      {"/v3/mesri/statut_etudiant/ine?ine=1234567890G&token=" + secret, {}},
+      {"/nowhere?nomNaissance=Casanova", {bearer()}},
+      {"/v3/dss/quotient_familial/france_connect?recipient=13002526500013",
+       {{"Authorization", "Bearer Georges"}}}};
+  struct Row {
+    const char* format;
+    const char* first_line;
+  };
+  const Row rows[] = {
+      {"text", R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ GET /v3/mesri/statut_etudiant/ine )"
+               R"(api_particulier_v3_mesri_statut_etudiant_with_ine 200 case )"
+               R"(api_particulier_v3_mesri_statut_etudiant_with_ine/200_inscrite.yaml \d+us)"},
+      {"json", R"(\{"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ","method":"GET",)"
+               R"("path":"/v3/mesri/statut_etudiant/ine",)"
+               R"("operation":"api_particulier_v3_mesri_statut_etudiant_with_ine","status":200,)"
+               R"("answer":"case",)"
+               R"("case":"api_particulier_v3_mesri_statut_etudiant_with_ine/200_inscrite.yaml",)"
+               R"("microseconds":\d+\})"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.format) {
+      const RunningServer server({"--payloads", fixtures + "tree", "--log", row.format});
+      for (const Ask& one : asked) ask(server, one);
+      const std::string log = server.log();
+      INFO(log);
+      int lines = 0;
+      for (const std::string& line : split(log, '\n')) {
+        if (line.find("GET") == std::string::npos) continue;
+        if (lines++ == 0) CHECK(std::regex_match(line, std::regex(row.first_line)));
+        if (std::string(row.format) == "json") CHECK(nlohmann::json::accept(line));
+      }
+      CHECK(lines == static_cast<int>(asked.size()));
+      for (const std::string& never :
+           {std::string("?"), std::string("1234567890"), std::string("13002526500013"),
+            std::string("Casanova"), std::string("Georges"), secret, secret.substr(0, 20)}) {
+        CHECK(log.find(never) == std::string::npos);
+      }
+    }
+  }
+  SECTION("off") {
+    const RunningServer server({"--payloads", fixtures + "tree", "--log", "off"});
+    for (const Ask& one : asked) ask(server, one);
+    CHECK(server.log().find("GET") == std::string::npos);
+  }
+}
+
+TEST_CASE("a segment of a path may name somebody, and stays out of the log", "[program]") {
+  const RunningServer server({"--log", "text"});
+  ask(server, {"/v3/mesri/statut_etudiant/ine/../../lesia.casanova@example.org?x"});
+  INFO(server.log());
+  CHECK(server.log().find("?x") == std::string::npos);
+}
+
+TEST_CASE("it stops at once when told, by either signal and even twice", "[program]") {
+  for (const int number : {SIGTERM, SIGINT}) {
+    Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
+    REQUIRE(program.line().starts_with("ready http://127.0.0.1:"));
+    program.signal(number);
+    CHECK(program.wait(1s) == 0);
+  }
+  Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
+  REQUIRE(program.line().starts_with("ready "));
+  program.signal(SIGTERM);
+  program.signal(SIGTERM);
+  const auto status = program.wait(1s);
+  REQUIRE(status);
+  CHECK((*status == 0 || *status == 128 + SIGTERM));
+}
+
+TEST_CASE("what is open when it is told to stop does not keep it", "[program]") {
+  Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
+  const std::string url = program.line().substr(6);
+  RawClient idle(url);
+  RawClient half_way(url);
+  half_way.send("GET / HTTP/1.1\r\nHos");
+  ask(idle, {"/api/ping"});
+  program.signal(SIGTERM);
+  CHECK(program.wait(1500ms) == 0);
+}
+
+TEST_CASE("it listens on IPv6 too, and says where", "[program]") {
+  Program program({"serve", "--listen", "[::1]:0", "--payloads", fixtures + "tree"});
+  const std::string line = program.line();
+  if (line.empty()) {
+    WARN("skipped: this machine has no IPv6: " + program.errors());
+    return;
+  }
+  REQUIRE(std::regex_match(line, std::regex(R"(ready http://\[::1\]:\d+)")));
+  RawClient client(line.substr(6));
+  CHECK(ask(client, {"/api/ping"}).status == 200);
+}
+
+TEST_CASE("limits are counted down within a second, in the name of the caller", "[program]") {
+  const RunningServer server({"--payloads", fixtures + "tree"});
+  RawClient client(server.url());
+  // Within one second, which a second try has when the first one saw its end.
+  for (int tries = 0; tries < 5; ++tries) {
+    const RawAnswer first = ask(client, student("1234567890G"));
+    const RawAnswer second = ask(client, student("1234567890G"));
+    const RawAnswer by_key =
+        ask(client, {student("1234567890G").target, {{"X-Api-Key", bearer().value.substr(7)}}});
+    if (first.header("ratelimit-reset") != by_key.header("ratelimit-reset")) continue;
+    CHECK(first.header("ratelimit-limit") == "20");
+    const int left = std::stoi(first.header("ratelimit-remaining"));
+    CHECK(std::stoi(second.header("ratelimit-remaining")) == std::max(left - 1, 0));
+    // One bucket for all tokens of the sandbox, however they are sent.
+    CHECK(std::stoi(by_key.header("ratelimit-remaining")) == std::max(left - 2, 0));
+    return;
+  }
+  FAIL("never three answers in one second");
+}
+
+TEST_CASE("an X-Request-Id of our own is a UUID, and new each time", "[program]") {
+  const RunningServer server({"--payloads", fixtures + "tree"});
+  const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  const std::string first = ask(server, {"/api/ping"}).header("x-request-id");
+  const std::string second =
+      ask(server, {"/api/ping", {{"X-Request-Id", "é<>"}}}).header("x-request-id");
+  CHECK(std::regex_match(first, uuid));
+  CHECK(std::regex_match(second, uuid));
+  CHECK(first != second);
+  CHECK(std::regex_match(ask(server, {"/api/ping"}).header("x-runtime"),
+                         std::regex(R"(\d+\.\d{6})")));
+}

@@ -1,0 +1,527 @@
+#include "sync/git.h"
+
+#include <sys/resource.h>
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "support/catch.h"
+#include "support/git_repository.h"
+#include "sync/left_out.h"
+
+namespace sandbox {
+namespace {
+
+using namespace std::chrono_literals;
+using test::GitServer;
+using test::TempFolder;
+using test::WorkRepository;
+namespace fs = std::filesystem;
+
+std::vector<std::string> paths(const FileTree& tree) {
+  std::vector<std::string> found;
+  for (const File& file : tree.files) found.push_back(file.path);
+  return found;
+}
+
+std::vector<std::string> findings(const FileTree& tree) {
+  std::vector<std::string> found;
+  for (const Finding& finding : tree.findings) {
+    found.push_back(finding.place.file + ": " + finding.rule);
+  }
+  return found;
+}
+
+using Names = std::vector<std::string>;
+
+GitMirror mirror_of(const std::string& url, const TempFolder& cache) {
+  GitOrigin origin;
+  origin.url = url;
+  origin.cache_dir = cache.root().string();
+  return GitMirror(origin);
+}
+
+// The one case that `ref` holds at the origin now.
+std::string text_at(GitMirror& mirror, const std::string& ref) {
+  std::string text;
+  const std::string commit = mirror.ask(ref);
+  mirror.with_commit(ref, commit, [&](const GitRepository& repository) {
+    text = *repository.read_tree(commit, "payloads").files.at(0).text;
+  });
+  return text;
+}
+
+const std::string one = "payloads/op/x.yaml";
+
+// ---- One commit ----
+
+TEST_CASE("a commit gives the same files as a folder", "[git]") {
+  const WorkRepository work;
+  work.write("payloads/op/b.yml", "b");
+  work.write("payloads/op/a.yaml", "a");
+  work.write("payloads/op/é.json", "e");
+  work.write("payloads/op/README.md", "no");
+  work.write("payloads/.hidden/x.yaml", "no");
+  work.write("other/x.yaml", "no");
+  const std::string id = work.commit("First cases\n\nand a body");
+  work.write("payloads/op/a.yaml", "not committed");
+  const GitRepository repository(work.path());
+  const FileTree tree = repository.read_tree(id, "./payloads/");
+  CHECK(tree.name == "payloads");
+  CHECK(tree.commit == id);
+  CHECK(paths(tree) == Names{"op/a.yaml", "op/b.yml", "op/é.json"});
+  CHECK(*tree.files[0].text == "a");
+  CHECK(tree.files[0].id == work.git({"rev-parse", id + ":payloads/op/a.yaml"}));
+  CHECK(tree.findings.empty());
+  const Commit commit = repository.commit(id);
+  CHECK(commit.subject == "First cases");
+  CHECK(commit.date == 1700000000);
+  CHECK(paths(repository.read_tree(id, ".")).size() == 4);
+  CHECK(repository.read_files(id, "other").at(0).path == "other/x.yaml");
+  CHECK(repository.read_files(id, "other/x.yaml").at(0).path == "other/x.yaml");
+}
+
+TEST_CASE("links of a commit are followed while they stay in the tree", "[git]") {
+  const WorkRepository work;
+  work.write("payloads/op/x.yaml", "x");
+  work.write("outside.yaml", "out");
+  work.folder().link("payloads/op/y.yaml", "x.yaml");
+  work.folder().link("payloads/again", "op");
+  work.folder().link("payloads/op/out.yaml", "../../outside.yaml");
+  work.folder().link("payloads/op/absolute.yaml", "/etc/passwd");
+  work.folder().link("payloads/op/nowhere.yaml", "missing.yaml");
+  work.folder().link("payloads/op/self.yaml", "self.yaml");
+  const FileTree tree = GitRepository(work.path()).read_tree(work.commit("links"), "payloads");
+  CHECK(paths(tree) == Names{"again/x.yaml", "op/x.yaml", "op/y.yaml"});
+  CHECK(findings(tree) ==
+        Names{"payloads/op/absolute.yaml: link-outside", "payloads/op/nowhere.yaml: link-broken",
+              "payloads/op/out.yaml: link-outside", "payloads/op/self.yaml: link-broken"});
+}
+
+TEST_CASE("files of a commit that can't be used are findings", "[git]") {
+  const WorkRepository work;
+  work.write("payloads/op/good.yaml", "good");
+  work.write("payloads/op/large.yaml", std::string(max_tree_file + 1, 'x'));
+  work.write("payloads/op/caf\xE9.yaml", "");
+  work.write("payloads/op/two\nlines.yaml", "");
+  const FileTree tree = GitRepository(work.path()).read_tree(work.commit("bad"), "payloads");
+  CHECK(paths(tree) == Names{"op/good.yaml"});
+  CHECK(findings(tree) == Names{"payloads/op/caf\\xE9.yaml: name-not-text",
+                                "payloads/op/large.yaml: file-too-large",
+                                "payloads/op/two\\x0Alines.yaml: name-not-text"});
+}
+
+TEST_CASE("revisions of a local repository are named as git names them", "[git]") {
+  const WorkRepository work;
+  const std::string first = work.commit(one, "1");
+  const std::string second = work.commit(one, "2");
+  work.git({"tag", "--annotate", "--message", "a tag", "v1", first});
+  const GitRepository repository(work.path());
+  CHECK(repository.resolve("HEAD") == second);
+  CHECK(repository.resolve("main~1") == first);
+  CHECK(repository.resolve("v1") == first);
+  CHECK(repository.resolve(second.substr(0, 8)) == second);
+  CHECK_THROWS_AS(repository.resolve("nothing"), UnknownRef);
+  CHECK_THROWS_AS(repository.resolve("--output=x"), UnknownRef);
+  CHECK_THROWS_WITH(GitRepository("/nonexistent").resolve("HEAD"),
+                    Catch::Contains("cannot read the repository /nonexistent"));
+  CHECK_THROWS_WITH(repository.read_tree(first, "cases"),
+                    Catch::Contains("has no folder cases") && Catch::Contains("--git-path"));
+  CHECK_THROWS_WITH(repository.read_tree(first, "../x"), Catch::Contains("leaves the repository"));
+}
+
+TEST_CASE("repositories with SHA-256 ids are read too", "[git]") {
+  const WorkRepository work("sha256");
+  const std::string id = work.commit(one, "x");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(mirror.ask("main") == id);
+  CHECK(text_at(mirror, "main") == "x");
+}
+
+// ---- The origin ----
+
+TEST_CASE("refs are branches, tags, commits, pull requests or full names", "[git]") {
+  const WorkRepository work;
+  const std::string first = work.commit(one, "1");
+  work.git({"tag", "--annotate", "--message", "a tag", "v1"});
+  const std::string second = work.commit(one, "2");
+  work.git({"branch", "feature/x"});
+  work.git({"update-ref", "refs/pull/7/head", first});
+  work.git({"update-ref", "refs/merge-requests/8/head", first});
+  const std::string third = work.commit(one, "3");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  struct Row {
+    std::string ref;
+    std::string commit;
+  };
+  const Row rows[] = {{"HEAD", third},
+                      {"main", third},
+                      {"feature/x", second},
+                      {"v1", first},
+                      {"pr/7", first},
+                      {"pr/8", first},
+                      {"refs/heads/feature/x", second},
+                      {"refs/tags/v1", first},
+                      {second, second},
+                      {second.substr(0, 9), second}};
+  for (const Row& row : rows) {
+    CAPTURE(row.ref);
+    CHECK(mirror.ask(row.ref) == row.commit);
+    CHECK(text_at(mirror, row.ref) == (row.commit == first    ? "1"
+                                       : row.commit == second ? "2"
+                                                              : "3"));
+  }
+  for (const char* ref : {"nothing", "pr/9", "refs/heads/v1", "1234567", "-x", "--upload-pack=x",
+                          "ma*", "a..b", "", "x y", "main^", "x\ny"}) {
+    CAPTURE(ref);
+    CHECK_THROWS_AS(mirror.ask(ref), UnknownRef);
+  }
+  const std::string unknown(40, '1');
+  CHECK_THROWS_AS(mirror.with_commit(unknown, unknown, [](const GitRepository&) {}), UnknownRef);
+  CHECK(text_at(mirror, "main") == "3");  // that did no harm
+}
+
+TEST_CASE("URLs that look like options or hold no repository are refused", "[git]") {
+  const TempFolder cache;
+  for (const char* url : {"", "--upload-pack=touch /tmp/x", "-x", "a\nb"}) {
+    CAPTURE(url);
+    CHECK_THROWS_WITH(mirror_of(url, cache), Catch::Contains("is not the URL of a git repository"));
+  }
+  for (const std::string url : {"ext::sh -c true", "file:///nonexistent", "foo::bar", "nowhere"}) {
+    CAPTURE(url);
+    GitMirror mirror = mirror_of(url, cache);
+    CHECK_THROWS_WITH(mirror.ask("main"), Catch::StartsWith("cannot ask " + url + ": "));
+  }
+}
+
+TEST_CASE("a branch is followed, through forced pushes and folders that were refs", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(text_at(mirror, "main") == "1");
+  work.commit(one, "2");
+  CHECK(text_at(mirror, "main") == "2");
+  work.git({"reset", "--quiet", "--hard", "HEAD~1"});
+  work.commit(one, "3");
+  CHECK(text_at(mirror, "main") == "3");
+  work.git({"branch", "a"});
+  CHECK(text_at(mirror, "a") == "3");
+  work.git({"branch", "--delete", "--force", "a"});
+  CHECK_THROWS_AS(mirror.ask("a"), UnknownRef);
+  work.git({"branch", "a/b"});
+  CHECK(text_at(mirror, "a/b") == "3");
+}
+
+TEST_CASE("only one commit is fetched of a long history", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  std::string history;
+  for (int i = 2; i <= 2000; ++i) {
+    history += "commit refs/heads/main\nmark :" + std::to_string(i) +
+               "\ncommitter C <c@example.org> 1700000000 +0100\ndata 1\nx\n";
+    if (i == 2) history += "from " + work.git({"rev-parse", "HEAD"}) + "\n";
+    const std::string text = std::to_string(i);
+    history += "M 644 inline " + one + "\ndata " + std::to_string(text.size()) + "\n" + text + "\n";
+  }
+  work.write("history", history);
+  work.git({"-c", "alias.import=!git fast-import --quiet --force < history", "import"});
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(text_at(mirror, "main") == "2000");
+  CHECK(test::git(mirror.folder() + "/repository", {"rev-list", "--count", "--all"}) == "1");
+}
+
+TEST_CASE("an origin may be shallow itself", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  work.commit(one, "2");
+  const TempFolder folder;
+  test::git(folder.root().string(),
+            {"clone", "--quiet", "--bare", "--depth=1", work.url(), "s.git"});
+  const TempFolder cache;
+  GitMirror mirror = mirror_of("file://" + folder.path("s.git"), cache);
+  CHECK(text_at(mirror, "main") == "2");
+}
+
+TEST_CASE("an empty repository is told as such", "[git]") {
+  const WorkRepository work;
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK_THROWS_WITH(mirror.ask("HEAD"), Catch::Contains("has no default branch, or no commit"));
+  CHECK_THROWS_WITH(mirror.ask("main"), Catch::Contains("has no branch, tag or pull request main"));
+}
+
+TEST_CASE("repositories are fetched over HTTP and over git's own protocol", "[git]") {
+  const WorkRepository work;
+  const std::string first = work.commit(one, "1");
+  for (const char* kind : {"http", "git"}) {
+    DYNAMIC_SECTION(kind) {
+      const GitServer server(kind, work.path());
+      const TempFolder cache;
+      GitMirror mirror = mirror_of(
+          std::string(kind) + "://127.0.0.1:" + std::to_string(server.port()) + "/.git", cache);
+      CHECK(text_at(mirror, "main") == "1");
+      work.commit(one, "2");
+      CHECK(text_at(mirror, "main") == "2");
+      CHECK(text_at(mirror, first) == "1");
+    }
+  }
+}
+
+TEST_CASE("a private repository is fetched with a token that is never shown", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  const std::string secret = "s3cr3t";
+  const GitServer server("http", work.path(), secret);
+  const std::string address = "127.0.0.1:" + std::to_string(server.port()) + "/.git";
+  const TempFolder cache;
+  GitOrigin origin;
+  origin.url = "http://" + address;
+  origin.cache_dir = cache.root().string();
+  SECTION("given apart") {
+    origin.token = secret;
+    GitMirror mirror(origin);
+    CHECK(text_at(mirror, "main") == "1");
+  }
+  SECTION("given in the URL") {
+    origin.url = "http://x-access-token:" + secret + "@" + address;
+    GitMirror mirror(origin);
+    CHECK(text_at(mirror, "main") == "1");
+    CHECK(mirror.url() == "http://" + address);
+  }
+  SECTION("missing") {
+    GitMirror mirror(origin);
+    CHECK_THROWS_WITH(mirror.ask("main"), Catch::StartsWith("cannot ask http://" + address));
+  }
+  SECTION("wrong") {
+    origin.url = "http://me:wr0ng@" + address;
+    GitMirror mirror(origin);
+    CHECK_THROWS_WITH(mirror.ask("main"), !Catch::Contains("wr0ng"));
+    origin.url = "http://" + address;
+    origin.token = "wr0ng";
+    GitMirror other(origin);
+    CHECK_THROWS_WITH(other.ask("main"), !Catch::Contains("wr0ng"));
+  }
+  // Neither on the disk.
+  for (const auto& each : fs::recursive_directory_iterator(cache.root())) {
+    if (!each.is_regular_file()) continue;
+    std::ifstream file(each.path(), std::ios::binary);
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    CHECK(text.find(secret) == std::string::npos);
+    CHECK(text.find("wr0ng") == std::string::npos);
+  }
+}
+
+TEST_CASE("a server that hangs is given up, at the limit or when asked to stop", "[git]") {
+  const TempFolder cache;
+  const GitServer server("hang", cache.root().string());
+  GitOrigin origin;
+  origin.url = "http://127.0.0.1:" + std::to_string(server.port()) + "/x.git";
+  origin.cache_dir = cache.root().string();
+  SECTION("limit") {
+    origin.ask_limit = 100ms;
+    GitMirror mirror(origin);
+    CHECK_THROWS_WITH(mirror.ask("main"), Catch::Contains("no answer in time"));
+  }
+  SECTION("stop") {
+    GitMirror mirror(origin);
+    std::stop_source source;
+    std::jthread stopper([&] { source.request_stop(); });
+    CHECK_THROWS_WITH(mirror.ask("main", source.get_token()), Catch::Contains("stopped"));
+  }
+}
+
+// ---- The cache ----
+
+TEST_CASE("what was fetched is there when the origin is gone", "[git]") {
+  const TempFolder cache;
+  std::string url;
+  std::string id;
+  {
+    const WorkRepository work;
+    id = work.commit(one, "1");
+    url = work.url();
+    GitMirror mirror = mirror_of(url, cache);
+    CHECK_FALSE(mirror.remembered("main"));
+    CHECK(text_at(mirror, "main") == "1");
+  }
+  GitMirror mirror = mirror_of(url, cache);
+  CHECK_THROWS_AS(mirror.ask("main"), std::runtime_error);
+  CHECK(mirror.remembered("main") == id);
+  CHECK(mirror.remembered(id) == id);
+  CHECK_FALSE(mirror.remembered("other"));
+}
+
+std::vector<fs::path> objects_of(const GitMirror& mirror) {
+  std::vector<fs::path> files;
+  for (const auto& each :
+       fs::recursive_directory_iterator(mirror.folder() + "/repository/objects")) {
+    if (each.is_regular_file()) files.push_back(each.path());
+  }
+  return files;
+}
+
+void overwrite(const fs::path& file, const std::string& text) {
+  fs::permissions(file, fs::perms::owner_all);
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+}
+
+TEST_CASE("a damaged cache is fetched again", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(text_at(mirror, "main") == "1");
+  const fs::path repository = mirror.folder() + "/repository";
+  bool moved = false;
+  SECTION("objects cut short") {
+    for (const fs::path& file : objects_of(mirror)) overwrite(file, "");
+  }
+  SECTION("objects of other bytes") {
+    for (const fs::path& file : objects_of(mirror)) overwrite(file, "garbage");
+  }
+  SECTION("objects gone") {
+    for (const fs::path& file : objects_of(mirror)) fs::remove(file);
+  }
+  SECTION("the blob gone") {
+    const std::string blob = work.git({"rev-parse", "HEAD:" + one});
+    fs::remove(repository / "objects" / blob.substr(0, 2) / blob.substr(2));
+  }
+  SECTION("no HEAD") { fs::remove(repository / "HEAD"); }
+  SECTION("configuration of other bytes") { overwrite(repository / "config", "[garbage"); }
+  SECTION("empty") {
+    fs::remove_all(repository);
+    fs::create_directory(repository);
+  }
+  SECTION("objects cut short, and the branch moved") {
+    for (const fs::path& file : objects_of(mirror)) overwrite(file, "");
+    work.commit(one, "2");
+    moved = true;
+  }
+  SECTION("locks left by a git that was killed") {
+    std::ofstream(repository / "shallow.lock") << "";
+    std::ofstream(repository / "packed-refs.lock") << "";
+    work.commit(one, "2");
+    moved = true;
+  }
+  CHECK(text_at(mirror, "main") == (moved ? "2" : "1"));
+  CHECK(text_at(mirror, "main") == (moved ? "2" : "1"));
+  CHECK_FALSE(fs::exists(mirror.folder() + "/old"));
+}
+
+TEST_CASE("a fetch that is killed leaves a cache that works", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(text_at(mirror, "main") == "1");
+  for (int i = 0; i < 300; ++i)
+    work.write("payloads/op/" + std::to_string(i) + ".yaml", std::string(9999, 'x'));
+  const std::string id = work.commit("many");
+  // Killed (SIGKILL to git and all its children) at ever later moments.
+  bool completed = false;
+  for (auto limit = 1ms; !completed; limit += 3ms) {
+    GitOrigin origin;
+    origin.url = work.url();
+    origin.cache_dir = cache.root().string();
+    origin.fetch_limit = limit;
+    GitMirror hurried(origin);
+    try {
+      hurried.with_commit("main", id, [&](const GitRepository& repository) {
+        CHECK(repository.read_tree(id, "payloads").files.size() == 301);
+      });
+      completed = true;
+    } catch (const std::runtime_error& error) {
+      CHECK_THAT(error.what(), Catch::Contains("no answer in time"));
+    }
+  }
+  CHECK(mirror.ask("main") == id);
+}
+
+TEST_CASE("a disk that refuses to write is told, and what was there stays", "[git]") {
+  const WorkRepository work;
+  const std::string first = work.commit(one, "1");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  CHECK(text_at(mirror, "main") == "1");
+  std::string noise;  // what zlib can't make smaller
+  for (unsigned int i = 1; noise.size() < 900'000; i = i * 1664525U + 1013904223U) {
+    noise += static_cast<char>(i >> 24U);
+  }
+  const std::string second = work.commit(one, noise);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const rlimit small{100'000, before.rlim_max};
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);  // children too: then it is an error
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  std::string why;
+  try {
+    text_at(mirror, "main");
+  } catch (const std::runtime_error& error) {
+    why = error.what();
+  }
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  CHECK_THAT(why, Catch::StartsWith("cannot fetch main (" + second.substr(0, 10) + ") from "));
+  CHECK(mirror.remembered("main") == first);
+  CHECK(text_at(mirror, first) == "1");
+  CHECK(text_at(mirror, "main") == noise);
+}
+
+TEST_CASE("two processes may share a cache", "[git]") {
+  const WorkRepository work;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 8; ++i) ids.push_back(work.commit(one, std::to_string(i)));
+  const TempFolder cache;
+  std::vector<std::jthread> threads;
+  std::atomic<int> right = 0;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      GitMirror mirror = mirror_of(work.url(), cache);
+      for (std::size_t i = 0; i < ids.size(); ++i) {
+        const std::size_t n = (i + static_cast<std::size_t>(t)) % ids.size();
+        if (text_at(mirror, ids[n]) == std::to_string(n)) ++right;
+      }
+    });
+  }
+  threads.clear();
+  CHECK(right == 32);
+}
+
+TEST_CASE("the cache does not grow with every push", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "0");
+  const TempFolder cache;
+  GitMirror mirror = mirror_of(work.url(), cache);
+  for (int i = 1; i <= 51; ++i) {
+    work.commit(one, std::to_string(i));
+    CHECK(text_at(mirror, "main") == std::to_string(i));
+  }
+  CHECK(objects_of(mirror).size() < 20);
+  CHECK(text_at(mirror, "main") == "51");
+}
+
+TEST_CASE("a cache folder that can't be made is told", "[git]") {
+  const TempFolder cache;
+  cache.write("file", "");
+  GitOrigin origin;
+  origin.url = "file:///x";
+  origin.cache_dir = cache.path("file");
+  CHECK_THROWS_WITH(GitMirror(origin), Catch::Contains("--cache-dir"));
+}
+
+TEST_CASE("credentials are taken out of URLs", "[git]") {
+  CHECK(without_credentials("https://me:secret@host/x.git") == "https://host/x.git");
+  CHECK(without_credentials("https://host/a@b.git") == "https://host/a@b.git");
+  CHECK(without_credentials("https://token@host") == "https://host");
+  CHECK(without_credentials("git@github.com:a/b.git") == "git@github.com:a/b.git");
+  CHECK(without_credentials("/path/x@y") == "/path/x@y");
+}
+
+}  // namespace
+}  // namespace sandbox
