@@ -15,7 +15,7 @@ namespace {
 using namespace test;
 
 std::string header_of(const Response& response, std::string_view name) {
-  for (const ResponseHeader& header : response.headers) {
+  for (const auto& header : response.headers) {
     if (header.name == name) return header.value;
   }
   return "";
@@ -48,7 +48,7 @@ std::string fault_of(const Request& request, const Response& response) {
   const std::string& body = *response.body;
   const std::string type = header_of(response, "Content-Type");
   const std::string kind = header_of(response, "X-Sandbox-Answer");
-  for (const ResponseHeader& header : response.headers) {
+  for (const auto& header : response.headers) {
     if (header.value.find_first_of("\r\n") != std::string::npos) return "a header of two lines";
   }
   if (request.method == "OPTIONS" && status == 200) return body.empty() ? "" : "a loud preflight";
@@ -80,7 +80,9 @@ std::string show(const Request& request) {
 
 std::string show(const Response& response) {
   std::string out = std::to_string(response.status) + "\n";
-  for (const ResponseHeader& header : response.headers) out += std::string(header.name) + ": " + header.value + "\n";
+  for (const auto& header : response.headers) {
+    out.append(header.name).append(": ").append(header.value).append("\n");
+  }
   return out + "\n" + *response.body;
 }
 

@@ -137,6 +137,7 @@ pings:
   - {path: /doc, action: document, raw: true, file: openapi/a.yaml}
 no_route: {status: 404, body: none}
 unreadable: {status: 400}
+reload: {path: /reload}
 cors: {hosts: [a.b], methods: GET, max_age: 7200}
 reload: {path: /reload, body: again}
 )"},

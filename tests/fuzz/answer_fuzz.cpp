@@ -35,7 +35,9 @@ class Bytes {
 
 std::string show(const Response& response) {
   std::string out = std::to_string(response.status) + "\n";
-  for (const Header& header : response.headers) out += header.name + ": " + header.value + "\n";
+  for (const auto& header : response.headers) {
+    out.append(header.name).append(": ").append(header.value).append("\n");
+  }
   return out + *response.body;
 }
 
