@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int connections = 64;
 constexpr double visits_per_second = 4'000;
-constexpr double most_growth_megabytes = 6;
+constexpr double most_growth_megabytes = 8;
 constexpr int whole_reloads = 9;
 constexpr auto reload_interval = std::chrono::milliseconds(50);
 constexpr auto patience = std::chrono::seconds(60);
