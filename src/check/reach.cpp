@@ -34,6 +34,11 @@ std::string in_backquotes(const std::vector<std::string>& names) {
   return join(quoted_names, ", ");
 }
 
+std::string write_instead(const std::string& sent, const std::string& looked_up) {
+  return "write `" + looked_up + "`: requests say `" + sent + "`, but cases are looked up by `" +
+         looked_up + "`";
+}
+
 // The words of a refusal, from its body: the detail of its first error.
 std::string words_of(const Response& response) {
   if (!response.body) return "";
@@ -259,9 +264,7 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
     reach.sentence = "never served: `" + mismatch.name + "` is no parameter of this operation" +
                      (attempt.call.variant->france_connect ? " with FranceConnect" : "");
     if (is_sent_so) {
-      const std::string wanted = "`" + meant + "`";
-      reach.hint = "write " + wanted + ": requests say `" + mismatch.name +
-                   "`, but cases are looked up by " + wanted;
+      reach.hint = write_instead(mismatch.name, meant);
     } else if (!meant.empty()) {
       reach.hint = "did you mean `" + meant + "`?";
     } else {

@@ -78,7 +78,7 @@ FoundErrors check_parameter(Inputs inputs, const std::vector<std::string>& optio
   const Value& value = *inputs.front();
   const bool required = std::ranges::find(options, required_option) != options.end();
   const bool wants_list = std::ranges::find(options, "list") != options.end();
-  const FoundErrors wrong{0};
+  FoundErrors wrong{0};
   if (value.is_absent()) return required ? wrong : FoundErrors{};
   if (required && is_blank(value)) return wrong;
   if (wants_list) {
