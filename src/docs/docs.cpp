@@ -10,6 +10,11 @@ namespace sandbox {
 namespace {
 
 constexpr const char* recipient = "13002526500013";
+constexpr const char* how_to_call =
+    "Chaque cas vient avec une commande à coller dans un terminal, le serveur étant lancé par\n"
+    "`bac-a-sable serve`. Sauf avec FranceConnect, il faut un jeton, une fois par terminal :\n\n"
+    "```bash\nexport TOKEN=$(build/bac-a-sable token)\n```\n\n"
+    "Avec `-i`, curl montre aussi l'en-tête `X-Sandbox-Case`, qui nomme le cas servi.\n\n";
 constexpr const char* notice =
     "<!-- Écrit par « bac-a-sable docs » : modifier les cas, puis relancer la commande. -->\n\n";
 
@@ -92,6 +97,17 @@ std::string case_section(const ShownCase& shown, const std::string& base_url) {
   return out;
 }
 
+// In the order in which the contract reads what they are made of.
+std::vector<std::string> names_in_cases(const Variant& variant) {
+  std::vector<MatchKey> keys = variant.matches;
+  std::ranges::stable_sort(keys, {}, [&](const MatchKey& key) {
+    return key.from.empty() ? variant.reads.size() : std::ranges::min(key.from);
+  });
+  std::vector<std::string> names;
+  for (const MatchKey& key : keys) names.push_back("`" + key.name + "`");
+  return names;
+}
+
 std::string parameters_table(const Operation& operation) {
   std::string out;
   for (const Variant& variant : operation.variants) {
@@ -106,9 +122,12 @@ std::string parameters_table(const Operation& operation) {
     out += "- " + caller + " (" + variant.name +
            ") : " + (names.empty() ? "aucun paramètre, l'identité suffit" : join(names, ", ")) +
            "\n";
-    std::vector<std::string> keys;
-    for (const MatchKey& key : variant.matches) keys.push_back("`" + key.name + "`");
-    out += "  - noms dans les `params` d'un cas : " + join(keys, ", ") + "\n";
+    const std::vector<std::string> keys = names_in_cases(variant);
+    if (!names.empty() && keys == names) {
+      out += "  - les `params` d'un cas portent les mêmes noms\n";
+    } else {
+      out += "  - noms dans les `params` d'un cas : " + join(keys, ", ") + "\n";
+    }
   }
   return out;
 }
@@ -142,7 +161,7 @@ std::string summary(const ShownOperation& shown) {
 }
 
 std::string tree_page(const std::vector<ShownOperation>& operations) {
-  std::string out = "# Cas de test\n\n" + std::string(notice) +
+  std::string out = "# Cas de test\n\n" + std::string(notice) + how_to_call +
                     "| API | Chemin | Opération | Cas |\n|---|---|---|---|\n";
   std::size_t total = 0;
   for (const ShownOperation& shown : operations) {
