@@ -97,17 +97,6 @@ std::string case_section(const ShownCase& shown, const std::string& base_url) {
   return out;
 }
 
-// In the order in which the contract reads what they are made of.
-std::vector<std::string> names_in_cases(const Variant& variant) {
-  std::vector<MatchKey> keys = variant.matches;
-  std::ranges::stable_sort(keys, {}, [&](const MatchKey& key) {
-    return key.from.empty() ? variant.reads.size() : std::ranges::min(key.from);
-  });
-  std::vector<std::string> names;
-  for (const MatchKey& key : keys) names.push_back("`" + key.name + "`");
-  return names;
-}
-
 std::string parameters_table(const Operation& operation) {
   std::string out;
   for (const Variant& variant : operation.variants) {
@@ -122,7 +111,8 @@ std::string parameters_table(const Operation& operation) {
     out += "- " + caller + " (" + variant.name +
            ") : " + (names.empty() ? "aucun paramètre, l'identité suffit" : join(names, ", ")) +
            "\n";
-    const std::vector<std::string> keys = names_in_cases(variant);
+    std::vector<std::string> keys;
+    for (const MatchKey* key : keys_as_read(variant)) keys.push_back("`" + key->name + "`");
     if (!names.empty() && keys == names) {
       out += "  - les `params` d'un cas portent les mêmes noms\n";
     } else {
