@@ -253,9 +253,7 @@ int run_serve(const Arguments& arguments, Streams streams) {
   LiveTree tree(tree_origin(serve), live_options(serve));
   Front front(doors_to(tree, start), front_options(serve));
   if (!load_first(tree, signals)) return fine;
-  ServerOptions server_options = serve.server;
-  ++server_options.workers;  // the front lets one request wait
-  HttpServer server([&](const Request& request) { return front.answer(request); }, server_options);
+  HttpServer server([&](const Request& request) { return front.answer(request); }, serve.server);
   streams.out << "ready " << server.url() << std::endl;
   wait_for_stop(signals, tree);
   tree.stop();

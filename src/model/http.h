@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,9 @@ struct Response {
   // Shared, so that a prepared answer is copied once: into the socket's buffer.
   std::shared_ptr<const std::string> body;
   AnswerNote note;
+  // When set, the answer takes a while and the rest is not there yet: to be called
+  // once, on a thread that may wait. What it returns has no `later`.
+  std::function<Response()> later;
 };
 
 }  // namespace sandbox

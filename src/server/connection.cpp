@@ -11,6 +11,8 @@ namespace {
 using Outcome = Transfer::Outcome;
 
 constexpr auto linger_limit = std::chrono::seconds(1);
+// For an answer that takes a while, a fetch for example: far more than that.
+constexpr auto answer_limit = std::chrono::minutes(10);
 // Reads of one connection before the others get their turn.
 constexpr int reads_per_turn = 4;
 
@@ -41,6 +43,7 @@ Connection::Waiting Connection::reject(const Rejection& rejection, SteadyClock::
 Connection::Waiting Connection::drain(SteadyClock::time_point now, std::span<char> scratch) {
   draining_ = true;
   if (phase_ == Phase::lingering || phase_ == Phase::handshake) return end();
+  if (phase_ == Phase::awaiting) return Waiting::for_answer;
   const Waiting waiting = advance(now, scratch);
   return phase_ == Phase::idle ? leave() : waiting;
 }
@@ -53,6 +56,18 @@ Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<ch
   return advance(now, scratch);
 }
 
+Connection::Waiting Connection::resume(Response response, SteadyClock::time_point now,
+                                       std::span<char> scratch) {
+  const bool keep_alive = awaited_->keep_alive && !draining_;
+  responder_.answer_with(std::move(response), awaited_->is_head, keep_alive, out_);
+  awaited_.reset();
+  request_answered_ = true;
+  note_answered(keep_alive);
+  const Waiting waiting = serve(scratch);
+  set_deadline(now);
+  return waiting;
+}
+
 void Connection::release_memory() {
   if (phase_ != Phase::idle) return;
   gate_.release_memory();
@@ -62,6 +77,7 @@ void Connection::release_memory() {
 Connection::Waiting Connection::take_turn(std::span<char> scratch) {
   if (phase_ == Phase::over) return Waiting::nothing;
   if (phase_ == Phase::lingering) return linger(scratch);
+  if (phase_ == Phase::awaiting) return end();  // only a peer that is gone makes itself felt
   if (phase_ == Phase::handshake) {
     const Outcome outcome = channel_.shake_hands().outcome;
     if (outcome != Outcome::done) return wait_for(outcome, Phase::handshake);
@@ -76,6 +92,10 @@ Connection::Waiting Connection::serve(std::span<char> scratch) {
   for (int reads = 0;; ++reads) {
     const Outcome written = answer_all();
     if (written != Outcome::done) return wait_for(written, Phase::writing);
+    if (awaited_) {
+      phase_ = Phase::awaiting;
+      return Waiting::for_answer;
+    }
     if (last_answer_given_) return finish(scratch);
     const bool turn_is_over = reads >= reads_per_turn && !channel_.holds_read_bytes();
     if (all_read || turn_is_over) return wait_for(Outcome::wait_to_read, receiving_phase());
@@ -95,7 +115,7 @@ Outcome Connection::answer_all() {
 
 // True when more requests may be complete, but out_ is full.
 bool Connection::answer_until_full() {
-  while (!last_answer_given_) {
+  while (!last_answer_given_ && !awaited_) {
     if (out_.size() - sent_ >= options_.max_unsent) return true;
     Verdict verdict = gate_.next();
     if (auto* complete = std::get_if<CompleteRequest>(&verdict)) {
@@ -113,8 +133,15 @@ bool Connection::answer_until_full() {
 void Connection::answer(CompleteRequest& complete) {
   if (channel_.is_encrypted()) complete.request.scheme = "https";
   const bool keep_alive = complete.keep_alive && !draining_;
-  responder_.answer(complete.request, keep_alive, out_);
+  if (auto later = responder_.answer(complete.request, keep_alive, out_)) {
+    awaited_ = {std::move(later), complete.request.method == "HEAD", keep_alive};
+    return;
+  }
   request_answered_ = true;
+  note_answered(keep_alive);
+}
+
+void Connection::note_answered(bool keep_alive) {
   if (keep_alive) return;
   last_answer_given_ = true;
   must_linger_ = gate_.waiting() != RequestGate::Waiting::request;
@@ -208,6 +235,8 @@ SteadyClock::duration Connection::limit_of(Phase phase) const {
       return options_.idle_timeout;
     case Phase::body:
       return options_.body_timeout;
+    case Phase::awaiting:
+      return answer_limit;
     case Phase::writing:
       return options_.write_timeout;
     case Phase::lingering:

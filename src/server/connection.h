@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -18,7 +20,7 @@ using SteadyClock = std::chrono::steady_clock;
 class Connection {
  public:
   // What a connection waits for; `nothing` when it is over and may be dropped.
-  enum class Waiting { to_read, to_write, nothing };
+  enum class Waiting { to_read, to_write, for_answer, nothing };
 
   Connection(Channel channel, const ServerOptions& options, Responder& responder,
              SteadyClock::time_point now);
@@ -31,6 +33,11 @@ class Connection {
   // From now on every answer ends the connection, and an idle one ends at once.
   Waiting drain(SteadyClock::time_point now, std::span<char> scratch);
 
+  // Of a connection that waits for_answer: what gives it, to be called where it
+  // may take a while; then resume() goes on with it.
+  std::function<Response()> take_later() { return std::move(awaited_->later); }
+  Waiting resume(Response response, SteadyClock::time_point now, std::span<char> scratch);
+
   SteadyClock::time_point deadline() const { return deadline_; }
   // The deadline has passed: answers 408 to half a request, else gives up.
   Waiting expire(SteadyClock::time_point now, std::span<char> scratch);
@@ -39,7 +46,13 @@ class Connection {
 
  private:
   // What the connection is about, each with a time limit of its own.
-  enum class Phase { handshake, idle, head, body, writing, lingering, over };
+  enum class Phase { handshake, idle, head, body, awaiting, writing, lingering, over };
+
+  struct Awaited {
+    std::function<Response()> later;
+    bool is_head = false;
+    bool keep_alive = false;
+  };
 
   Waiting take_turn(std::span<char> scratch);
   Waiting serve(std::span<char> scratch);
@@ -47,6 +60,7 @@ class Connection {
   Transfer::Outcome answer_all();
   bool answer_until_full();
   void answer(CompleteRequest& complete);
+  void note_answered(bool keep_alive);
   void end_with(const Rejection& rejection);
   Transfer::Outcome flush();
   Transfer receive(std::span<char> scratch);
@@ -64,6 +78,8 @@ class Connection {
   RequestGate gate_;
   std::string out_;
   std::size_t sent_ = 0;  // of out_
+
+  std::optional<Awaited> awaited_;  // the answer that takes a while
 
   Phase phase_ = Phase::handshake;
   Phase timed_phase_ = Phase::handshake;  // the one that deadline_ is about

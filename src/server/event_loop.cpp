@@ -18,7 +18,28 @@ namespace {
 constexpr std::size_t scratch_size = 16'384;
 
 std::uint32_t events_for(Connection::Waiting waiting) {
-  return waiting == Connection::Waiting::to_write ? EPOLLOUT : EPOLLIN;
+  switch (waiting) {
+    case Connection::Waiting::to_write:
+      return EPOLLOUT;
+    case Connection::Waiting::for_answer:
+      return 0;  // only that the peer is gone
+    default:
+      return EPOLLIN;
+  }
+}
+
+Response with_status(int status) {
+  Response response;
+  response.status = status;
+  return response;
+}
+
+Response call(const std::function<Response()>& later) {
+  try {
+    return later();
+  } catch (...) {
+    return with_status(500);
+  }
 }
 
 bool watch(int epoll, int operation, int descriptor, std::uint32_t events) {
@@ -37,14 +58,17 @@ SteadyClock::duration check_interval(const ServerOptions& options) {
 
 }  // namespace
 
-EventLoop::EventLoop(const Handler& handler, const ServerOptions& options)
+EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, Patience& patience)
     : options_(options),
       responder_(handler),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      wake_up_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      mailbox_(std::make_shared<Mailbox>()),
+      patience_(patience),
       scratch_(scratch_size),
       check_interval_(check_interval(options)) {
-  if (!epoll_ || !wake_up_ || !watch(epoll_.number(), EPOLL_CTL_ADD, wake_up_.number(), EPOLLIN)) {
+  mailbox_->wake_up = Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!epoll_ || !mailbox_->wake_up ||
+      !watch(epoll_.number(), EPOLL_CTL_ADD, mailbox_->wake_up.number(), EPOLLIN)) {
     throw std::runtime_error("cannot wait for connections: " + std::string(std::strerror(errno)) +
                              "; raise the limit on open files (ulimit -n)");
   }
@@ -66,18 +90,18 @@ void EventLoop::enter(Arrival arrival) {
   ++count_;
   const std::lock_guard lock(mutex_);
   arrivals_.push_back(std::move(arrival));
-  if (arrivals_.size() == 1) wake();
+  if (arrivals_.size() == 1) mailbox_->wake();
 }
 
 void EventLoop::drain() {
   const std::lock_guard lock(mutex_);
   drain_requested_ = true;
-  wake();
+  mailbox_->wake();
 }
 
-void EventLoop::wake() {
+void EventLoop::Mailbox::wake() const {
   const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(wake_up_.number(), &one, sizeof one);
+  [[maybe_unused]] const auto written = ::write(wake_up.number(), &one, sizeof one);
 }
 
 void EventLoop::run() {
@@ -89,8 +113,9 @@ void EventLoop::run() {
     const SteadyClock::time_point now = SteadyClock::now();
     for (int i = 0; i < count; ++i) {
       const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
-      if (descriptor == wake_up_.number()) {
+      if (descriptor == mailbox_->wake_up.number()) {
         take_arrivals(now);
+        take_late_answers(now);
       } else if (const auto member = members_.find(descriptor); member != members_.end()) {
         settle(member, member->second.connection.advance(now, scratch_));
       }
@@ -107,7 +132,7 @@ int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
 
 void EventLoop::take_arrivals(SteadyClock::time_point now) {
   std::uint64_t signals = 0;
-  [[maybe_unused]] const auto got = ::read(wake_up_.number(), &signals, sizeof signals);
+  [[maybe_unused]] const auto got = ::read(mailbox_->wake_up.number(), &signals, sizeof signals);
   std::vector<Arrival> arrivals;
   bool drain_requested = false;
   {
@@ -127,7 +152,7 @@ void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
   }
   const auto [member, added] = members_.try_emplace(
       descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now),
-                         Connection::Waiting::to_read});
+                         Connection::Waiting::to_read, ++last_serial_});
   Connection& connection = member->second.connection;
   settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
                                    : connection.advance(now, scratch_));
@@ -143,8 +168,40 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
   if (waiting != member->second.waiting) {
     watch(epoll_.number(), EPOLL_CTL_MOD, member->first, events_for(waiting));
     member->second.waiting = waiting;
+    if (waiting == Connection::Waiting::for_answer) return answer_later(member);
   }
   return std::next(member);
+}
+
+// Has the answer made elsewhere; it comes back through the mailbox.
+EventLoop::Members::iterator EventLoop::answer_later(Members::iterator member) {
+  auto& [descriptor, waiting_one] = *member;
+  const bool accepted =
+      patience_.run_later([mailbox = mailbox_, number = descriptor, serial = waiting_one.serial,
+                           later = waiting_one.connection.take_later()] {
+        Response response = call(later);
+        {
+          const std::lock_guard lock(mailbox->mutex);
+          mailbox->answers.push_back({number, serial, std::move(response)});
+        }
+        mailbox->wake();
+      });
+  if (accepted) return std::next(member);
+  return settle(member,
+                waiting_one.connection.resume(with_status(503), SteadyClock::now(), scratch_));
+}
+
+void EventLoop::take_late_answers(SteadyClock::time_point now) {
+  std::vector<LateAnswer> answers;
+  {
+    const std::lock_guard lock(mailbox_->mutex);
+    answers.swap(mailbox_->answers);
+  }
+  for (LateAnswer& answer : answers) {
+    const auto member = members_.find(answer.descriptor);
+    if (member == members_.end() || member->second.serial != answer.serial) continue;
+    settle(member, member->second.connection.resume(std::move(answer.response), now, scratch_));
+  }
 }
 
 void EventLoop::check_deadlines(SteadyClock::time_point now) {

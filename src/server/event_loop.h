@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -11,6 +13,7 @@
 #include "server/channel.h"
 #include "server/connection.h"
 #include "server/http_server.h"
+#include "server/patience.h"
 #include "server/responder.h"
 
 namespace sandbox {
@@ -20,7 +23,8 @@ namespace sandbox {
 // while a request is answered, and an idle connection costs no thread.
 class EventLoop {
  public:
-  EventLoop(const Handler& handler, const ServerOptions& options);
+  // `patience` runs what takes a while.
+  EventLoop(const Handler& handler, const ServerOptions& options, Patience& patience);
   ~EventLoop();  // drain(), then joins
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -42,6 +46,20 @@ class EventLoop {
   struct Member {
     Connection connection;
     Connection::Waiting waiting;
+    std::uint64_t serial;  // descriptors are used again, these are not
+  };
+  struct LateAnswer {
+    int descriptor;
+    std::uint64_t serial;
+    Response response;
+  };
+  // Where late answers arrive; they may come when the loop is no more.
+  struct Mailbox {
+    Descriptor wake_up;
+    std::mutex mutex;
+    std::vector<LateAnswer> answers;  // guarded by mutex
+
+    void wake() const;
   };
   using Members = std::unordered_map<int, Member>;
 
@@ -49,16 +67,19 @@ class EventLoop {
   int milliseconds_to_next_check(SteadyClock::time_point now) const;
   void welcome(Arrival arrival, SteadyClock::time_point now);
   void take_arrivals(SteadyClock::time_point now);
+  void take_late_answers(SteadyClock::time_point now);
+  Members::iterator answer_later(Members::iterator member);
   void check_deadlines(SteadyClock::time_point now);
   void begin_draining(SteadyClock::time_point now);
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
   void enter(Arrival arrival);
-  void wake();
 
   const ServerOptions& options_;
   Responder responder_;
   Descriptor epoll_;
-  Descriptor wake_up_;
+  std::shared_ptr<Mailbox> mailbox_;
+  Patience& patience_;
+  std::uint64_t last_serial_ = 0;
   std::vector<char> scratch_;
   Members members_;
   SteadyClock::duration check_interval_;

@@ -33,22 +33,6 @@ Response try_later(const std::string& sentence) {
   return response;
 }
 
-// A turn to wait, which one request at a time can have.
-class Turn {
- public:
-  explicit Turn(std::atomic_flag& taken) : taken_(taken), is_mine_(!taken.test_and_set()) {}
-  ~Turn() {
-    if (is_mine_) taken_.clear();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  bool is_mine() const { return is_mine_; }
-
- private:
-  std::atomic_flag& taken_;
-  bool is_mine_;
-};
-
 // Not by printf, nor below: two such calls were a tenth of the time of an answer.
 std::string random_uuid() {
   thread_local std::mt19937_64 random{std::random_device{}()};
@@ -99,7 +83,20 @@ Response Front::answer(const Request& request) {
                              .count());
   if (options_.today) now.today = *options_.today;
   Response response = answer_now(request, now);
+  if (response.later) {
+    response.later = [this, request, now, start, later = std::move(response.later)] {
+      return finished(request, later(), now, start);
+    };
+    return response;
+  }
+  return finished(request, std::move(response), now, start);
+}
+
+// Named, timed and logged.
+Response Front::finished(const Request& request, Response response, const Moment& now,
+                         std::chrono::steady_clock::time_point start) const {
   const auto time = std::chrono::steady_clock::now() - start;
+  if (response.note.path.empty()) response.note.path = split_target(request.target).path;
   if (!is_preflight(request)) {
     response.headers.push_back({"x-request-id", request_id(request)});
     response.headers.push_back({"x-runtime", in_seconds(time)});
@@ -114,20 +111,18 @@ Response Front::answer(const Request& request) {
 
 Response Front::answer_now(const Request& request, const Moment& now) {
   const std::string_view path = split_target(request.target).path;
-  Response response;
   if (path == "/" || path == own_prefix || path.starts_with(std::string(own_prefix) + "/")) {
-    response = answer_for_itself(request, path);
-  } else if (const auto catalogue = doors_.catalogue(); catalogue == nullptr) {
-    response = try_later("the tree is still being loaded");
-  } else if (request.method == "POST" && path == catalogue->contract->reload.path) {
-    response = answer_reload(request, catalogue->contract->reload);
-  } else if (const auto ref = request.header("X-Sandbox-Ref")) {
-    response = answer_from_revision(*ref, request, now);
-  } else {
-    response = answer_from(*catalogue, request, now);
+    return answer_for_itself(request, path);
   }
-  if (response.note.path.empty()) response.note.path = path;
-  return response;
+  const auto catalogue = doors_.catalogue();
+  if (catalogue == nullptr) return try_later("the tree is still being loaded");
+  if (request.method == "POST" && path == catalogue->contract->reload.path) {
+    return answer_reload(request, catalogue->contract->reload);
+  }
+  if (const auto ref = request.header("X-Sandbox-Ref")) {
+    return answer_from_revision(std::string(*ref), request, now);
+  }
+  return answer_from(*catalogue, request, now);
 }
 
 Response Front::answer_for_itself(const Request& request, std::string_view path) const {
@@ -154,10 +149,12 @@ Response Front::answer_reload(const Request& request, const Page& reloaded) {
       !equal_in_constant_time(request.header("Authorization").value_or(""), wanted)) {
     return message(401, "a reload wants the token of --reload-token, as `Authorization: Bearer …`");
   }
-  const Turn turn(someone_waits_);
-  if (!turn.is_mine()) return try_later("another request is already waiting for the tree");
-  if (const auto reason = doors_.reload()) return message(503, *reason);
-  return page(reloaded.status, reloaded.content_type, reloaded.body);
+  Response response;
+  response.later = [this, reloaded] {
+    if (const auto reason = doors_.reload()) return message(503, *reason);
+    return page(reloaded.status, reloaded.content_type, reloaded.body);
+  };
+  return response;
 }
 
 Response Front::answer_from(const Catalogue& catalogue, const Request& request, const Moment& now) {
@@ -166,14 +163,19 @@ Response Front::answer_from(const Catalogue& catalogue, const Request& request, 
   return std::move(answered.response);
 }
 
-Response Front::answer_from_revision(std::string_view ref, const Request& request,
+Response Front::answer_from_revision(const std::string& ref, const Request& request,
                                      const Moment& now) {
+  const AskedRevision asked = doors_.revision(ref);
+  if (asked.state != AskedRevision::State::loading) return answer_from(asked, request, now);
+  Response response;
+  response.later = [this, ref, request, now] {
+    return answer_from(doors_.wait_for_revision(ref), request, now);
+  };
+  return response;
+}
+
+Response Front::answer_from(const AskedRevision& asked, const Request& request, const Moment& now) {
   using State = AskedRevision::State;
-  AskedRevision asked = doors_.revision(ref);
-  if (asked.state == State::loading) {
-    const Turn turn(someone_waits_);
-    if (turn.is_mine()) asked = doors_.wait_for_revision(ref);
-  }
   switch (asked.state) {
     case State::ready:
       return answer_from(*asked.catalogue, request, now);
@@ -182,7 +184,7 @@ Response Front::answer_from_revision(std::string_view ref, const Request& reques
     case State::loading:
       return try_later(asked.reason);
     case State::failed:
-      return message(503, asked.reason);
+      break;
   }
   return message(503, asked.reason);
 }

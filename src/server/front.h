@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,7 +25,7 @@ struct AskedRevision {
 };
 
 // What the front asks of the rest of the program. All are called on any thread;
-// those that may wait are called by one request at a time.
+// those that may wait are called in Response::later.
 struct FrontDoors {
   // The catalogue to answer with; nullptr while there is none yet.
   std::function<std::shared_ptr<const Catalogue>()> catalogue;
@@ -46,8 +46,7 @@ struct FrontOptions {
 
 // Stands between the HTTP server and the pure answering: reads the clock, counts
 // calls, names and times each request, logs it, and answers for the sandbox itself
-// (`/`, `/_sandbox/…`, reload). Thread-safe. At most one request at a time waits
-// in it, so a server needs one worker more than are to answer.
+// (`/`, `/_sandbox/…`, reload). Thread-safe. Must outlive the server that asks it.
 class Front {
  public:
   Front(FrontDoors doors, FrontOptions options);
@@ -58,14 +57,16 @@ class Front {
   Response answer_for_itself(const Request& request, std::string_view path) const;
   Response answer_reload(const Request& request, const Page& page);
   Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
-  Response answer_from_revision(std::string_view ref, const Request& request, const Moment& now);
+  Response answer_from(const AskedRevision& asked, const Request& request, const Moment& now);
+  Response answer_from_revision(const std::string& ref, const Request& request, const Moment& now);
+  Response finished(const Request& request, Response response, const Moment& now,
+                    std::chrono::steady_clock::time_point start) const;
   void add_rate_headers(const Counted& counted, const Catalogue& catalogue, const Moment& now,
                         Response& response);
 
   FrontDoors doors_;
   FrontOptions options_;
   RateLimits rate_limits_;
-  std::atomic_flag someone_waits_;
 };
 
 }  // namespace sandbox

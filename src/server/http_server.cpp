@@ -12,6 +12,7 @@
 #include "server/acceptor.h"
 #include "server/event_loop.h"
 #include "server/listener.h"
+#include "server/patience.h"
 #include "server/tls.h"
 
 namespace sandbox {
@@ -52,7 +53,7 @@ class HttpServer::Impl {
         listener_(listen_on(options.listen, options.reuse_port)) {
     allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
-      loops_.push_back(std::make_unique<EventLoop>(handler_, options_));
+      loops_.push_back(std::make_unique<EventLoop>(handler_, options_, patience_));
     }
     acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
   }
@@ -92,6 +93,7 @@ class HttpServer::Impl {
   ServerOptions options_;
   std::optional<TlsContext> tls_;
   Listener listener_;
+  Patience patience_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::optional<Acceptor> acceptor_;
 };

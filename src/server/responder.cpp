@@ -51,7 +51,6 @@ class Responder::Exchange : public httplib::Stream {
 
 Responder::Responder(sandbox::Handler handler) : handler_(std::move(handler)) {
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& reply) {
-    response_ = response_to(*request_);
     reply.status = response_.status;
     const bool has_body = response_.body && !response_.body->empty();
     if (has_body && allows_body(response_.status)) reply.body.assign(1, '.');  // the stand-in
@@ -83,12 +82,17 @@ Response Responder::response_to(const Request& request) const {
   }
 }
 
-void Responder::answer(const Request& request, bool keep_alive, std::string& out) {
-  const std::string_view line =
-      request.method == "HEAD" ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
-  request_ = &request;
-  response_ = Response{};
-  response_.status = 500;  // should httplib ever answer without asking the handler
+std::function<Response()> Responder::answer(const Request& request, bool keep_alive,
+                                            std::string& out) {
+  Response response = response_to(request);
+  if (response.later) return std::move(response.later);
+  answer_with(std::move(response), request.method == "HEAD", keep_alive, out);
+  return {};
+}
+
+void Responder::answer_with(Response response, bool is_head, bool keep_alive, std::string& out) {
+  const std::string_view line = is_head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
+  response_ = std::move(response);
   Exchange exchange(line, out, response_, keep_alive, date());
   run(*this, exchange);
 }

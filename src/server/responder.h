@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,8 +20,10 @@ class Responder : private httplib::Server {
  public:
   explicit Responder(sandbox::Handler handler);  // httplib::Server has a Handler of its own
 
-  // Appends the answer to `out`. What the handler throws becomes an empty 500.
-  void answer(const Request& request, bool keep_alive, std::string& out);
+  // Appends the answer to `out`, or returns the one that takes a while, for
+  // answer_with(). What the handler throws becomes an empty 500.
+  std::function<Response()> answer(const Request& request, bool keep_alive, std::string& out);
+  void answer_with(Response response, bool is_head, bool keep_alive, std::string& out);
 
   // The value of Date, written anew once a second.
   std::string_view date();
@@ -32,8 +35,7 @@ class Responder : private httplib::Server {
   Response response_to(const Request& request) const;
 
   sandbox::Handler handler_;
-  const Request* request_ = nullptr;  // the one being answered
-  Response response_;                 // and its answer
+  Response response_;  // the one being written
   long long date_second_ = -1;
   std::string date_;
 };

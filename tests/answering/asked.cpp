@@ -26,9 +26,9 @@ std::string good_token(const Contract& contract, bool all_scopes, std::int64_t e
   Token token{"11111111-2222-3333-4444-555555555555",
               "00000000-0000-0000-0000-000000000000",
               {},
-              "",
               expires,
-              {}};
+              {},
+              ""};
   for (const auto& [id, operation] : contract.operations) {
     if (all_scopes && !operation.scopes.empty()) token.scopes.push_back(operation.scopes.front());
   }

@@ -18,9 +18,9 @@ std::string token(const std::string& scope, std::optional<std::int64_t> expires 
   return sign_token({"11111111-2222-3333-4444-555555555555",
                      "00000000-0000-0000-0000-000000000000",
                      {scope},
-                     "",
                      expires,
-                     not_before},
+                     not_before,
+                     ""},
                     0, secret);
 }
 
@@ -193,7 +193,7 @@ TEST_CASE("one common scope is enough", "[caller]") {
     INFO(row.what);
     operation.scopes = row.wanted;
     operation.family = &family;
-    const auto by_token = std::make_shared<const Token>(Token{"", "", row.token, "", {}, {}});
+    const auto by_token = std::make_shared<const Token>(Token{"", "", row.token, {}, {}, ""});
     CHECK(has_scope({by_token, nullptr}, operation) == row.by_token);
     CHECK(has_scope({nullptr, &identity}, operation) == row.by_identity);
     operation.family = &old;

@@ -108,7 +108,7 @@ TEST_CASE("hostile tokens are not believed", "[token]") {
       {"alg twice", signed_token(R"({"alg":"none","alg":"HS256"})", good_claims)},
       {"a header that is a list", signed_token(R"(["HS256"])", good_claims)},
       {"a header that is no JSON", signed_token("alg=HS256", good_claims)},
-      {"another secret", sign_token({uid, internal, {"a"}, "", {}, {}}, 0, "another")},
+      {"another secret", sign_token({uid, internal, {"a"}, {}, {}, ""}, 0, "another")},
       {"other claims under the signature", header + "." + base64url("{}") + "." + signature},
       {"a signature of another length", good.substr(0, good.size() - 4)},
       {"a signature and more", good + "AAAA"},
@@ -194,7 +194,7 @@ TEST_CASE("exp and nbf are numbers of any size", "[token]") {
 }
 
 TEST_CASE("a signed token is read as it was written", "[token]") {
-  const Token written{uid, internal, {"é", "\"<&>"}, "", 2'000'000'000, 1'000'000'000};
+  const Token written{uid, internal, {"é", "\"<&>"}, 2'000'000'000, 1'000'000'000, ""};
   const auto read = verify_token(sign_token(written, 5, secret), secret);
   REQUIRE(read);
   CHECK(read->uid == written.uid);

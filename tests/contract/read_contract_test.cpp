@@ -139,7 +139,6 @@ no_route: {status: 404, body: none}
 unreadable: {status: 400}
 reload: {path: /reload}
 cors: {hosts: [a.b], methods: GET, max_age: 7200}
-reload: {path: /reload, body: again}
 )"},
       {"shapes", R"(validators:
   nom: {rule: latin_name, reads: [nom], errors: [name]}

@@ -355,3 +355,75 @@ TEST_CASE("out of descriptors, peers wait without costing a processor", "[http_s
   shortage.reset();
   CHECK(client.answer().status == 200);
 }
+
+namespace {
+
+// Answers "/slow" once it is let go, anything else at once.
+struct SlowHandler {
+  std::promise<void> let_go;
+  std::shared_future<void> let_gone = let_go.get_future().share();
+
+  Handler handler() {
+    return [gone = let_gone](const Request& request) {
+      if (request.target != "/slow") return text("fast");
+      Response response;
+      response.later = [gone] {
+        gone.wait();
+        return text("slow");
+      };
+      return response;
+    };
+  }
+};
+
+ServerOptions one_worker() {
+  ServerOptions options = any_port();
+  options.workers = 1;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("an answer that takes a while holds nobody up but its own connection", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  RawClient waiting(server.url());
+  waiting.send(get("/slow") + get("/after"));
+  RawClient other(server.url());
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  CHECK(waiting.stays_quiet(20ms));
+  slow.let_go.set_value();
+  CHECK(waiting.answer().body == "slow");
+  CHECK(waiting.answer().body == "fast");  // pipelined: in order
+}
+
+TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  RawClient leaving(server.url());
+  leaving.send(get("/slow"));
+  RawClient other(server.url());
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  leaving.close();
+  slow.let_go.set_value();
+  RawClient next(server.url());
+  next.send(get("/"));
+  CHECK(next.answer().body == "fast");
+}
+
+TEST_CASE("a late answer that fails is an empty 500", "[server]") {
+  const HttpServer server(
+      [](const Request&) {
+        Response response;
+        response.later = []() -> Response { throw std::runtime_error("no"); };
+        return response;
+      },
+      one_worker());
+  RawClient client(server.url());
+  client.send(get("/"));
+  const RawAnswer answer = client.answer();
+  CHECK(answer.status == 500);
+  CHECK(answer.body.empty());
+}

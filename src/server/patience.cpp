@@ -1,0 +1,43 @@
+#include "server/patience.h"
+
+#include <utility>
+
+namespace sandbox {
+
+Patience::Patience() : thread_([this] { run(); }) {}
+
+Patience::~Patience() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+bool Patience::run_later(Task task) {
+  constexpr std::size_t most_waiting = 256;
+  {
+    const std::lock_guard lock(mutex_);
+    if (tasks_.size() >= most_waiting) return false;
+    tasks_.push_back(std::move(task));
+  }
+  changed_.notify_one();
+  return true;
+}
+
+void Patience::run() {
+  while (true) {
+    Task task;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
+      if (stopping_) return;
+      task = std::move(tasks_.front());
+      tasks_.pop_front();
+    }
+    task();
+  }
+}
+
+}  // namespace sandbox
