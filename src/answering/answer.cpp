@@ -189,8 +189,8 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
                       const Policy& policy, const Target& target, Route route,
                       std::optional<Parameters> parameters) {
   const Contract& contract = *catalogue.contract;
-  if (route.page != nullptr && route.page->raw) {
-    return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *route.page);
+  if (const Page* page = route.page; page != nullptr && page->raw) {
+    return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *page);
   }
   if (!parameters) return fixed_page(request, contract.cors, contract.unreadable, false);
   if (!route) {

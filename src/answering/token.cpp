@@ -18,7 +18,7 @@ const std::string_view published_jwt_secret =
 
 namespace {
 
-constexpr std::size_t longest_token = 16 * 1024;
+constexpr std::size_t longest_token = std::size_t{16} * 1024;
 constexpr std::string_view internal_jti = "00000000-0000-0000-0000-000000000000";
 
 bool is_lower_case_uuid(std::string_view text) {

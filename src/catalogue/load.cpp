@@ -80,7 +80,7 @@ class CaseSetBuilder {
     set_.cases.push_back(added);
   }
 
-  CaseSet finish(Findings findings, const Operation* operation) {
+  CaseSet finish(const Findings& findings, const Operation* operation) {
     add_findings(set_.findings, findings);
     if (operation != nullptr) {
       for (const Variant& variant : operation->variants) index_forgiven(variant);
@@ -118,7 +118,7 @@ CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache
     add_findings(findings, read->findings);
     if (read->test_case) builder.add(source.tree, read->test_case);
   }
-  return builder.finish(std::move(findings), operation);
+  return builder.finish(findings, operation);
 }
 
 IdentitySet read_identities(const Sources& sources, CaseCache& cache) {

@@ -19,6 +19,7 @@ constexpr std::array accepted_statuses = {200, 400, 403, 404, 409, 422,
 
 std::string listed(const auto& numbers) {
   std::vector<std::string> texts;
+  texts.reserve(numbers.size());
   for (const int number : numbers) texts.push_back(std::to_string(number));
   return join(texts, ", ");
 }

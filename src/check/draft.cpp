@@ -59,6 +59,7 @@ class Drafter {
     const auto params = params_of(call);
     if (params.empty()) return false;
     std::vector<NamedValue> named;
+    named.reserve(params.size());
     for (const auto& [name, value] : params) named.push_back({name, value});
     const CaseSet* cases = cases_of(*context_.subject.catalogue, operation_.id);
     return !cases || !cases->by_key.contains(match_key(std::move(named)));
@@ -82,7 +83,7 @@ class Drafter {
       Call call = call_reading(operation_, variant, known_values(variant));
       call.claims = identity->second.claims;
       if (is_free(call)) return call;
-      if (const auto other = vary(variant, call)) return other;
+      if (auto other = vary(variant, call)) return other;
     }
     return std::nullopt;
   }

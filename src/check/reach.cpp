@@ -29,6 +29,7 @@ std::string header(const Response& response, std::string_view name) {
 
 std::string in_backquotes(const std::vector<std::string>& names) {
   std::vector<std::string> quoted_names;
+  quoted_names.reserve(names.size());
   for (const std::string& name : names) quoted_names.push_back("`" + name + "`");
   return join(quoted_names, ", ");
 }
@@ -261,8 +262,9 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
     reach.sentence = "never served: `" + mismatch.name + "` is no parameter of this operation" +
                      (attempt.call.variant->france_connect ? " with FranceConnect" : "");
     if (is_sent_so) {
-      reach.hint = "write `" + meant + "`: requests say `" + mismatch.name +
-                   "`, but cases are looked up by `" + meant + "`";
+      const std::string wanted = "`" + meant + "`";
+      reach.hint = "write " + wanted + ": requests say `" + mismatch.name +
+                   "`, but cases are looked up by " + wanted;
     } else if (!meant.empty()) {
       reach.hint = "did you mean `" + meant + "`?";
     } else {

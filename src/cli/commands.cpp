@@ -37,6 +37,7 @@ void print_usage(std::ostream& out) {
 
 int unknown_command(const std::string& name, std::ostream& err) {
   std::vector<std::string> names;
+  names.reserve(std::size(commands));
   for (const Command& command : commands) names.emplace_back(command.name);
   const std::string meant = nearest(name, names);
   err << "bac-a-sable: there is no command `" << name << "`; "

@@ -42,6 +42,7 @@ std::vector<ShownOperation> shown_operations(const Context& context) {
     added.bearer = reach.bearer;
   }
   std::vector<ShownOperation> operations;
+  operations.reserve(shown.size());
   for (auto& [id, operation] : shown) operations.push_back(std::move(operation));
   return operations;
 }

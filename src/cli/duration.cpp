@@ -11,13 +11,10 @@ std::optional<std::int64_t> seconds_of(std::string_view text) {
     std::string_view name;
     std::int64_t seconds;
   };
-  constexpr std::int64_t day = 24 * 60 * 60;
-  const Unit units[] = {{"mo", 30 * day + day / 2},
-                        {"s", 1},
-                        {"m", 60},
-                        {"h", 60 * 60},
-                        {"d", day},
-                        {"y", 365 * day}};
+  constexpr std::int64_t hour = 3600;
+  constexpr std::int64_t day = 24 * hour;
+  const Unit units[] = {
+      {"mo", 30 * day + day / 2}, {"s", 1}, {"m", 60}, {"h", hour}, {"d", day}, {"y", 365 * day}};
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
   for (const Unit& unit : units) {

@@ -9,7 +9,7 @@
 namespace sandbox {
 namespace {
 
-constexpr std::int64_t hour = 60 * 60;
+constexpr std::int64_t hour = 3600;
 
 Asking make_asking(const std::string& today) {
   Policy policy;

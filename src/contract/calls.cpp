@@ -87,6 +87,7 @@ std::vector<Value> reads_of(const Call& call) {
 std::vector<const Value*> chosen(const std::vector<Value>& reads,
                                  const std::vector<std::size_t>& positions) {
   std::vector<const Value*> inputs;
+  inputs.reserve(positions.size());
   for (const std::size_t position : positions) inputs.push_back(&reads[position]);
   return inputs;
 }
