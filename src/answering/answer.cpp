@@ -116,10 +116,10 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
   const Caller& caller = std::get<Caller>(identified);
   if (!has_scope(caller, operation)) return refuse(exchange, family, Stage::missing_scope);
 
-  std::vector<const ErrorText*> missing;
+  std::vector<ToldError> missing;
   for (const Family::Mandatory& mandatory : family.mandatory) {
     if (!is_blank(exchange.parameters[mandatory.parameter])) continue;
-    missing.push_back(&exchange.contract().error_named(mandatory.error));
+    missing.emplace_back(&exchange.contract().error_named(mandatory.error));
   }
   if (!missing.empty()) return refuse(exchange, family, Stage::missing_parameter, {}, missing);
 
@@ -215,9 +215,9 @@ Response answer_route(const Catalogue& catalogue, const Request& request, const 
 }  // namespace
 
 Response refuse(const Exchange& exchange, const Family& family, Stage stage,
-                const Fillings& fillings, std::vector<const ErrorText*> errors) {
+                const Fillings& fillings, std::vector<ToldError> errors) {
   const Refusal& refusal = family.refusal_at(stage);
-  if (errors.empty()) errors.push_back(&exchange.contract().error_named(refusal.error));
+  if (errors.empty()) errors.emplace_back(&exchange.contract().error_named(refusal.error));
   Response response = reply(exchange.request, exchange.contract().cors, refusal.content_type,
                             prepare(refusal.status, render_errors(refusal, errors, fillings)),
                             {true, refusal.cache_headers, !exchange.route.has_format});

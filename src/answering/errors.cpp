@@ -40,6 +40,11 @@ std::string filled(std::string_view text, const Fillings& fillings, As as) {
   return out.append(text);
 }
 
+Fillings fillings_of(const ToldError& error, Fillings fillings) {
+  if (!error.parameter.empty()) fillings.push_back({"parameter", error.parameter});
+  return fillings;
+}
+
 std::string json_api(const ErrorText& error, const Fillings& fillings) {
   std::string json = "{\"code\":" + to_json(filled(error.code, fillings, As::text)) +
                      ",\"title\":" + to_json(filled(error.title, fillings, As::text)) +
@@ -50,18 +55,20 @@ std::string json_api(const ErrorText& error, const Fillings& fillings) {
 
 }  // namespace
 
-std::string render_errors(const Refusal& refusal, const std::vector<const ErrorText*>& errors,
+std::string render_errors(const Refusal& refusal, const std::vector<ToldError>& errors,
                           const Fillings& fillings) {
   if (refusal.shape == ErrorShape::json_api) {
     std::string list;
-    for (const ErrorText* error : errors) {
+    for (const ToldError& error : errors) {
       if (!list.empty()) list += ',';
-      list += json_api(*error, fillings);
+      list += json_api(*error.text, fillings_of(error, fillings));
     }
     return "{\"errors\":[" + list + "]}";
   }
   const std::string detail =
-      to_json(errors.empty() ? std::string() : filled(errors.front()->detail, fillings, As::text));
+      to_json(errors.empty() ? std::string()
+                             : filled(errors.front().text->detail,
+                                      fillings_of(errors.front(), fillings), As::text));
   if (refusal.shape == ErrorShape::flat_list) return "{\"errors\":[" + detail + "]}";
   return "{\"error\":" + to_json(refusal.kind) + ",\"reason\":" + detail +
          ",\"message\":" + detail + "}";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/contract.h"
@@ -15,9 +16,18 @@ struct Filling {
 };
 using Fillings = std::vector<Filling>;
 
+// An error to be told, and which validator found it: what %{parameter} stands for.
+struct ToldError {
+  const ErrorText* text = nullptr;
+  std::string parameter;
+
+  ToldError(const ErrorText* error, std::string about = "")
+      : text(error), parameter(std::move(about)) {}
+};
+
 // The body of a refusal, byte for byte as the family writes it: all errors, or the
 // first one only, as its shape has it. Source: reference/crosscutting.md 4.1.
-std::string render_errors(const Refusal& refusal, const std::vector<const ErrorText*>& errors,
+std::string render_errors(const Refusal& refusal, const std::vector<ToldError>& errors,
                           const Fillings& fillings);
 
 }  // namespace sandbox

@@ -20,7 +20,7 @@ struct Exchange {
 // The answer with which a family refuses at a stage. `errors` are those that a
 // validator found; where the stage has an error of its own they are left empty.
 Response refuse(const Exchange& exchange, const Family& family, Stage stage,
-                const Fillings& fillings = {}, std::vector<const ErrorText*> errors = {});
+                const Fillings& fillings = {}, std::vector<ToldError> errors = {});
 
 // The recipient's own step: nothing when it is as the family wants it.
 // Source: reference/crosscutting.md 5.1, 5.2.

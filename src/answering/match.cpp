@@ -44,9 +44,9 @@ std::vector<Value> read_values(const Variant& variant, const Parameters& paramet
   return values;
 }
 
-std::vector<const ErrorText*> validate(const Variant& variant, const std::vector<Value>& values,
-                                       const Contract& contract, const Date& today) {
-  std::vector<const ErrorText*> collected;
+std::vector<ToldError> validate(const Variant& variant, const std::vector<Value>& values,
+                                const Contract& contract, const Date& today) {
+  std::vector<ToldError> collected;
   for (const Validation& validation : variant.validates) {
     if (validation.mode == Validation::Mode::ignored) continue;
     const Picked picked(values, validation.reads);
@@ -54,7 +54,7 @@ std::vector<const ErrorText*> validate(const Variant& variant, const std::vector
     if (found.empty()) continue;
     if (validation.replaces || validation.mode == Validation::Mode::stop) collected.clear();
     for (const std::size_t error : found) {
-      collected.push_back(&contract.error_named(validation.errors[error]));
+      collected.emplace_back(&contract.error_named(validation.errors[error]), validation.name);
     }
     if (validation.mode == Validation::Mode::stop) return collected;
   }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "answering/caller.h"
+#include "answering/errors.h"
 
 namespace sandbox {
 
@@ -13,8 +14,8 @@ std::vector<Value> read_values(const Variant& variant, const Parameters& paramet
 
 // The errors that the variant's validators find, in the order in which they are
 // told; none when the request is sound.
-std::vector<const ErrorText*> validate(const Variant& variant, const std::vector<Value>& values,
-                                       const Contract& contract, const Date& today);
+std::vector<ToldError> validate(const Variant& variant, const std::vector<Value>& values,
+                                const Contract& contract, const Date& today);
 
 // The key with which the request is looked up among the cases.
 std::string request_key(const Variant& variant, const std::vector<Value>& values);

@@ -243,7 +243,10 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
   if (const std::string window = served_on(file, attempt); !window.empty()) {
     reach.verdict = Reach::Verdict::out_of_date;
     reach.sentence = "not served today: " + words + " It is served " + window;
-    reach.hint = "write dates that hold for years, or say until when it holds with `valid_until:`";
+    reach.hint = file.served && file.served->valid_until
+                     ? "write dates that hold for years again, and a later `valid_until:`"
+                     : "write dates that hold for years, or say until when it holds with "
+                       "`valid_until:`";
   }
   return reach;
 }

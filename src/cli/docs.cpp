@@ -12,6 +12,20 @@
 namespace sandbox {
 namespace {
 
+// Pages stay the same when a case's last day has passed: they tell that day.
+bool is_over(const Context& context, const CaseFile& file) {
+  const std::optional<Date>& last_day = file.served->valid_until;
+  return last_day && *last_day < context.subject.asking.now.today;
+}
+
+Reach reach_in_time(const Context& context, const CaseFile& file) {
+  Subject in_time;
+  in_time.catalogue = context.subject.catalogue;
+  in_time.asking = context.subject.asking;
+  in_time.asking.now.today = *file.served->valid_until;
+  return Prover(in_time).prove(file);
+}
+
 // The operations that have cases, in order of their ids.
 std::vector<ShownOperation> shown_operations(const Context& context) {
   std::map<std::string, ShownOperation> shown;
@@ -21,10 +35,11 @@ std::vector<ShownOperation> shown_operations(const Context& context) {
     operation.operation = file.of;
     ShownCase& added = operation.cases.emplace_back();
     added.test_case = file.served;
-    const auto reach = context.reaches.find(file.shown);
-    if (reach == context.reaches.end() || !reach->second.call) continue;
-    added.call = reach->second.call;
-    added.bearer = reach->second.bearer;
+    const auto found = context.reaches.find(file.shown);
+    if (found == context.reaches.end()) continue;
+    const Reach reach = is_over(context, file) ? reach_in_time(context, file) : found->second;
+    added.call = reach.call;
+    added.bearer = reach.bearer;
   }
   std::vector<ShownOperation> operations;
   operations.reserve(shown.size());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "check/check.h"
@@ -47,6 +48,13 @@ Findings findings_of_draft(TreeFiles files, const std::string& path, const std::
   return findings;
 }
 
+// Makes editors complete and check the file; empty when the schemas are not where it
+// would look for them.
+std::string editor_line(const std::string& tree) {
+  const bool is_there = std::filesystem::exists(tree + "/../schemas/case.schema.json");
+  return is_there ? "# yaml-language-server: $schema=../../schemas/case.schema.json\n" : "";
+}
+
 }  // namespace
 
 int run_new(const Arguments& arguments, Streams streams) {
@@ -92,11 +100,12 @@ int run_new(const Arguments& arguments, Streams streams) {
     streams.out << text;
     return fine;
   }
-  const std::string path = files.payloads.back().name + "/" + operation.id + "/" + name;
+  const std::string& folder = files.payloads.back().name;
+  const std::string path = folder + "/" + operation.id + "/" + name;
   if (text_of_file(path)) {
     throw std::runtime_error(path + " exists already; choose another --name");
   }
-  write_file(path, text);
+  write_file(path, editor_line(folder) + text);
   streams.out << "wrote " << path << '\n';
   return fine;
 }

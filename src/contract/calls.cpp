@@ -148,12 +148,22 @@ ReadValues read_values_of(const Call& call) {
   return values;
 }
 
+std::vector<const MatchKey*> keys_as_read(const Variant& variant) {
+  std::vector<const MatchKey*> keys;
+  for (const MatchKey& key : variant.matches) keys.push_back(&key);
+  // The parts of a date come from the same reads, and say which part by argument.
+  std::ranges::stable_sort(keys, {}, [&](const MatchKey* key) {
+    return std::pair(key->from.empty() ? variant.reads.size() : key->from.front(), key->argument);
+  });
+  return keys;
+}
+
 std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
   std::vector<std::pair<std::string, Value>> params;
   const std::vector<Value> reads = reads_of(call);
-  for (const MatchKey& key : call.variant->matches) {
-    Value value = apply(key.transform, chosen(reads, key.from), key.argument);
-    if (!value.is_absent()) params.emplace_back(key.name, std::move(value));
+  for (const MatchKey* key : keys_as_read(*call.variant)) {
+    Value value = apply(key->transform, chosen(reads, key->from), key->argument);
+    if (!value.is_absent()) params.emplace_back(key->name, std::move(value));
   }
   return params;
 }

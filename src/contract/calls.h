@@ -30,6 +30,10 @@ Call call_for(const Operation& operation, const Variant& variant, const Node& pa
 using ReadValues = std::map<std::string, Value, std::less<>>;
 Call call_reading(const Operation& operation, const Variant& variant, const ReadValues& values);
 
+// The variant's match keys in the order in which the contract reads what they are
+// made of, as people name them: the name first, then the date of birth.
+std::vector<const MatchKey*> keys_as_read(const Variant& variant);
+
 // What the variant reads of a call, and the params of a case that it would find;
 // absent values are left out.
 ReadValues read_values_of(const Call& call);

@@ -10,6 +10,11 @@ namespace sandbox {
 namespace {
 
 constexpr const char* recipient = "13002526500013";
+constexpr const char* how_to_call =
+    "Chaque cas vient avec une commande à coller dans un terminal, le serveur étant lancé par\n"
+    "`bac-a-sable serve`. Sauf avec FranceConnect, il faut un jeton, une fois par terminal :\n\n"
+    "```bash\nexport TOKEN=$(build/bac-a-sable token)\n```\n\n"
+    "Avec `-i`, curl montre aussi l'en-tête `X-Sandbox-Case`, qui nomme le cas servi.\n\n";
 constexpr const char* notice =
     "<!-- Écrit par « bac-a-sable docs » : modifier les cas, puis relancer la commande. -->\n\n";
 
@@ -107,8 +112,12 @@ std::string parameters_table(const Operation& operation) {
            ") : " + (names.empty() ? "aucun paramètre, l'identité suffit" : join(names, ", ")) +
            "\n";
     std::vector<std::string> keys;
-    for (const MatchKey& key : variant.matches) keys.push_back("`" + key.name + "`");
-    out += "  - noms dans les `params` d'un cas : " + join(keys, ", ") + "\n";
+    for (const MatchKey* key : keys_as_read(variant)) keys.push_back("`" + key->name + "`");
+    if (!names.empty() && keys == names) {
+      out += "  - les `params` d'un cas portent les mêmes noms\n";
+    } else {
+      out += "  - noms dans les `params` d'un cas : " + join(keys, ", ") + "\n";
+    }
   }
   return out;
 }
@@ -142,7 +151,7 @@ std::string summary(const ShownOperation& shown) {
 }
 
 std::string tree_page(const std::vector<ShownOperation>& operations) {
-  std::string out = "# Cas de test\n\n" + std::string(notice) +
+  std::string out = "# Cas de test\n\n" + std::string(notice) + how_to_call +
                     "| API | Chemin | Opération | Cas |\n|---|---|---|---|\n";
   std::size_t total = 0;
   for (const ShownOperation& shown : operations) {

@@ -95,7 +95,7 @@ TEST_CASE("a refusal's body is the reference's, byte for byte", "[errors]") {
   for (const Row& row : rows) {
     INFO(row.what);
     const Refusal& refusal = contract->families.at(row.family).refusal_at(row.stage);
-    std::vector<const ErrorText*> errors;
+    std::vector<ToldError> errors;
     for (const char* name : row.errors) errors.push_back(&contract->errors.at(name));
     if (errors.empty()) errors.push_back(&contract->errors.at(refusal.error));
     CHECK(render_errors(refusal, errors, row.fillings) == row.expected);

@@ -1,4 +1,6 @@
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "cli/commands.h"
@@ -99,6 +101,50 @@ TEST_CASE("new writes for a person of the cast", "[cli]") {
       run({"new", "api_particulier_v3_dsnj_service_national_with_civility", "--persona", "nobody"});
   CHECK(drafted.status == could_not_run);
   CHECK_THAT(drafted.err, Catch::Matchers::Contains("personas.yaml knows nobody called nobody"));
+}
+
+TEST_CASE("new names params as people do, and the schema where there is one", "[cli]") {
+  const std::string by_identity = "api_particulier_v3_dsnj_service_national_with_civility";
+  const TempFolder folder;
+  folder.write("cases/" + by_ine + "/404.yaml", good);
+  const std::string tree = folder.path("cases");
+  const Run printed = run({"new", by_identity, "--payloads", tree});
+  INFO(printed.out + printed.err);
+  std::size_t last = 0;
+  for (const char* name : {"nomNaissance:", "prenoms:", "anneeDateNaissance:", "moisDateNaissance:",
+                           "jourDateNaissance:"}) {
+    const std::size_t place = printed.out.find(name);
+    REQUIRE(place != std::string::npos);
+    CHECK(place > last);
+    last = place;
+  }
+  const auto first_line = [&](const std::string& name) {
+    REQUIRE(run({"new", by_ine, "--payloads", tree, "--name", name}).status == fine);
+    std::ifstream file(folder.path("cases/" + by_ine + "/" + name));
+    std::string line;
+    std::getline(file, line);
+    return line;
+  };
+  CHECK(first_line("a.yaml") == "title: 'À compléter'");
+  folder.write("schemas/case.schema.json", "{}");
+  CHECK(first_line("b.yaml") == "# yaml-language-server: $schema=../../schemas/case.schema.json");
+}
+
+TEST_CASE("docs tells of a case whose last day has passed as before", "[cli]") {
+  const std::string by_identity = "api_particulier_v3_dsnj_service_national_with_civility";
+  const TempFolder folder;
+  folder.write(by_identity + "/a.yaml",
+               "title: T\ndescription: D\nvalid_until: '2027-12-30'\nparams:\n"
+               "  nomNaissance: 'LEFÈVRE'\n  prenoms:\n    - 'Tom'\n  anneeDateNaissance: 2001\n"
+               "  moisDateNaissance: 12\n  jourDateNaissance: 31\n  sexeEtatCivil: 'M'\n"
+               "  codeCogInseePaysNaissance: '99100'\n  codeCogInseeCommuneNaissance: '63113'\n"
+               "status: 200\npayload: '{\"data\": {}}'\n");
+  const std::string tree = folder.root().string();
+  CHECK(run({"docs", "--payloads", tree, "--today", "2026-11-23"}).status == fine);
+  CHECK(run({"docs", "--payloads", tree, "--today", "2031-01-01", "--check"}).status == fine);
+  std::ifstream page(folder.path(by_identity + "/README.md"));
+  const std::string text{std::istreambuf_iterator<char>(page), {}};
+  CHECK_THAT(text, Catch::Matchers::Contains("curl -G"));
 }
 
 TEST_CASE("operations lists what there is", "[cli]") {

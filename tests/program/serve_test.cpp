@@ -145,7 +145,10 @@ paths:
   };
   CHECK(get("AB/pneus?mois=6&roues[]=AV&roues[]=AR") == "200 case {\"pneus\":2}");
   CHECK(get("AB/pneus?mois=7") == "200 default {\"pneus\":4}");
-  CHECK(get("AB/pneus?mois=13").starts_with("422 refusal {\"errors\":[{\"code\":"));
+  CHECK(get("AB/pneus?mois=13") ==
+        "422 refusal {\"errors\":[{\"code\":\"00499\",\"title\":\"Entité non traitable\","
+        "\"detail\":\"Le paramètre mois est manquant ou n'est pas correctement formaté\","
+        "\"source\":{\"parameter\":\"mois\"},\"meta\":{}}]}");
   CHECK(get("ab/pneus?mois=6").starts_with("422 refusal "));
   CHECK(get("AB/pneus?").starts_with("422 refusal "));
   CHECK(ask(server, {"/v3/essai/voitures/AB/pneus?mois=6"}).status == 401);

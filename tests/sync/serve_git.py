@@ -111,6 +111,28 @@ def a_start_can_be_interrupted(temporary):
     hang.wait(10)
 
 
+def a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(temporary):
+    work = os.path.join(temporary, "killed")
+    os.mkdir(work)
+    git(work, "init", "--quiet", "--initial-branch=main")
+    for number in range(20):
+        commit(work, f"commit {number}")
+    cache = os.path.join(temporary, "killed-cache")
+    origin = ("--git", "file://" + work, "--cache-dir", cache)
+    # At other moments each time: before, within and after the fetch.
+    for milliseconds in (5, 15, 25, 40, 60, 90):
+        server = serve(*origin)
+        try:
+            server.wait(milliseconds / 1000)
+        except subprocess.TimeoutExpired:
+            pass
+        server.kill()
+        server.communicate()
+    server = serve(*origin)
+    assert server.stdout.readline().startswith("ready "), server.stderr.read()
+    stop(server)
+
+
 def a_repository_that_is_not_there_is_told_in_one_line(temporary):
     server = serve("--git", "file:///nonexistent", "--cache-dir", os.path.join(temporary, "c"))
     out, err = server.communicate(timeout=20)
@@ -121,5 +143,6 @@ def a_repository_that_is_not_there_is_told_in_one_line(temporary):
 with tempfile.TemporaryDirectory() as folder:
     revisions_reload_and_health(folder)
     a_start_can_be_interrupted(folder)
+    a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(folder)
     a_repository_that_is_not_there_is_told_in_one_line(folder)
 print("serve --git: all is well")
