@@ -17,13 +17,13 @@ struct Command {
 };
 
 constexpr std::array commands = {
-    Command{"diff", "compare two revisions of a tree", run_diff},
     Command{"serve", "answer HTTP requests from a tree", run_serve},
     Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"docs", "write the tree's README.md and summary.csv files", run_docs},
     Command{"new", "start a case for an operation", run_new},
-    Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"token", "print an access token for given scopes", run_token},
+    Command{"operations", "list operations: path, scopes, number of cases", run_operations},
+    Command{"diff", "compare two revisions of a tree", run_diff},
 };
 
 void print_usage(std::ostream& out) {
