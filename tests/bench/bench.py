@@ -53,10 +53,19 @@ def ask(connection, target):
 
 def must_hit(sandbox, target):
     """The answer to `target`, which has to come from a case."""
-    answer, body = ask(sandbox.connect(), target)
+    answer, body = ask(programs.connect(sandbox.url), target)
     if answer.status != 200 or answer.getheader("X-Sandbox-Answer") not in (None, "case"):
         raise SystemExit(f"{target} is answered {answer.status}, not by its case: {body[:300]!r}")
     return answer.getheaders(), body
+
+
+def must_be_the_same(one, other, target):
+    """A reference that answers something else, an error say, is none."""
+    answer, body = ask(programs.connect(one.url), target)
+    reference, same = ask(programs.connect(other.url), target)
+    sizes = [len(str(each.headers)) for each in (answer, reference)]
+    if (reference.status, same) != (answer.status, body) or max(sizes) > 1.1 * min(sizes):
+        raise SystemExit(f"{other.url} answers {reference.status} {same[:300]!r}, something else")
 
 
 def load(server, targets, options, connections=64):
@@ -72,7 +81,7 @@ def first_answer(options):
     def spawn(*tree):
         def measure():
             with programs.Sandbox(options.program, trees.SECRET, *tree) as sandbox:
-                ask(sandbox.connect(), trees.target(-1))
+                ask(programs.connect(sandbox.url), trees.target(-1))
                 return (time.perf_counter() - sandbox.started) * 1000
         return measure
     public, embedded = in_turns(options.spawns, spawn("--payloads", options.public_tree), spawn())
@@ -87,6 +96,7 @@ def throughput(options):
     hit, miss = [trees.target(300)], [trees.target(-300)]
     with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox, \
             programs.Nginx(*must_hit(sandbox, hit[0])) as nginx:
+        must_be_the_same(sandbox, nginx, hit[0])
         reference, hits, misses = in_turns(
             options.rounds,
             lambda: load(nginx, hit, options)["per_second"],
@@ -111,7 +121,7 @@ def idle_connections(options):
             return load(sandbox, target, options, connections=16)["p99_us"]
 
         def p99_among_idle():
-            idle = [sandbox.connect() for _ in range(1000)]
+            idle = [programs.connect(sandbox.url) for _ in range(1000)]
             for connection in idle:
                 ask(connection, target[0])
             measured = p99()

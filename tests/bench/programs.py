@@ -19,6 +19,10 @@ def allow_many_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
+def connect(url):
+    return http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=20)
+
+
 class Sandbox:
     """`bac-a-sable serve`, ready when constructed, stopped at the end of a `with`."""
 
@@ -43,9 +47,6 @@ class Sandbox:
         self.process.stdout.close()
         self.complaints.close()
 
-    def connect(self):
-        return http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=20)
-
     def resident_megabytes(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
@@ -60,6 +61,7 @@ class Nginx:
 
     def __init__(self, headers, body):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench_nginx_"))
+        self.folder.chmod(0o755)  # its workers are somebody else when it is started by root
         (self.folder / "body").write_bytes(body)
         kind = dict((name.lower(), value) for name, value in headers).get("content-type", "")
         added = [(n, v) for n, v in headers if n.lower() not in NGINX_OWN]
