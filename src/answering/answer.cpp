@@ -36,7 +36,7 @@ Response answer_with(const Exchange& exchange, const Operation& operation,
             {true, true, !exchange.route.has_format});
   if (test_case != nullptr) {
     response.note.case_file = test_case->operation + "/" + test_case->name;
-    response.headers.push_back({"X-Sandbox-Case", response.note.case_file});
+    response.headers.add("X-Sandbox-Case", response.note.case_file);
   }
   return response;
 }
@@ -79,7 +79,7 @@ Response answer_match(const Exchange& exchange, const Operation& operation, cons
   Response response = answer_with(exchange, operation, match.test_case->answer, match.test_case);
   response.note.kind = "case";
   if (match.forgiven) {
-    response.headers.push_back({"X-Sandbox-Note", "staging answers its default here"});
+    response.headers.add("X-Sandbox-Note", "staging answers its default here");
   }
   return response;
 }
@@ -111,7 +111,7 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
 
   const auto identified =
       identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
-                      is_france_connect_able(operation), exchange.now, *exchange.policy.tokens);
+                      is_france_connect_able(operation), exchange.now, exchange.tokens);
   if (const Stage* stage = std::get_if<Stage>(&identified)) return refuse(exchange, family, *stage);
   const Caller& caller = std::get<Caller>(identified);
   if (!has_scope(caller, operation)) return refuse(exchange, family, Stage::missing_scope);
@@ -186,21 +186,22 @@ Route find_route(const Catalogue& catalogue, const Request& request, std::string
 }
 
 Response answer_route(const Catalogue& catalogue, const Request& request, const Moment& now,
-                      const Policy& policy, const Target& target, Route route,
-                      std::optional<Parameters> parameters) {
+                      const Policy& policy, RequestTokens& tokens, const Target& target,
+                      Route route, std::optional<Parameters> parameters) {
   const Contract& contract = *catalogue.contract;
   if (const Page* page = route.page; page != nullptr && page->raw) {
-    return answer_page({catalogue, request, now, policy, {}, std::move(route)}, *page);
+    return answer_page({catalogue, request, now, policy, tokens, {}, std::move(route)}, *page);
   }
   if (!parameters) return fixed_page(request, contract.cors, contract.unreadable, false);
   if (!route) {
     const bool has_format = target.path.find('.', target.path.rfind('/')) != std::string_view::npos;
     return fixed_page(request, contract.cors, contract.no_route, has_format);
   }
-  Exchange exchange{catalogue, request, now, policy, *std::move(parameters), std::move(route)};
+  Exchange exchange{catalogue,       request, now, policy, tokens, *std::move(parameters),
+                    std::move(route)};
   if (exchange.route.page != nullptr) return answer_page(exchange, *exchange.route.page);
   for (const auto& [name, value] : exchange.route.parameters) {
-    exchange.parameters.set(name, Value::of(value));
+    exchange.parameters.set(std::string(name), Value::of(value));
   }
   const Operation* operation = exchange.route.operation;
   Response response =
@@ -245,18 +246,19 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   const Target target = split_target(request.target);
   auto parameters = read_parameters(target.query, request);
   Route route = find_route(catalogue, request, target.path, policy);
+  RequestTokens tokens(*policy.tokens);
   Answered answered;
   static const Parameters none;
   answered.counted = count(contract, request, target.path, family_of(route),
-                           parameters ? *parameters : none, *policy.tokens);
-  answered.response = answer_route(catalogue, request, now, policy, target, std::move(route),
-                                   std::move(parameters));
+                           parameters ? *parameters : none, tokens);
+  answered.response = answer_route(catalogue, request, now, policy, tokens, target,
+                                   std::move(route), std::move(parameters));
   Response& response = answered.response;
   if (response.note.path.empty()) response.note.path = target.path;
   if (!response.note.kind.empty()) {
-    response.headers.push_back({"X-Sandbox-Answer", response.note.kind});
+    response.headers.add("X-Sandbox-Answer", response.note.kind);
   }
-  response.headers.push_back({"X-Sandbox-Tree", catalogue.id});
+  response.headers.add("X-Sandbox-Tree", catalogue.id);
   return answered;
 }
 

@@ -35,7 +35,7 @@ std::string_view first_present(std::initializer_list<std::string_view> texts) {
 // The first source that is present decides; when it is no good, `?token=` or the
 // Bearer get a second chance.
 std::shared_ptr<const Token> find_token(const Request& request, const Parameters& parameters,
-                                        const Moment& now, const TokenVerifier& tokens) {
+                                        const Moment& now, RequestTokens& tokens) {
   const auto believable = [&](std::string_view text) -> std::shared_ptr<const Token> {
     if (text.empty()) return nullptr;
     auto token = tokens.verify(text);
@@ -64,7 +64,7 @@ bool passes_luhn(std::string_view digits) {
 
 std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Request& request,
                                             const Parameters& parameters, bool france_connect_able,
-                                            const Moment& now, const TokenVerifier& tokens) {
+                                            const Moment& now, RequestTokens& tokens) {
   if (france_connect_able && !bearer(request).empty()) {
     const auto& identities = catalogue.identities->get().by_token;
     const auto found = identities.find(lower_case(bearer(request)));
@@ -96,7 +96,7 @@ bool is_siret(const Value& value) {
 }
 
 Counted count(const Contract& contract, const Request& request, std::string_view path,
-              const Family* family, const Parameters& parameters, const TokenVerifier& tokens) {
+              const Family* family, const Parameters& parameters, RequestTokens& tokens) {
   const auto anonymous = [](std::string_view secret) {
     return "raw " + std::to_string(std::hash<std::string_view>{}(secret));
   };

@@ -25,7 +25,7 @@ struct Caller {
 // Source: reference/crosscutting.md 2.1, 2.2, 8.2, 8.3.
 std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Request& request,
                                             const Parameters& parameters, bool france_connect_able,
-                                            const Moment& now, const TokenVerifier& tokens);
+                                            const Moment& now, RequestTokens& tokens);
 
 // Whether one of the operation's scopes is the caller's; the family may make some
 // of a FranceConnect caller's scopes not count. Source: crosscutting.md 3, 8.4.
@@ -37,6 +37,6 @@ bool is_siret(const Value& value);
 // The limit that the request counts against, and in whose name.
 // Source: crosscutting.md 6.2.
 Counted count(const Contract& contract, const Request& request, std::string_view path,
-              const Family* family, const Parameters& parameters, const TokenVerifier& tokens);
+              const Family* family, const Parameters& parameters, RequestTokens& tokens);
 
 }  // namespace sandbox

@@ -11,6 +11,7 @@ struct Exchange {
   const Request& request;
   const Moment& now;
   const Policy& policy;
+  RequestTokens& tokens;
   Parameters parameters;
   Route route;
 

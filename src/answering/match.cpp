@@ -62,14 +62,14 @@ std::vector<ToldError> validate(const Variant& variant, const std::vector<Value>
 }
 
 std::string request_key(const Variant& variant, const std::vector<Value>& values) {
-  std::vector<NamedValue> named;
-  named.reserve(variant.matches.size());
+  std::string key;
+  key.reserve(variant.matches.size() * 32);
   for (const MatchKey& match : variant.matches) {
     const Picked picked(values, match.from);
-    Value value = match.transform->apply(picked.inputs(), match.argument);
-    if (!value.is_absent() || variant.keeps_absent) named.push_back({match.name, std::move(value)});
+    const Value value = match.transform->apply(picked.inputs(), match.argument);
+    if (!value.is_absent() || variant.keeps_absent) append_to_key(key, match.name, value);
   }
-  return match_key(std::move(named));
+  return key;
 }
 
 Match find_case(const CaseSet& cases, const Variant& variant, const std::string& key) {

@@ -61,7 +61,7 @@ Response document(const Exchange& exchange, const Page& page) {
 
 Response introspect(const Exchange& exchange, const Page& page) {
   const auto identified = identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
-                                          false, exchange.now, *exchange.policy.tokens);
+                                          false, exchange.now, exchange.tokens);
   if (const Stage* stage = std::get_if<Stage>(&identified)) {
     return refuse(exchange, *page.family, *stage);
   }

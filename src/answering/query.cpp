@@ -45,6 +45,22 @@ bool read_form_body(const std::string& body, Parameters& parameters) {
   return true;
 }
 
+bool read_pair(std::string_view pair, Parameters& parameters) {
+  const std::size_t equals = std::min(pair.find('='), pair.size());
+  const std::string_view raw_name = pair.substr(0, equals);
+  const bool has_value = equals < pair.size();
+  const std::string_view raw_value = pair.substr(has_value ? equals + 1 : equals);
+  if (stands_for_itself(pair, Plus::is_space)) {
+    return parameters.add(std::string(raw_name),
+                          has_value ? std::optional<std::string>(raw_value) : std::nullopt);
+  }
+  auto name = percent_decoded(raw_name, Plus::is_space);
+  auto value = percent_decoded(raw_value, Plus::is_space);
+  if (!name || !value) return false;
+  if (!has_value) value.reset();
+  return parameters.add(*std::move(name), std::move(value));
+}
+
 }  // namespace
 
 Value* Parameters::find(std::string_view name) {
@@ -58,11 +74,11 @@ const Value& Parameters::operator[](std::string_view name) const {
   return found == values_.end() ? absent : found->value;
 }
 
-void Parameters::set(std::string_view name, Value value) {
+void Parameters::set(std::string name, Value value) {
   if (Value* known = find(name)) {
     *known = std::move(value);
   } else {
-    values_.push_back({std::string(name), std::move(value)});
+    values_.push_back({std::move(name), std::move(value)});
   }
 }
 
@@ -72,35 +88,33 @@ void Parameters::add_missing(const Parameters& others) {
   }
 }
 
-bool Parameters::add(std::string_view name, std::optional<std::string> value) {
+bool Parameters::add(std::string name, std::optional<std::string> value) {
   // A bracket that is the end of the name is a part of it.
-  std::size_t bracket = name.find('[', 1);
-  if (bracket + 1 == name.size()) bracket = std::string_view::npos;
-  const std::string_view base = name.substr(0, bracket);
-  const std::string_view nesting =
-      bracket == std::string_view::npos ? std::string_view{} : name.substr(bracket);
-  if (base.empty()) return true;
-  if (nesting.empty()) {
-    set(base, value ? Value::of(*std::move(value)) : Value{});
-    if (!maps_.empty()) maps_.erase(std::string(base));
+  const std::size_t bracket = name.find('[', 1);
+  if (name.empty()) return true;
+  if (bracket == std::string::npos || bracket + 1 == name.size()) {
+    if (!maps_.empty()) maps_.erase(name);
+    set(std::move(name), value ? Value::of(*std::move(value)) : Value{});
     return true;
   }
-  const Value& known = (*this)[base];
-  const bool is_map = maps_.contains(base);
+  const std::string nesting = name.substr(bracket);
+  name.resize(bracket);
+  Value* known = find(name);
+  const bool is_map = maps_.contains(name);
   if (!nesting.starts_with("[]")) {  // a[k]=1
-    if (!known.is_absent() && !is_map) return false;
-    set(base, Value::wrong_shape());
-    maps_.emplace(base);
+    if (known != nullptr && !known->is_absent() && !is_map) return false;
+    maps_.insert(name);
+    set(std::move(name), Value::wrong_shape());
     return true;
   }
-  if (known.is_text() || is_map) return false;
+  if ((known != nullptr && known->is_text()) || is_map) return false;
   if (nesting != "[]") {  // a[][k]=1
-    set(base, Value::wrong_shape());
+    set(std::move(name), Value::wrong_shape());
     return true;
   }
-  if (known.is_absent()) set(base, Value::of(std::vector<std::string>{}));
-  Value* list = find(base);
-  if (list->is_list() && value) list->list.push_back(*std::move(value));
+  if (known == nullptr) known = &values_.emplace_back(Named{std::move(name), {}}).value;
+  if (known->is_absent()) *known = Value::of(std::vector<std::string>{});
+  if (known->is_list() && value) known->list.push_back(*std::move(value));
   return true;
 }
 
@@ -115,15 +129,7 @@ bool read_query(std::string_view text, Parameters& parameters) {
     const std::string_view pair = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
     while (text.starts_with(' ')) text.remove_prefix(1);  // Rack separates at `& *`
-    if (pair.empty()) continue;
-    const std::size_t equals = pair.find('=');
-    const auto name = percent_decoded(pair.substr(0, equals), Plus::is_space);
-    std::optional<std::string> value;
-    if (equals != std::string_view::npos) {
-      value = percent_decoded(pair.substr(equals + 1), Plus::is_space);
-      if (!value) return false;
-    }
-    if (!name || !parameters.add(*name, std::move(value))) return false;
+    if (!pair.empty() && !read_pair(pair, parameters)) return false;
   }
   return true;
 }

@@ -16,15 +16,15 @@ namespace sandbox {
 // `a` alone is absent. Source: reference/operations.md 2.1, crosscutting.md 1.2.
 class Parameters {
  public:
-  Parameters() { values_.reserve(12); }
+  Parameters() { values_.reserve(10); }
 
   // An absent value when there is none of that name.
   const Value& operator[](std::string_view name) const;
-  void set(std::string_view name, Value value);
+  void set(std::string name, Value value);
   void add_missing(const Parameters& others);
   // Adds what one `name=value` pair says; false when it contradicts an earlier one
   // (`a=1&a[b]=2`). `value` is nullopt for a name without `=`.
-  bool add(std::string_view name, std::optional<std::string> value);
+  bool add(std::string name, std::optional<std::string> value);
 
  private:
   struct Named {

@@ -5,6 +5,19 @@
 namespace sandbox {
 namespace {
 
+constexpr std::string_view security_headers =
+    "x-frame-options: SAMEORIGIN\r\n"
+    "x-xss-protection: 0\r\n"
+    "x-content-type-options: nosniff\r\n"
+    "x-permitted-cross-domain-policies: none\r\n"
+    "referrer-policy: strict-origin-when-cross-origin\r\n";
+constexpr std::string_view cache_headers =
+    "x-response-cached: false\r\n"
+    "x-cache-expires-in: \r\n";
+
+// Bytes of an answer's headers, those included that are added after it.
+constexpr std::size_t usual_size = 1000;
+
 bool is_allowed(const Cors& cors, std::string_view origin) {
   const std::size_t scheme = origin.find("://");
   if (scheme == std::string_view::npos) return false;
@@ -12,13 +25,13 @@ bool is_allowed(const Cors& cors, std::string_view origin) {
   return std::ranges::find(cors.hosts, host) != cors.hosts.end();
 }
 
-void add_cors(const Request& request, const Cors& cors, std::vector<ResponseHeader>& headers) {
+void add_cors(const Request& request, const Cors& cors, HeaderLines& headers) {
   const auto origin = request.header("Origin");
   if (!origin || !is_allowed(cors, *origin)) return;
-  headers.push_back({"access-control-allow-origin", std::string(*origin)});
-  headers.push_back({"access-control-allow-methods", cors.methods});
-  headers.push_back({"access-control-expose-headers", ""});
-  headers.push_back({"access-control-max-age", cors.max_age});
+  headers.add("access-control-allow-origin", *origin);
+  headers.add("access-control-allow-methods", cors.methods);
+  headers.add("access-control-expose-headers", "");
+  headers.add("access-control-max-age", cors.max_age);
 }
 
 // If-None-Match is a list of tags, or `*` (RFC 9110 section 13.1.2).
@@ -27,20 +40,8 @@ bool already_has(const Request& request, const std::string& etag) {
   return tags && (*tags == "*" || tags->find(etag) != std::string_view::npos);
 }
 
-void add_validators(const Request& request, const PreparedAnswer& answer, Response& response) {
-  const bool cacheable = (answer.status == 200 || answer.status == 201) && !answer.body->empty();
-  if (!cacheable) {
-    response.headers.push_back({"cache-control", "no-cache"});
-    return;
-  }
-  response.headers.push_back({"etag", answer.etag});
-  response.headers.push_back({"cache-control", "max-age=0, private, must-revalidate"});
-  if (!already_has(request, answer.etag)) return;
-  static const auto nothing = std::make_shared<const std::string>();
-  response.status = 304;
-  response.body = nothing;
-  std::erase_if(response.headers,
-                [](const ResponseHeader& header) { return header.name == "Content-Type"; });
+bool is_cacheable(const PreparedAnswer& answer) {
+  return (answer.status == 200 || answer.status == 201) && !answer.body->empty();
 }
 
 }  // namespace
@@ -63,28 +64,24 @@ bool is_browser_like(std::string_view accept) {
 
 Response reply(const Request& request, const Cors& cors, const std::string& content_type,
                const PreparedAnswer& answer, const HeaderGroups& groups) {
+  static const auto nothing = std::make_shared<const std::string>();
+  const bool cacheable = is_cacheable(answer);
+  const bool unchanged = cacheable && already_has(request, answer.etag);
   Response response;
-  response.status = answer.status;
-  response.body = answer.body;
-  response.headers.reserve(20);
-  if (!content_type.empty()) response.headers.push_back({"Content-Type", content_type});
-  if (groups.security) {
-    response.headers.push_back({"x-frame-options", "SAMEORIGIN"});
-    response.headers.push_back({"x-xss-protection", "0"});
-    response.headers.push_back({"x-content-type-options", "nosniff"});
-    response.headers.push_back({"x-permitted-cross-domain-policies", "none"});
-    response.headers.push_back({"referrer-policy", "strict-origin-when-cross-origin"});
-  }
-  if (groups.cache) {
-    response.headers.push_back({"x-response-cached", "false"});
-    response.headers.push_back({"x-cache-expires-in", ""});
-  }
+  response.status = unchanged ? 304 : answer.status;
+  response.body = unchanged ? nothing : answer.body;
+  response.headers.reserve(usual_size);
+  if (!content_type.empty() && !unchanged) response.headers.add("Content-Type", content_type);
+  if (groups.security) response.headers.add_lines(security_headers);
+  if (groups.cache) response.headers.add_lines(cache_headers);
   const auto accept = request.header("Accept");
   const bool vary_accept =
       groups.vary_accept && accept && !accept->empty() && !is_browser_like(*accept);
-  response.headers.push_back({"vary", vary_accept ? "Accept, Origin" : "Origin"});
+  response.headers.add_lines(vary_accept ? "vary: Accept, Origin\r\n" : "vary: Origin\r\n");
   add_cors(request, cors, response.headers);
-  add_validators(request, answer, response);
+  if (cacheable) response.headers.add("etag", answer.etag);
+  response.headers.add_lines(cacheable ? "cache-control: max-age=0, private, must-revalidate\r\n"
+                                       : "cache-control: no-cache\r\n");
   return response;
 }
 
@@ -99,7 +96,7 @@ Response preflight(const Request& request, const Cors& cors) {
   add_cors(request, cors, response.headers);
   const auto wanted = request.header("Access-Control-Request-Headers");
   if (wanted && !response.headers.empty()) {
-    response.headers.push_back({"access-control-allow-headers", std::string(*wanted)});
+    response.headers.add("access-control-allow-headers", *wanted);
   }
   return response;
 }

@@ -133,6 +133,14 @@ std::shared_ptr<const Token> TokenVerifier::verify(std::string_view text) const 
   return kept;
 }
 
+const std::shared_ptr<const Token>& RequestTokens::verify(std::string_view text) {
+  if (text != text_) {
+    token_ = verifier_.verify(text);
+    text_ = text;
+  }
+  return token_;
+}
+
 std::size_t TokenVerifier::remembered() const {
   const std::shared_lock lock(mutex_);
   return known_.size();

@@ -63,4 +63,18 @@ class TokenVerifier {
   mutable TextMap<Known> known_;
 };
 
+// A verifier for the length of one request, which asks about the same text more
+// than once. The text must outlive it.
+class RequestTokens {
+ public:
+  explicit RequestTokens(const TokenVerifier& verifier) : verifier_(verifier) {}
+
+  const std::shared_ptr<const Token>& verify(std::string_view text);
+
+ private:
+  const TokenVerifier& verifier_;
+  std::string_view text_;
+  std::shared_ptr<const Token> token_;
+};
+
 }  // namespace sandbox

@@ -21,10 +21,7 @@ std::string quoted(const Value& value) {
 }
 
 std::string header(const Response& response, std::string_view name) {
-  for (const ResponseHeader& header : response.headers) {
-    if (equal_ignoring_case(header.name, name)) return header.value;
-  }
-  return "";
+  return std::string(response.headers.find(name).value_or(""));
 }
 
 std::string in_backquotes(const std::vector<std::string>& names) {

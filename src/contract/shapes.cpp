@@ -286,7 +286,6 @@ void Shapes::add_variant(const Node::Member& member) {
       if (const Node* map = piece_of("matches", item)) add_matches(*map, made);
     }
   }  // the reader tells what nobody asked for
-  // In the order of a match key, so that sorting one has nothing to do.
   std::ranges::sort(made.matches, {}, &MatchKey::name);
   if (findings_.empty() && !errors_.empty()) variants_.emplace(member.key, std::move(made));
 }

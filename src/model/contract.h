@@ -91,8 +91,8 @@ struct Variant {
   std::string if_present;       // taken only when this parameter is not blank
   std::vector<Read> reads;
   std::vector<Validation> validates;
-  std::vector<MatchKey> matches;
-  bool keeps_absent = false;  // an absent value stays in the key, as null
+  std::vector<MatchKey> matches;  // in the order of their names, that of a match key
+  bool keeps_absent = false;      // an absent value stays in the key, as null
   // When nothing matches: names that the cases may carry all the same (D5).
   std::vector<std::string> forgives;
 };

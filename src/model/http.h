@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/header_lines.h"
+
 namespace sandbox {
 
 struct Header {
@@ -36,14 +38,9 @@ struct AnswerNote {
   std::string path;       // the path without its query: what a log may show
 };
 
-struct ResponseHeader {
-  std::string_view name;  // a literal
-  std::string value;
-};
-
 struct Response {
   int status = 200;
-  std::vector<ResponseHeader> headers;
+  HeaderLines headers;
   // Shared, so that a prepared answer is copied once: into the socket's buffer.
   std::shared_ptr<const std::string> body;
   AnswerNote note;

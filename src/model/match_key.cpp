@@ -1,57 +1,55 @@
 #include "model/match_key.h"
 
 #include <algorithm>
+#include <array>
 
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
 
+// How each byte stands in a key: in lower case, or 0 when that takes more than a
+// look at the byte. Asked for every byte of every request.
+constexpr auto in_key = [] {
+  std::array<char, 256> table{};
+  for (char c = ' '; c != '\x7f'; ++c) {
+    const bool is_own = std::string_view("%&=[]").find(c) != std::string_view::npos;
+    table[static_cast<unsigned char>(c)] = is_own ? '\0' : ascii_lower(c);
+  }
+  return table;
+}();
+
+bool is_plain(char c) { return in_key[static_cast<unsigned char>(c)] != '\0'; }
+
 // Everything that could be taken for the key's own punctuation is escaped, so
 // that two different sets of params never have the same key.
-void append_escaped(std::string& out, std::string_view text) {
+void append_escaped(std::string& key, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
-  const auto needs_escape = [](char c) {
-    const bool is_own = c == '%' || c == '&' || c == '=' || c == '[' || c == ']';
-    return is_own || static_cast<unsigned char>(c) < 0x20;
-  };
-  while (true) {
-    const auto special = std::ranges::find_if(text, needs_escape);
-    const auto plain = static_cast<std::size_t>(special - text.begin());
-    out += text.substr(0, plain);
-    if (special == text.end()) return;
-    const auto byte = static_cast<unsigned char>(*special);
-    out += {'%', digits[byte >> 4], digits[byte & 0xF]};
-    text.remove_prefix(plain + 1);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_plain(c) || byte >= 0x7F) {
+      key += c;
+    } else {
+      key += {'%', digits[byte >> 4], digits[byte & 0xF]};
+    }
   }
 }
 
-void append(std::string& out, const NamedValue& param) {
-  const auto start = [&] {
-    if (!out.empty()) out += '&';
-    append_escaped(out, param.name);
-  };
-  switch (param.value.kind) {
-    case Value::Kind::absent:
-      start();
-      break;
-    case Value::Kind::text:
-      start();
-      out += '=';
-      append_escaped(out, lower_case(param.value.text));
-      break;
-    case Value::Kind::list:  // an empty list leaves no trace, as in Rails
-      for (const std::string& item : param.value.list) {
-        start();
-        out += "[]=";
-        append_escaped(out, lower_case(item));
-      }
-      break;
-    case Value::Kind::other:
-      start();
-      out += "[?]";
-      break;
+void append_name(std::string& key, std::string_view name) {
+  if (!key.empty()) key += '&';
+  if (std::ranges::all_of(name, is_plain)) {
+    key += name;
+  } else {
+    append_escaped(key, name);
   }
+}
+
+void append_value(std::string& key, std::string_view text) {
+  if (!std::ranges::all_of(text, is_plain)) return append_escaped(key, lower_case(text));
+  const std::size_t start = key.size();
+  key.resize(start + text.size());
+  std::ranges::transform(text, key.begin() + static_cast<std::ptrdiff_t>(start),
+                         [](char c) { return in_key[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace
@@ -65,11 +63,34 @@ Value value_of(const Node& node) {
   return Value::of(std::move(items));
 }
 
+void append_to_key(std::string& key, std::string_view name, const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::absent:
+      append_name(key, name);
+      break;
+    case Value::Kind::text:
+      append_name(key, name);
+      key += '=';
+      append_value(key, value.text);
+      break;
+    case Value::Kind::list:  // an empty list leaves no trace, as in Rails
+      for (const std::string& item : value.list) {
+        append_name(key, name);
+        key += "[]=";
+        append_value(key, item);
+      }
+      break;
+    case Value::Kind::other:
+      append_name(key, name);
+      key += "[?]";
+      break;
+  }
+}
+
 std::string match_key(std::vector<NamedValue> params) {
   std::ranges::sort(params, {}, &NamedValue::name);
   std::string key;
-  key.reserve(params.size() * 32);
-  for (const NamedValue& param : params) append(key, param);
+  for (const auto& [name, value] : params) append_to_key(key, name, value);
   return key;
 }
 

@@ -21,6 +21,9 @@ struct NamedValue {
 // An absent value is a bare name. Source: reference/operations.md 2.7.
 std::string match_key(std::vector<NamedValue> params);
 
+// Adds one param to a key. For params that come in the order of their names.
+void append_to_key(std::string& key, std::string_view name, const Value& value);
+
 // What a param of a case says, as a request would say it.
 Value value_of(const Node& param);
 

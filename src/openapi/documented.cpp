@@ -181,6 +181,7 @@ Variant variant_of(const DocumentedOperation& documented) {
     variant.validates.push_back(std::move(validation));
     variant.matches.push_back({parameter.name, {position}, &transform_of(parameter), ""});
   }
+  std::ranges::sort(variant.matches, {}, &MatchKey::name);
   return variant;
 }
 

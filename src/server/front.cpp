@@ -29,7 +29,7 @@ Response message(int status, const std::string& sentence) {
 
 Response try_later(const std::string& sentence) {
   Response response = message(503, sentence);
-  response.headers.push_back({"Retry-After", "1"});
+  response.headers.add("Retry-After", "1");
   return response;
 }
 
@@ -98,10 +98,10 @@ Response Front::finished(const Request& request, Response response, const Moment
   const auto time = std::chrono::steady_clock::now() - start;
   if (response.note.path.empty()) response.note.path = split_target(request.target).path;
   if (!is_preflight(request)) {
-    response.headers.push_back({"x-request-id", request_id(request)});
-    response.headers.push_back({"x-runtime", in_seconds(time)});
+    response.headers.add("x-request-id", request_id(request));
+    response.headers.add("x-runtime", in_seconds(time));
   }
-  response.headers.push_back({"Strict-Transport-Security", "max-age=63072000"});
+  response.headers.add_lines("Strict-Transport-Security: max-age=63072000\r\n");
   if (options_.log != LogFormat::off) {
     doors_.log(log_line(options_.log, now.epoch, request.method, response,
                         std::chrono::duration_cast<std::chrono::microseconds>(time).count()));
@@ -129,7 +129,7 @@ Response Front::answer_for_itself(const Request& request, std::string_view path)
   Response response;
   if (request.method != "GET" && request.method != "HEAD") {
     response = page(405, "text/plain; charset=utf-8", "GET\n");
-    response.headers.push_back({"Allow", "GET, HEAD"});
+    response.headers.add("Allow", "GET, HEAD");
   } else if (path == "/") {
     response = page(200, "text/plain; charset=utf-8",
                     "bac-a-sable: un bac à sable hors ligne de l'API Particulier.\n"
@@ -202,16 +202,16 @@ void Front::add_rate_headers(const Counted& counted, const Catalogue& catalogue,
     note.kind = response.note.kind;
     note.case_file.clear();
     response.note = std::move(note);
-    response.headers.push_back({"X-Sandbox-Tree", catalogue.id});
-    response.headers.push_back(
-        {"Retry-After", std::to_string(std::max<std::int64_t>(window.reset - now.epoch, 0))});
+    response.headers.add("X-Sandbox-Tree", catalogue.id);
+    response.headers.add("Retry-After",
+                         std::to_string(std::max<std::int64_t>(window.reset - now.epoch, 0)));
   }
-  response.headers.push_back(
-      {refused ? "RateLimit-Limit" : "ratelimit-limit", std::to_string(window.limit)});
-  response.headers.push_back(
-      {refused ? "RateLimit-Remaining" : "ratelimit-remaining", std::to_string(window.remaining)});
-  response.headers.push_back(
-      {refused ? "RateLimit-Reset" : "ratelimit-reset", std::to_string(window.reset)});
+  response.headers.add(refused ? "RateLimit-Limit" : "ratelimit-limit",
+                       std::to_string(window.limit));
+  response.headers.add(refused ? "RateLimit-Remaining" : "ratelimit-remaining",
+                       std::to_string(window.remaining));
+  response.headers.add(refused ? "RateLimit-Reset" : "ratelimit-reset",
+                       std::to_string(window.reset));
 }
 
 }  // namespace sandbox

@@ -16,7 +16,7 @@ namespace {
 
 using Problem = std::optional<Rejection>;
 
-// A set of bytes, as a table: these are asked for every byte of every request.
+// A set of bytes, as a table.
 class ByteSet {
  public:
   template <class Predicate>
@@ -44,14 +44,33 @@ constexpr bool is_one_of(unsigned char c, std::string_view set) {
 constexpr ByteSet token_bytes([](unsigned char c) {
   return is_alphanumeric(c) || (c != 0 && is_one_of(c, "!#$%&'*+-.^_`|~"));
 });
-// RFC 9110 5.5: field-value. Leaves out NUL, CR and LF above all.
-constexpr ByteSet field_bytes([](unsigned char c) { return c == '\t' || (c >= ' ' && c != 0x7F); });
-// RFC 9112 3.2, and bytes of UTF-8; a fragment ('#') is never sent.
-constexpr ByteSet target_bytes([](unsigned char c) { return c > ' ' && c != 0x7F && c != '#'; });
 // RFC 3986 3.2.2: host and port, without user information.
 constexpr ByteSet host_bytes([](unsigned char c) {
   return is_alphanumeric(c) || (c != 0 && is_one_of(c, "-._~%!$&'()*+,;=:[]"));
 });
+
+// Targets and values are long. Without an early end and without a table, the
+// compiler looks at many bytes at once.
+template <class Predicate>
+bool has_byte(std::string_view text, Predicate is_wrong) {
+  unsigned char wrong = 0;
+  for (const char c : text) {
+    const auto found = static_cast<unsigned char>(is_wrong(static_cast<unsigned char>(c)));
+    wrong = static_cast<unsigned char>(wrong | found);
+  }
+  return wrong != 0;
+}
+
+// RFC 9110 5.5: field-value. Leaves out NUL, CR and LF above all.
+bool is_field_value(std::string_view text) {
+  return !has_byte(text, [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });
+}
+
+// RFC 9112 3.2, and bytes of UTF-8; a fragment ('#') is never sent.
+bool is_target(std::string_view text) {
+  return !text.empty() &&
+         !has_byte(text, [](unsigned char c) { return c <= ' ' || c == 0x7F || c == '#'; });
+}
 
 bool is_token(std::string_view text) { return !text.empty() && token_bytes.all_of(text); }
 
@@ -106,7 +125,7 @@ Problem read_request_line(std::string_view line, RequestHead& head) {
   const std::string_view method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, second - first - 1);
   if (!is_token(method)) return Rejection{400, "the method is not a word"};
-  if (target.empty() || !target_bytes.all_of(target)) {
+  if (!is_target(target)) {
     return Rejection{400, "the target is empty or holds a byte that must be percent-encoded"};
   }
   head.request.method = method;
@@ -263,7 +282,7 @@ std::variant<Header, Rejection> parse_field(std::string_view line) {
   const std::string_view value = trimmed(line.substr(colon + 1));
   // RFC 9112 5.1: a space before the colon must be refused.
   if (!is_token(name)) return Rejection{400, "a header name is not a word"};
-  if (!field_bytes.all_of(value)) return Rejection{400, "a header value holds a control character"};
+  if (!is_field_value(value)) return Rejection{400, "a header value holds a control character"};
   return Header{std::string(name), std::string(value)};
 }
 

@@ -13,12 +13,11 @@
 namespace sandbox {
 
 // What httplib takes for a connection: it reads a line of ours, and where it
-// writes its head and then a stand-in for the body, ours go into the buffer.
+// writes its head, ours goes into the buffer.
 class Responder::Exchange : public httplib::Stream {
  public:
-  Exchange(std::string_view line, std::string& out, const Response& response, bool keep_alive,
-           std::string_view date)
-      : line_(line), out_(out), response_(response), delivery_{keep_alive, date} {}
+  Exchange(std::string& out, const Response& response, const Delivery& delivery)
+      : out_(out), response_(response), delivery_(delivery) {}
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -29,12 +28,7 @@ class Responder::Exchange : public httplib::Stream {
     return static_cast<ssize_t>(taken);
   }
   ssize_t write(const char*, std::size_t size) override {
-    if (head_written_) {
-      out_ += *response_.body;
-    } else {
-      append_head(out_, response_, delivery_);
-      head_written_ = true;
-    }
+    append_head(out_, response_, delivery_);
     return static_cast<ssize_t>(size);
   }
   void get_remote_ip_and_port(std::string&, int&) const override {}
@@ -42,18 +36,15 @@ class Responder::Exchange : public httplib::Stream {
   socket_t socket() const override { return INVALID_SOCKET; }
 
  private:
-  std::string_view line_;
+  std::string_view line_ = "GET / HTTP/1.1\r\n\r\n";
   std::string& out_;
   const Response& response_;
-  Delivery delivery_;
-  bool head_written_ = false;
+  const Delivery& delivery_;
 };
 
 Responder::Responder(sandbox::Handler handler) : handler_(std::move(handler)) {
   set_pre_routing_handler([this](const httplib::Request&, httplib::Response& reply) {
     reply.status = response_.status;
-    const bool has_body = response_.body && !response_.body->empty();
-    if (has_body && allows_body(response_.status)) reply.body.assign(1, '.');  // the stand-in
     return HandlerResponse::Handled;
   });
 }
@@ -91,10 +82,11 @@ std::function<Response()> Responder::answer(const Request& request, bool keep_al
 }
 
 void Responder::answer_with(Response response, bool is_head, bool keep_alive, std::string& out) {
-  const std::string_view line = is_head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n";
   response_ = std::move(response);
-  Exchange exchange(line, out, response_, keep_alive, date());
+  const Delivery delivery{keep_alive, date()};
+  Exchange exchange(out, response_, delivery);
   run(*this, exchange);
+  if (response_.body && !is_head && allows_body(response_.status)) out += *response_.body;
 }
 
 std::string_view Responder::date() {

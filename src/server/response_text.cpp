@@ -1,44 +1,19 @@
 #include "server/response_text.h"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ctime>
 #include <memory>
 
 #include "server/status.h"
-#include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-constexpr std::array<std::string_view, 4> framing_names = {"Content-Length", "Connection",
-                                                           "Transfer-Encoding", "Keep-Alive"};
-
-bool is_framing(std::string_view name) {
-  return std::ranges::any_of(
-      framing_names, [&](std::string_view framing) { return equal_ignoring_case(name, framing); });
-}
 
 void append_number(std::string& out, std::size_t number) {
   std::array<char, 20> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);
-}
-
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  out += name;
-  out += ": ";
-  out += value;
-  out += "\r\n";
-}
-
-// A value echoed from a request must not be able to start a second header.
-// Without an early end, so that the compiler looks at many bytes at once.
-bool has_control(std::string_view text) {
-  unsigned char found = 0;
-  for (const char c : text) found |= static_cast<unsigned char>(c) < ' ' && c != '\t' ? 1 : 0;
-  return found != 0;
 }
 
 }  // namespace
@@ -48,22 +23,16 @@ void append_head(std::string& out, const Response& response, const Delivery& del
   append_number(out, static_cast<std::size_t>(response.status));
   out += ' ';
   out += reason_phrase(response.status);
+  out += "\r\nServer: bac-a-sable\r\nDate: ";
+  out += delivery.date;
   out += "\r\n";
-  append_field(out, "Server", "bac-a-sable");
-  append_field(out, "Date", delivery.date);
-  for (const ResponseHeader& header : response.headers) {
-    if (is_framing(header.name)) continue;
-    const std::size_t start = out.size();
-    append_field(out, header.name, header.value);
-    if (has_control(std::string_view(out).substr(start, out.size() - start - 2))) out.resize(start);
-  }
+  out += response.headers.text();
   if (allows_body(response.status)) {
     out += "Content-Length: ";
     append_number(out, response.body ? response.body->size() : 0);
     out += "\r\n";
   }
-  append_field(out, "Connection", delivery.keep_alive ? "keep-alive" : "close");
-  out += "\r\n";
+  out += delivery.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
 }
 
 std::string rejection_text(const Rejection& rejection, std::string_view date) {

@@ -16,9 +16,7 @@ struct Delivery {
 
 // Appends status line, headers and empty line of `response`: Server and Date,
 // then its own headers in their order, then Content-Length (where the status
-// allows a body) and Connection. Its own Content-Length, Connection,
-// Transfer-Encoding and Keep-Alive, and headers that would break the message,
-// are left out: framing is the edge's business.
+// allows a body) and Connection: framing is the edge's business.
 void append_head(std::string& out, const Response& response, const Delivery& delivery);
 
 // A whole answer to a request that was not let in; the connection ends with it.

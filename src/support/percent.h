@@ -14,4 +14,7 @@ enum class Plus { is_space, is_itself };
 // hexadecimal digits.
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus);
 
+// Whether decoding leaves the text as it is.
+bool stands_for_itself(std::string_view text, Plus plus);
+
 }  // namespace sandbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,8 +8,14 @@
 namespace sandbox {
 
 // ASCII only: header names, hexadecimal digits.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
-char ascii_lower(char c);
+constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return ascii_lower(x) == ascii_lower(y);
+         });
+}
 
 // Unicode lower case, code point by code point as Ruby's String#downcase
 // ('É' becomes 'é'; no normalisation). Bytes that are not UTF-8 are kept.

@@ -42,8 +42,8 @@ std::string who(const std::vector<Header>& headers, const std::string& query, bo
   Request request{"GET", "/?" + query, headers, "", "http"};
   Parameters parameters;
   REQUIRE(read_query(query, parameters));
-  const auto found =
-      identify_caller(*all, request, parameters, able, moment_at(now_epoch), verifier);
+  RequestTokens tokens(verifier);
+  const auto found = identify_caller(*all, request, parameters, able, moment_at(now_epoch), tokens);
   if (const Caller* caller = std::get_if<Caller>(&found)) {
     return caller->is_france_connect() ? caller->identity->token : caller->token->scopes.front();
   }
@@ -243,8 +243,9 @@ TEST_CASE("calls count for the family's callers, or for the raw key of an old pa
                            const Family* family, const std::string& query = "") {
     Parameters parameters;
     read_query(query, parameters);
+    RequestTokens tokens(verifier);
     const Counted found =
-        count(contract, {"GET", path, headers, "", "http"}, path, family, parameters, verifier);
+        count(contract, {"GET", path, headers, "", "http"}, path, family, parameters, tokens);
     return (found.throttle == nullptr ? "none" : found.throttle->name) + " " + found.bucket;
   };
   const std::string jti = "00000000-0000-0000-0000-000000000000";

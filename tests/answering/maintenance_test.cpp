@@ -60,10 +60,7 @@ const std::string men_v3 =
 const std::string family = "/v3/dss/quotient_familial/identite?recipient=13002526500013";
 
 std::string header(const Response& response, std::string_view name) {
-  for (const auto& header : response.headers) {
-    if (header.name == name) return std::string(header.value);
-  }
-  return "";
+  return std::string(response.headers.find(name).value_or(""));
 }
 
 }  // namespace

@@ -15,10 +15,7 @@ namespace {
 using namespace test;
 
 std::string header_of(const Response& response, std::string_view name) {
-  for (const auto& header : response.headers) {
-    if (header.name == name) return header.value;
-  }
-  return "";
+  return std::string(response.headers.find(name).value_or(""));
 }
 
 bool is_text(const Node* node) { return node != nullptr && node->is_text(); }
@@ -41,6 +38,22 @@ std::string fault_of_refusal(const Node& body, bool object_or_list) {
   return "";
 }
 
+// Lines that are each a name, a colon and a value.
+std::string fault_of(const HeaderLines& headers) {
+  std::string_view rest = headers.text();
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find("\r\n"));
+    if (line.size() == rest.size()) return "a header without an end";
+    if (line.find_first_of("\r\n") != std::string_view::npos) return "a header of two lines";
+    const std::string_view name = line.substr(0, line.find(": "));
+    if (name.empty() || name.size() == line.size() || name.find(' ') != std::string_view::npos) {
+      return "a header without a name: " + std::string(line);
+    }
+    rest.remove_prefix(line.size() + 2);
+  }
+  return "";
+}
+
 // What is wrong with an answer; empty when nothing is.
 std::string fault_of(const Request& request, const Response& response) {
   const int status = response.status;
@@ -48,9 +61,8 @@ std::string fault_of(const Request& request, const Response& response) {
   const std::string& body = *response.body;
   const std::string type = header_of(response, "Content-Type");
   const std::string kind = header_of(response, "X-Sandbox-Answer");
-  for (const auto& header : response.headers) {
-    if (header.value.find_first_of("\r\n") != std::string::npos) return "a header of two lines";
-  }
+  const std::string fault = fault_of(response.headers);
+  if (!fault.empty()) return fault;
   if (request.method == "OPTIONS" && status == 200) return body.empty() ? "" : "a loud preflight";
   if (status == 500 && kind != "case") return "a 500 of our own";
   if (status < 200 || status > 599) return "status " + std::to_string(status);
@@ -80,10 +92,7 @@ std::string show(const Request& request) {
 
 std::string show(const Response& response) {
   std::string out = std::to_string(response.status) + "\n";
-  for (const auto& header : response.headers) {
-    out.append(header.name).append(": ").append(header.value).append("\n");
-  }
-  return out + "\n" + *response.body;
+  return out + response.headers.text() + "\n" + *response.body;
 }
 
 // BAC_A_SABLE_SEED repeats a run, BAC_A_SABLE_SECONDS makes it longer.

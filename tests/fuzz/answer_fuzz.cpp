@@ -34,11 +34,7 @@ class Bytes {
 };
 
 std::string show(const Response& response) {
-  std::string out = std::to_string(response.status) + "\n";
-  for (const auto& header : response.headers) {
-    out.append(header.name).append(": ").append(header.value).append("\n");
-  }
-  return out + *response.body;
+  return std::to_string(response.status) + "\n" + response.headers.text() + *response.body;
 }
 
 Policy usual_policy() {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view date = "Thu, 01 Jan 1970 00:00:00 GMT";
 
-Response response(int status, std::vector<ResponseHeader> headers, const char* body) {
+Response response(int status, HeaderLines headers, const char* body) {
   Response made;
   made.status = status;
   made.headers = std::move(headers);
@@ -37,13 +37,8 @@ TEST_CASE("the head of an answer", "[response_text]") {
        "HTTP/1.1 204 No Content\r\n" + first + "Connection: keep-alive\r\n\r\n"},
       {"304 has no body", response(304, {{"ETag", "\"1\""}}, "abc"), true,
        "HTTP/1.1 304 Not Modified\r\n" + first + "ETag: \"1\"\r\nConnection: keep-alive\r\n\r\n"},
-      {"framing is not the handler's",
-       response(200,
-                {{"content-length", "9"}, {"Transfer-Encoding", "chunked"}, {"Connection", "x"}},
-                ""),
+      {"a header cannot start another", response(200, {{"A", "1\r\nB: 2"}, {"C", "3\x01"}}, ""),
        true, "HTTP/1.1 200 OK\r\n" + first + "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n"},
-      {"a header cannot start another", response(200, {{"A", "1\r\nB: 2"}, {"C\n", "3"}}, ""), true,
-       "HTTP/1.1 200 OK\r\n" + first + "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n"},
       {"a status without a name", response(499, {}, ""), true,
        "HTTP/1.1 499 Client Error\r\n" + first +
            "Content-Length: 0\r\nConnection: keep-alive\r\n\r\n"},
