@@ -55,6 +55,25 @@ std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cac
   return read;
 }
 
+// Stands for all that the sources say, names and content.
+std::string id_of(const Sources& sources) {
+  std::string ids;
+  for (const Source& source : sources) {
+    ids += std::to_string(source.tree) + source.shown + '\0' + source.file.id + '\n';
+  }
+  return sha256_hex(ids);
+}
+
+// What is known already, else what `make` gives.
+template <class T>
+std::shared_ptr<const Late<T>> shared(std::weak_ptr<const Late<T>>& known,
+                                      const std::function<T()>& make) {
+  if (auto late = known.lock()) return late;
+  auto late = std::make_shared<const Late<T>>(make);
+  known = late;
+  return late;
+}
+
 void add_findings(Findings& all, const Findings& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -113,20 +132,25 @@ class CaseSetBuilder {
 CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache& cache) {
   CaseSetBuilder builder;
   Findings findings;
+  std::vector<std::shared_ptr<const void>> files;
   for (const Source& source : sources) {
-    const auto read = read_source(source, cache);
+    auto read = read_source(source, cache);
     add_findings(findings, read->findings);
     if (read->test_case) builder.add(source.tree, read->test_case);
+    files.push_back(std::move(read));
   }
-  return builder.finish(findings, operation);
+  CaseSet set = builder.finish(findings, operation);
+  set.files = std::move(files);
+  return set;
 }
 
 IdentitySet read_identities(const Sources& sources, CaseCache& cache) {
   IdentitySet set;
   for (const Source& source : sources) {
-    const auto read = read_source(source, cache);
+    auto read = read_source(source, cache);
     add_findings(set.findings, read->findings);
     if (read->identity) set.by_token[read->identity->token] = *read->identity;
+    set.files.push_back(std::move(read));
   }
   return set;
 }
@@ -163,26 +187,26 @@ class Loader {
         }
       }
     }
-    Sources identities = std::move(folders[std::string(identities_folder)]);
+    const Sources identities = std::move(folders[std::string(identities_folder)]);
     folders.erase(std::string(identities_folder));
-    catalogue_->identities = std::make_shared<const Late<IdentitySet>>(
-        [sources = std::move(identities), cache = cache_] {
-          return read_identities(sources, *cache);
-        });
-    for (auto& [folder, sources] : folders) {
+    catalogue_->identities = cache_->identities(
+        id_of(identities),
+        [sources = identities, cache = cache_] { return read_identities(sources, *cache); });
+    for (const auto& [folder, sources] : folders) {
       check_folder(folder, sources.front());
-      read_later(folder, std::move(sources));
+      read_later(folder, sources);
     }
   }
 
-  void read_later(const std::string& folder, Sources sources) {
+  void read_later(const std::string& folder, const Sources& sources) {
     const auto known = parts_.contract->operations.find(folder);
     const Operation* operation =
         known == parts_.contract->operations.end() ? nullptr : &known->second;
-    catalogue_->cases[folder] = std::make_shared<const Late<CaseSet>>(
-        [sources = std::move(sources), operation, contract = parts_.contract, cache = cache_] {
-          return read_cases(sources, operation, *cache);
-        });
+    catalogue_->cases[folder] =
+        cache_->cases(*parts_.contract, id_of(sources),
+                      [sources, operation, contract = parts_.contract, cache = cache_] {
+                        return read_cases(sources, operation, *cache);
+                      });
   }
 
   void check_folder(const std::string& folder, const Source& first) {
@@ -233,24 +257,38 @@ class Loader {
 
 }  // namespace
 
-std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path, const std::string& id) {
+std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path,
+                                                const std::string& id) const {
   const std::lock_guard lock(mutex_);
-  const auto found = entries_.find({path, id});
-  if (found == entries_.end()) return nullptr;
-  found->second.used = true;
-  return found->second.file;
+  const auto found = files_.find({path, id});
+  return found == files_.end() ? nullptr : found->second.lock();
 }
 
 void CaseCache::keep(const std::string& path, const std::string& id,
-                     std::shared_ptr<const ReadFile> file) {
+                     const std::shared_ptr<const ReadFile>& file) {
   const std::lock_guard lock(mutex_);
-  entries_[{path, id}] = {std::move(file), true};
+  files_[{path, id}] = file;
+}
+
+std::shared_ptr<const Late<CaseSet>> CaseCache::cases(const Contract& contract,
+                                                      const std::string& files,
+                                                      const std::function<CaseSet()>& make) {
+  const std::lock_guard lock(mutex_);
+  return shared(cases_[{&contract, files}], make);
+}
+
+std::shared_ptr<const Late<IdentitySet>> CaseCache::identities(
+    const std::string& files, const std::function<IdentitySet()>& make) {
+  const std::lock_guard lock(mutex_);
+  return shared(identities_[files], make);
 }
 
 void CaseCache::forget_unused() {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [](const auto& entry) { return !entry.second.used; });
-  for (auto& [key, entry] : entries_) entry.used = false;
+  const auto is_over = [](const auto& entry) { return entry.second.expired(); };
+  std::erase_if(files_, is_over);
+  std::erase_if(cases_, is_over);
+  std::erase_if(identities_, is_over);
 }
 
 std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts,

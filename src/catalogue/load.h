@@ -14,23 +14,31 @@ namespace sandbox {
 
 struct ReadFile;
 
-// Files already read, by shown path and id, so that a reload reads only what
-// changed and two revisions share what they have in common. Thread-safe.
+// What the catalogues in use have read, so that a reload reads only what changed and
+// two revisions share what they have in common. Thread-safe.
 class CaseCache {
  public:
-  // nullptr when that file was never read, or was read with other content.
-  std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id);
-  void keep(const std::string& path, const std::string& id, std::shared_ptr<const ReadFile> file);
-  // Forgets what has been neither found nor kept since the last call.
+  // A file by shown path and id. nullptr when no catalogue in use has read it.
+  std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id) const;
+  void keep(const std::string& path, const std::string& id,
+            const std::shared_ptr<const ReadFile>& file);
+
+  // The cases of a folder, by the contract and all files that they are made of: those
+  // of a catalogue in use, else those of `make`.
+  std::shared_ptr<const Late<CaseSet>> cases(const Contract& contract, const std::string& files,
+                                             const std::function<CaseSet()>& make);
+  std::shared_ptr<const Late<IdentitySet>> identities(const std::string& files,
+                                                      const std::function<IdentitySet()>& make);
+
+  // Frees the names of what is no longer in use.
   void forget_unused();
 
  private:
-  struct Entry {
-    std::shared_ptr<const ReadFile> file;
-    bool used = true;
-  };
-  std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, Entry> entries_;
+  mutable std::mutex mutex_;
+  std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;
+  // A contract lives as long as the catalogues that share cases made with it.
+  std::map<std::pair<const Contract*, std::string>, std::weak_ptr<const Late<CaseSet>>> cases_;
+  TextMap<std::weak_ptr<const Late<IdentitySet>>> identities_;
 };
 
 // What a catalogue is made from.

@@ -166,7 +166,7 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   identity.scopes = file.of->scopes;
   for (const auto& [name, value] : attempt.call.claims) identity.claims[name] = value;
   probe_.identities = std::make_shared<const Late<IdentitySet>>([identity] {
-    return IdentitySet{{{probe_token, identity}}, {}};
+    return IdentitySet{{{probe_token, identity}}, {}, {}};
   });
   attempt.response = ask(attempt.call, probe_token, subject_.asking.now, probe_);
   const bool reached_before = attempt.reached;

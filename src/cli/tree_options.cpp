@@ -20,6 +20,6 @@ TreeOrigin origin_of(const TreeOptions& options) {
   return origin;
 }
 
-TreeFiles read_tree(const TreeOptions& options) { return read_files(origin_of(options)); }
+TreeFiles read_tree(const TreeOptions& options) { return LocalFiles(origin_of(options)).read(); }
 
 }  // namespace sandbox

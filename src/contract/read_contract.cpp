@@ -169,7 +169,6 @@ class Reader {
     family.content_type = reader.required_text("content_type");
     const std::string refusal_type = reader.required_text("refusal_type");
     family.recipient_required = choice(reader, "recipient", recipient_names, false);
-    family.default_siret = reader.text("default_siret");
     family.drops_scopes_with = reader.text("drops_scopes_with");
     for (const Node::Member& entry : reader.members("mandatory")) {
       if (!is_error(entry.value.text, reader, entry.value)) continue;

@@ -42,8 +42,9 @@ struct CaseSet {
   // For the variants that forgive: key without the forgiven names -> the cases
   // that carry one of these names.
   TextMap<std::vector<const TestCase*>> forgiven;
-  const TestCase* not_found = nullptr;  // the case named 404: the default
-  Findings findings;                    // of its files; errors stand for files left out
+  const TestCase* not_found = nullptr;             // the case named 404: the default
+  Findings findings;                               // of its files; errors stand for files left out
+  std::vector<std::shared_ptr<const void>> files;  // that it was read from, kept for the next tree
 };
 
 // Who a FranceConnect token stands for.
@@ -59,6 +60,7 @@ struct Identity {
 struct IdentitySet {
   TextMap<Identity> by_token;  // in lower case
   Findings findings;
+  std::vector<std::shared_ptr<const void>> files;  // as above
 };
 
 // What OpenAPI documents add to the contract.

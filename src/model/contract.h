@@ -169,7 +169,6 @@ struct Family {
   std::vector<Mandatory> mandatory;  // on every call, in order of report
   bool recipient_required = false;   // of token callers; FranceConnect ones always
   std::string drops_scopes_with;     // FranceConnect scopes with this text in them do not count
-  std::string default_siret;         // the recipient when none is given
 
   // Never throws: a stage that nobody foresaw is refused in the words of another.
   const Refusal& refusal_at(Stage stage) const;

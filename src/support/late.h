@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -19,17 +18,14 @@ class Late {
     std::call_once(once_, [this] {
       value_ = make_();
       make_ = nullptr;  // and what it held on to
-      made_.store(true, std::memory_order_release);
     });
     return value_;
   }
-  bool is_made() const { return made_.load(std::memory_order_acquire); }
 
  private:
   mutable std::once_flag once_;
   mutable std::function<T()> make_;
   mutable T value_{};
-  mutable std::atomic<bool> made_ = false;
 };
 
 }  // namespace sandbox

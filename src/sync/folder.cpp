@@ -17,6 +17,7 @@
 
 #include "support/descriptor.h"
 #include "support/hash.h"
+#include "sync/give_way.h"
 #include "sync/left_out.h"
 
 namespace sandbox {
@@ -49,13 +50,14 @@ struct Reading {
   bool regular = true;
   bool too_large = false;
   std::string text;
+  struct stat status {};  // from before it was read
 };
 
 Reading read_whole(const std::string& path, std::size_t limit) {
   Reading reading;
   // O_NONBLOCK: opening a named pipe would wait for a writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
+  struct stat& status = reading.status;
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
     reading.error = errno;
     return reading;
@@ -103,7 +105,8 @@ bool is_below(std::string_view path, std::string_view folder) {
 
 class FolderReader {
  public:
-  FolderReader(FileTree& tree, std::string root) : tree_(tree), root_(std::move(root)) {}
+  FolderReader(FileTree& tree, std::string root, FileMemory& memory)
+      : tree_(tree), root_(std::move(root)), memory_(memory) {}
 
   // 0, or the errno of why the root itself can't be read.
   int read() {
@@ -115,7 +118,7 @@ class FolderReader {
  private:
   // 0, or the errno of why the folder can't be listed.
   int read_folder_at(const std::string& path) {
-    std::vector<std::string> names;
+    std::vector<std::string> folders;
     {
       const std::unique_ptr<DIR, CloseFolder> folder(::opendir(on_disk(path).c_str()));
       if (!folder) return errno;
@@ -127,45 +130,59 @@ class FolderReader {
         return 0;
       }
       above_.push_back(identity);
-      while (const dirent* entry = ::readdir(folder.get())) names.emplace_back(entry->d_name);
+      while (const dirent* entry = ::readdir(folder.get())) {
+        // Hidden: version control, editors' leftovers, the folders behind the
+        // links of a Kubernetes ConfigMap.
+        const std::string_view name = entry->d_name;
+        if (name.starts_with('.')) continue;
+        std::string below = path.empty() ? std::string(name) : path + "/" + std::string(name);
+        if (read_entry(::dirfd(folder.get()), below, entry->d_name)) {
+          folders.push_back(std::move(below));
+        }
+      }
     }
-    for (const std::string& name : names) {
-      // Hidden: version control, editors' leftovers, the folders behind the
-      // links of a Kubernetes ConfigMap.
-      if (!name.starts_with('.')) read_entry(path, name);
+    for (const std::string& below : folders) {
+      give_way();
+      const int error = read_folder_at(below);
+      if (error != 0 && error != ENOENT) {
+        leave_out(tree_, below, Reason::cannot_read, reason(error));
+      }
     }
     above_.pop_back();
     return 0;
   }
 
-  void read_entry(const std::string& folder, const std::string& name) {
-    const std::string path = folder.empty() ? name : folder + "/" + name;
+  // Whether it is a folder to be read.
+  bool read_entry(int folder, const std::string& path, const char* name) {
     struct stat status {};
-    if (::lstat(on_disk(path).c_str(), &status) != 0) return;  // gone since it was listed
+    // An error: it is gone since it was listed.
+    if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
     const bool is_link = S_ISLNK(status.st_mode);
-    if (is_link && ::stat(on_disk(path).c_str(), &status) != 0) {
+    if (is_link && ::fstatat(folder, name, &status, 0) != 0) {
       if (may_matter(name)) leave_out(tree_, path, Reason::link_nowhere);
-      return;
+      return false;
     }
     const bool is_folder = S_ISDIR(status.st_mode);
-    if (!is_folder && !may_matter(name)) return;
+    if (!is_folder && !may_matter(name)) return false;
     if (!is_readable_name(name)) {
       leave_out(tree_, path, Reason::name_not_text);
     } else if (is_link && !is_below(resolved(on_disk(path)), root_)) {
       leave_out(tree_, path, Reason::link_outside);
     } else if (is_folder && may_matter(name)) {
       leave_out(tree_, path, Reason::folder);
-    } else if (is_folder) {
-      const int error = read_folder_at(path);
-      if (error != 0 && error != ENOENT) {
-        leave_out(tree_, path, Reason::cannot_read, reason(error));
-      }
+    } else if (!is_folder) {
+      read_file_at(path, status);
     } else {
-      read_file_at(path);
+      return true;
     }
+    return false;
   }
 
-  void read_file_at(const std::string& path) {
+  void read_file_at(const std::string& path, const struct stat& status) {
+    if (auto known = memory_.find(on_disk(path), status)) {
+      tree_.files.push_back(*std::move(known));
+      return;
+    }
     Reading reading = read_whole(on_disk(path), max_tree_file);
     if (reading.error == ENOENT) return;  // gone since it was listed
     if (reading.error != 0) {
@@ -176,6 +193,7 @@ class FolderReader {
       leave_out(tree_, path, Reason::too_large);
     } else {
       tree_.files.push_back(make_file(path, std::move(reading.text)));
+      memory_.keep(on_disk(path), reading.status, tree_.files.back());
     }
   }
 
@@ -186,18 +204,24 @@ class FolderReader {
   using Identity = std::pair<dev_t, ino_t>;
 
   FileTree& tree_;
-  std::string root_;             // without links
+  std::string root_;  // without links
+  FileMemory& memory_;
   std::vector<Identity> above_;  // folders that are being read, from the root down
 };
 
 }  // namespace
 
 FileTree read_folder(const std::string& path) {
+  FileMemory nothing;
+  return read_folder(path, nothing);
+}
+
+FileTree read_folder(const std::string& path, FileMemory& memory) {
   FileTree tree;
   tree.name = path;
   while (tree.name.ends_with('/')) tree.name.pop_back();
   const std::string root = resolved(path);
-  const int error = root.empty() ? errno : FolderReader(tree, root).read();
+  const int error = root.empty() ? errno : FolderReader(tree, root, memory).read();
   if (error != 0) {
     throw std::runtime_error("cannot read the folder " + path + ": " + reason(error) +
                              "; give the folder that holds one folder per operation");
@@ -206,6 +230,15 @@ FileTree read_folder(const std::string& path) {
 }
 
 File read_file(const std::string& path) {
+  FileMemory nothing;
+  return read_file(path, nothing);
+}
+
+File read_file(const std::string& path, FileMemory& memory) {
+  struct stat now {};
+  if (::stat(path.c_str(), &now) == 0) {
+    if (auto known = memory.find(path, now)) return *std::move(known);
+  }
   Reading reading = read_whole(path, max_single_file);
   std::string why;
   if (reading.error != 0) {
@@ -215,7 +248,9 @@ File read_file(const std::string& path) {
   } else if (reading.too_large) {
     why = "it is larger than 64 MiB";
   } else {
-    return make_file(path, std::move(reading.text));
+    File file = make_file(path, std::move(reading.text));
+    memory.keep(path, reading.status, file);
+    return file;
   }
   throw std::runtime_error("cannot read the file " + path + ": " + why +
                            "; check the path and its permissions");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "model/file_tree.h"
+#include "sync/file_memory.h"
 
 namespace sandbox {
 
@@ -12,9 +13,12 @@ namespace sandbox {
 // is there. Throws std::runtime_error, with a sentence for the user, when the
 // folder itself can't be read.
 FileTree read_folder(const std::string& path);
+// The same, without reading again what `memory` knows.
+FileTree read_folder(const std::string& path, FileMemory& memory);
 
 // One file, wherever it is. Throws std::runtime_error, with a sentence for the
 // user, when it can't be read or is larger than 64 MiB.
 File read_file(const std::string& path);
+File read_file(const std::string& path, FileMemory& memory);
 
 }  // namespace sandbox

@@ -17,6 +17,7 @@
 #include "support/text.h"
 #include "sync/embedded.h"
 #include "sync/folder.h"
+#include "sync/give_way.h"
 
 namespace sandbox {
 namespace {
@@ -80,6 +81,12 @@ std::vector<std::string> watched_paths(const TreeOrigin& origin) {
   return paths;
 }
 
+// For read_everything(), which asks between two operations.
+bool give_way_and_go_on() {
+  give_way();
+  return false;
+}
+
 // Catalogues that were replaced, until the last request that uses them is over:
 // they are taken apart on our thread, never on one that answers.
 class Retired {
@@ -100,12 +107,19 @@ class Retired {
 
 }  // namespace
 
-TreeFiles read_files(const TreeOrigin& origin) {
-  TreeFiles files;
-  files.schemas = origin.schemas.empty() ? embedded_schemas() : read_folder(origin.schemas);
-  if (origin.payloads.empty() && !origin.git) files.payloads.push_back(embedded_payloads());
-  for (const std::string& folder : origin.payloads) files.payloads.push_back(read_folder(folder));
-  for (const std::string& path : origin.openapi) files.openapi.push_back(read_file(path));
+LocalFiles::LocalFiles(const TreeOrigin& origin) : origin_(origin) {
+  if (origin_.schemas.empty()) embedded_.schemas = embedded_schemas();
+  if (origin_.payloads.empty() && !origin_.git) embedded_.payloads = {embedded_payloads()};
+}
+
+TreeFiles LocalFiles::read() {
+  TreeFiles files = embedded_;
+  if (!origin_.schemas.empty()) files.schemas = read_folder(origin_.schemas, memory_);
+  for (const std::string& folder : origin_.payloads) {
+    files.payloads.push_back(read_folder(folder, memory_));
+  }
+  for (const std::string& path : origin_.openapi) files.openapi.push_back(read_file(path, memory_));
+  memory_.forget_unused();
   return files;
 }
 
@@ -114,7 +128,7 @@ TreeFiles read_files(const TreeOrigin& origin) {
 class LiveTree::Impl {
  public:
   Impl(TreeOrigin origin, LiveOptions options)
-      : origin_(std::move(origin)), options_(std::move(options)) {
+      : origin_(std::move(origin)), options_(std::move(options)), files_(origin_) {
     if (origin_.git) mirror_.emplace(*origin_.git);
     status_.source = source_of(origin_, mirror_);
     if (mirror_) status_.ref = origin_.ref;
@@ -146,7 +160,11 @@ class LiveTree::Impl {
     const std::vector<std::string> paths = watched_paths(origin_);
     if (options_.watch && !paths.empty()) {
       watch_.emplace(
-          paths, [this] { wake([this] { files_changed_ = true; }); }, options_.watching);
+          paths,
+          [this](Clock::time_point noticed) {
+            wake([&] { files_changed_ = std::max(files_changed_, noticed); });
+          },
+          options_.watching);
       if (!watch_->gets_notices() && options_.watching.notices) {
         options_.log("this system gives no notices of changed files: looking every few seconds");
       }
@@ -317,7 +335,7 @@ class LiveTree::Impl {
       {
         std::unique_lock lock(mutex_);
         const auto something = [&] {
-          return files_changed_ || asked_ > answered_ || !waiting_.empty();
+          return files_changed_ > last_reading_ || asked_ > answered_ || !waiting_.empty();
         };
         woken_.wait_until(lock, stop, next_wake(), something);
         if (stop.stop_requested()) {
@@ -325,7 +343,7 @@ class LiveTree::Impl {
           done_.notify_all();
           return;
         }
-        files_changed = std::exchange(files_changed_, false);
+        files_changed = files_changed_ > last_reading_;
         asked = asked_;
         if (!waiting_.empty()) ref = waiting_.front();
       }
@@ -352,7 +370,11 @@ class LiveTree::Impl {
     const CataloguePointer first = catalogue();
     if (finished_first_ || !first) return;
     // Whoever stops the program does not wait for a tree to be read.
-    if (!read_everything(*first, [&] { return stop.stop_requested(); })) return;
+    const auto is_enough = [&] {
+      give_way();
+      return stop.stop_requested();
+    };
+    if (!read_everything(*first, is_enough)) return;
     finished_first_ = true;
     try {
       read_whole(*first, Clock::now());
@@ -397,7 +419,9 @@ class LiveTree::Impl {
   // Returns what went wrong without preventing a load: git could not be asked.
   std::string bring_up_to_date(Ask ask, const std::stop_token& stop) {
     const Clock::time_point start = Clock::now();
-    TreeFiles local = read_files(origin_);
+    last_reading_ = start;
+    TreeFiles local = files_.read();
+    give_way();
     std::string local_signature = signature_of(local);
     std::string problem;
     std::string commit;
@@ -441,7 +465,9 @@ class LiveTree::Impl {
 
   void publish(const TreeFiles& files, const std::optional<Commit>& info, Clock::time_point start) {
     std::string signature = signature_of(files);
+    give_way();
     CataloguePointer next = assembler_.assemble(files);
+    give_way();
     // The first is read while it is served already; a later one is not to make a
     // request wait, when the one before it need not.
     const bool is_first = catalogue() == nullptr;
@@ -460,7 +486,7 @@ class LiveTree::Impl {
 
   // Throws when there is nothing in it.
   void read_whole(const Catalogue& loaded, Clock::time_point start) {
-    read_everything(loaded);
+    read_everything(loaded, give_way_and_go_on);
     loaded.documented->get();
     assembler_.forget_unused();
     const std::size_t cases = count_cases(loaded);
@@ -556,7 +582,7 @@ class LiveTree::Impl {
     }
     if (!shared) {
       shared = assembler_.assemble(files);
-      read_everything(*shared);
+      read_everything(*shared, give_way_and_go_on);
       shared->documented->get();
       // Now and then only: what this one does not use, the main one does.
       if (++refs_loaded_ % 16 == 0) assembler_.forget_unused();
@@ -575,7 +601,7 @@ class LiveTree::Impl {
   mutable std::mutex mutex_;
   std::condition_variable_any woken_;  // the worker has something to do
   std::condition_variable_any done_;   // it has done something
-  bool files_changed_ = false;
+  Clock::time_point files_changed_;    // when that was last noticed
   bool started_ = false;
   bool stopped_ = false;
   std::uint64_t asked_ = 0;          // reloads
@@ -588,6 +614,8 @@ class LiveTree::Impl {
   TreeStatus status_;
 
   std::optional<GitMirror> mirror_;
+  LocalFiles files_;
+  Clock::time_point last_reading_;  // of them, its start
   Assembler assembler_;
   Retired retired_;
   std::string signature_;  // of the current catalogue

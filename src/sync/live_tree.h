@@ -12,6 +12,7 @@
 
 #include "model/catalogue.h"
 #include "sync/assemble.h"
+#include "sync/file_memory.h"
 #include "sync/git.h"
 #include "sync/watch.h"
 
@@ -30,9 +31,19 @@ struct TreeOrigin {
   std::string git_openapi;            // the file or folder of documents there; may be empty
 };
 
-// The files at this moment, without git's. Throws std::runtime_error, with a sentence
-// for the user, when a folder or file can't be read.
-TreeFiles read_files(const TreeOrigin& origin);
+// Reads the files of an origin, without git's, time and again.
+class LocalFiles {
+ public:
+  explicit LocalFiles(const TreeOrigin& origin);
+  // As they are at this moment. Throws std::runtime_error, with a sentence for the user,
+  // when a folder or file can't be read.
+  TreeFiles read();
+
+ private:
+  TreeOrigin origin_;
+  TreeFiles embedded_;
+  FileMemory memory_;
+};
 
 struct LiveOptions {
   std::chrono::milliseconds poll{60'000};  // how often git is asked; 0: never

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "support/descriptor.h"
+#include "sync/file_memory.h"
 #include "sync/left_out.h"
 
 namespace sandbox {
@@ -105,11 +106,7 @@ class Looker {
     add(status.st_size);
     add(status.st_ctim.tv_sec);
     add(status.st_ctim.tv_nsec);
-    timespec now{};
-    ::clock_gettime(CLOCK_REALTIME, &now);
-    const double age = static_cast<double>(now.tv_sec - status.st_ctim.tv_sec) +
-                       static_cast<double>(now.tv_nsec - status.st_ctim.tv_nsec) / 1e9;
-    if (age < 0.05) look_.unsettled = true;  // file systems' clocks tick every few milliseconds
+    if (changed_lately(status, 0.05)) look_.unsettled = true;
   }
 
   // FNV-1a
@@ -129,7 +126,7 @@ class Looker {
 
 class Watch::Impl {
  public:
-  Impl(std::vector<std::string> paths, std::function<void()> changed, const WatchOptions& options)
+  Impl(std::vector<std::string> paths, Changed changed, const WatchOptions& options)
       : paths_(std::move(paths)),
         changed_(std::move(changed)),
         options_(options),
@@ -157,23 +154,36 @@ class Watch::Impl {
   bool gets_notices() const { return gets_notices_; }
 
  private:
-  enum class Event { none, perhaps, surely, stopped };
+  // What notices say, all together.
+  struct News {
+    bool changed = false;  // a file that matters, surely
+    bool look = false;     // something else, which a look can tell
+    bool stopped = false;
+
+    bool none() const { return !changed && !look && !stopped; }
+    void add(const News& more) {
+      changed |= more.changed;
+      look |= more.look;
+      stopped |= more.stopped;
+    }
+  };
 
   void watch() {
     while (true) {
-      Event event = wait(pause());
-      if (event == Event::stopped) return;
-      if (event != Event::none) {
-        const Clock::time_point latest = Clock::now() + options_.longest;
-        while (Clock::now() < latest) {
-          const Event more = wait(options_.quiet);
-          if (more == Event::stopped) return;
-          if (more == Event::none) break;
-          event = std::max(event, more);
-        }
+      News news = wait(pause());
+      const bool only_looking = news.none();
+      Clock::time_point noticed = Clock::now();
+      const Clock::time_point latest = noticed + options_.longest;
+      while (!only_looking && !news.stopped && Clock::now() < latest) {
+        const News more = wait(options_.quiet);
+        if (more.none()) break;
+        noticed = Clock::now();
+        news.add(more);
       }
-      // Looks even after a sure change: there may be new folders to be told of.
-      if (look_again() || event == Event::surely) changed_();
+      if (news.stopped) return;
+      const bool must_look = only_looking || news.look;
+      if (must_look) noticed = Clock::now();
+      if ((must_look && look_again()) || news.changed) changed_(noticed);
     }
   }
 
@@ -182,16 +192,15 @@ class Watch::Impl {
     return std::max(options_.look, std::chrono::duration_cast<milliseconds>(100 * look_took_));
   }
 
-  // Waits for notices, and says what they mean all together.
-  Event wait(milliseconds limit) {
+  News wait(milliseconds limit) {
     std::array<pollfd, 2> waiting{{{stop_.number(), POLLIN, 0}, {notices_.number(), POLLIN, 0}}};
     ::poll(waiting.data(), waiting.size(), static_cast<int>(limit.count()));
-    if (waiting[0].revents != 0) return Event::stopped;
-    return waiting[1].revents == 0 ? Event::none : read_notices();
+    if (waiting[0].revents != 0) return {.stopped = true};
+    return waiting[1].revents == 0 ? News{} : read_notices();
   }
 
-  Event read_notices() {
-    Event event = Event::none;
+  News read_notices() {
+    News news;
     alignas(inotify_event) std::array<char, 16384> buffer;
     ssize_t size = 0;
     while ((size = ::read(notices_.number(), buffer.data(), buffer.size())) > 0) {
@@ -199,22 +208,24 @@ class Watch::Impl {
         inotify_event notice{};
         std::memcpy(&notice, at, sizeof notice);
         const std::string_view name = notice.len > 0 ? at + sizeof notice : "";
-        event = std::max(event, meaning(notice, name));
+        news.add(meaning(notice, name));
         at += sizeof notice + notice.len;
       }
     }
-    return event;
+    return news;
   }
 
-  Event meaning(const inotify_event& notice, std::string_view name) const {
-    if ((notice.mask & IN_Q_OVERFLOW) != 0) return Event::surely;
+  News meaning(const inotify_event& notice, std::string_view name) const {
+    if ((notice.mask & IN_Q_OVERFLOW) != 0) return {.changed = true, .look = true};
     const auto watched = watched_.find(notice.wd);
-    if (watched == watched_.end() || (notice.mask & IN_IGNORED) != 0) return Event::none;
+    if (watched == watched_.end() || (notice.mask & IN_IGNORED) != 0) return {};
     const bool of_tree = watched->second.empty();
-    if (!of_tree && !watched->second.contains(name)) return Event::none;
+    if (!of_tree && !watched->second.contains(name)) return {};
     const bool written =
         (notice.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0;
-    return written && (!of_tree || may_matter(name)) ? Event::surely : Event::perhaps;
+    // A file of the tree alone leads to no new folder, so nothing is to be looked for.
+    const bool is_file = of_tree && (notice.mask & IN_ISDIR) == 0 && may_matter(name);
+    return {.changed = written && (!of_tree || may_matter(name)), .look = !written || !is_file};
   }
 
   // Whether anything looks different from the last time.
@@ -258,7 +269,7 @@ class Watch::Impl {
   }
 
   std::vector<std::string> paths_;  // absolute
-  std::function<void()> changed_;
+  Changed changed_;
   WatchOptions options_;
   Descriptor stop_;
   Descriptor notices_;
@@ -271,8 +282,7 @@ class Watch::Impl {
   std::thread thread_;
 };
 
-Watch::Watch(std::vector<std::string> paths, std::function<void()> changed,
-             const WatchOptions& options)
+Watch::Watch(std::vector<std::string> paths, Changed changed, const WatchOptions& options)
     : impl_(std::make_unique<Impl>(std::move(paths), std::move(changed), options)) {}
 
 Watch::~Watch() = default;

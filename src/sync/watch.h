@@ -19,12 +19,14 @@ struct WatchOptions {
 
 // Watches folders and single files until its end, and calls `changed`, on a
 // thread of its own, after files that may matter have been added, changed or
-// removed, or the folder itself was replaced. Folders need not exist yet. May
-// call once too often, for a change that was undone.
+// removed, or the folder itself was replaced; whoever has read them since `noticed`
+// has seen the change. Folders need not exist yet. May call once too often, for a
+// change that was undone or told before.
 class Watch {
  public:
-  Watch(std::vector<std::string> paths, std::function<void()> changed,
-        const WatchOptions& options = {});
+  using Changed = std::function<void(std::chrono::steady_clock::time_point noticed)>;
+
+  Watch(std::vector<std::string> paths, Changed changed, const WatchOptions& options = {});
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;

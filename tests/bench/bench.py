@@ -170,7 +170,7 @@ def memory(options):
 def reloads(options):
     """tests/soak/reloads.cpp: a constant load while the tree changes."""
     done = subprocess.run([options.reloader, options.program, options.public_tree,
-                           str(options.reloads), str(2 * options.seconds)],
+                           str(options.reloads)],
                           stdout=subprocess.PIPE, text=True)
     if done.returncode == 2:
         raise SystemExit("sandbox_reloads could not run")

@@ -2,7 +2,9 @@
 // back and forth between two payloads, told by SIGHUP, by POST /api/reload-mocks or
 // by the watched folder alone. Every answer must be one of the two, and memory must
 // not grow. Then all files change at once. Prints what it measured as JSON.
-//   sandbox_reloads PROGRAM TREE [rounds] [seconds of load without reloads]
+//   sandbox_reloads PROGRAM TREE [reloads]
+// What reloads do to others is told by a reference of the same run: the same writing
+// and asking, turn by turn, while the tree stays as it is.
 #include <atomic>
 #include <csignal>
 #include <iostream>
@@ -26,6 +28,8 @@ constexpr int connections = 64;
 constexpr double visits_per_second = 4'000;
 constexpr double most_growth_megabytes = 8;
 constexpr int whole_reloads = 9;
+constexpr int turns = 5;
+constexpr int usual_questions = 10;  // until a change is served
 constexpr auto reload_interval = std::chrono::milliseconds(50);
 constexpr auto patience = std::chrono::seconds(60);
 
@@ -33,9 +37,13 @@ const std::string operation = "api_particulier_v3_mesri_statut_etudiant_with_ine
 const std::string file = operation + "/flips.yaml";
 
 // How the server hears of a change.
-enum class Told { by_notice, by_signal, by_request };
-const std::vector<std::pair<std::string, Told>> ways = {
-    {"notice", Told::by_notice}, {"signal", Told::by_signal}, {"request", Told::by_request}};
+enum class Told { by_nobody, by_notice, by_signal, by_request };
+struct Way {
+  std::string name;
+  Told told;
+  std::vector<double> times{};             // from each change to its answer, milliseconds
+  std::vector<std::uint32_t> latencies{};  // of the others meanwhile
+};
 
 std::string case_text(const std::string& mark) {
   return "params:\n  ine: '1234567890G'\nstatus: 200\npayload: |-\n  {\"data\":\"" +
@@ -84,9 +92,10 @@ class ChangingTree {
 
   // As editors and git do it: no reader sees half a file.
   void write_case(const std::string& mark) {
-    folder_.write("written", case_text(mark));
+    write_beside(mark);
     fs::rename(folder_.path("written"), path() + "/" + file);
   }
+  void write_beside(const std::string& mark) { folder_.write("written", case_text(mark)); }
 
  private:
   fs::path original_;
@@ -112,7 +121,7 @@ class Asker {
     const auto deadline = Clock::now() + patience;
     while (!is_new(ask())) {
       if (Clock::now() > deadline) throw std::runtime_error("a change was not served in a minute");
-      std::this_thread::sleep_for(std::chrono::microseconds(200));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
 
@@ -123,9 +132,8 @@ class Asker {
 
 class Reloads {
  public:
-  Reloads(const std::string& program, const fs::path& tree, int rounds, double seconds)
-      : rounds_(rounds),
-        seconds_(seconds),
+  Reloads(const std::string& program, const fs::path& tree, int reloads)
+      : reloads_(reloads),
         tree_(tree),
         server_(program, {"--jwt-secret", std::string(mix_secret), "--payloads", tree_.path()}),
         asker_(server_.url()) {
@@ -138,23 +146,25 @@ class Reloads {
   }
 
   int run() {
+    Way without{"nobody", Told::by_nobody};
+    std::vector<Way> ways = {
+        {"notice", Told::by_notice}, {"signal", Told::by_signal}, {"request", Told::by_request}};
+    const int flips = std::max(reloads_ / turns / static_cast<int>(ways.size()), 1);
+    for (int turn = 0; turn < turns; ++turn) {
+      flip_under_load(without, flips);
+      for (Way& way : ways) flip_under_load(way, flips);
+    }
     nlohmann::json measured;
-    const auto nothing = [&] {
-      std::this_thread::sleep_for(std::chrono::duration<double>(seconds_));
-    };
-    auto alone = under_load(nothing);
-    measured["p99_us_without"] = percentile(alone, 0.99);
+    measured["p99_us_without"] = percentile(without.latencies, 0.99);
     std::size_t requests = 0;
-    for (const auto& [name, how] : ways) {
-      std::vector<double> times;
-      auto latencies = under_load([&, told = how] { times = flip(told); });
-      requests += latencies.size();
-      measured["ms_by_" + name] = median(times);
-      measured["p99_us_by_" + name] = percentile(latencies, 0.99);
-      measured["longest_us_by_" + name] = percentile(latencies, 1);
+    for (Way& way : ways) {
+      requests += way.latencies.size();
+      measured["ms_by_" + way.name] = median(way.times);
+      measured["p99_us_by_" + way.name] = percentile(way.latencies, 0.99);
+      measured["longest_us_by_" + way.name] = percentile(way.latencies, 1);
     }
     measured["requests_among_reloads"] = requests;
-    measured["reloads"] = rounds_;
+    measured["reloads"] = flips * turns * static_cast<int>(ways.size());
     measured["wrong"] = wrong_;
     measured["ms_whole_tree"] = median(replace_whole_trees());
     measured["megabytes_after_ten"] = settled_;
@@ -165,8 +175,7 @@ class Reloads {
   }
 
  private:
-  // Latencies while `work` runs.
-  std::vector<std::uint32_t> under_load(const std::function<void()>& work) {
+  void flip_under_load(Way& way, int flips) {
     std::atomic<bool> done = false;
     Visit visit;
     visit.what = "a case that changes";
@@ -177,7 +186,7 @@ class Reloads {
     std::exception_ptr failed;
     std::thread worker([&] {
       try {
-        work();
+        for (int i = 0; i < flips; ++i) flip(way);
       } catch (...) {
         failed = std::current_exception();
       }
@@ -188,33 +197,38 @@ class Reloads {
     if (failed) std::rethrow_exception(failed);
     wrong_ += client.counts().wrong;
     for (const std::string& example : client.counts().examples) std::cerr << example << '\n';
-    return client.take_latencies();
+    const auto latencies = client.take_latencies();
+    way.latencies.insert(way.latencies.end(), latencies.begin(), latencies.end());
   }
 
-  // Back and forth, a third of the rounds; the times from each change to its answer.
-  std::vector<double> flip(Told told) {
-    std::vector<double> times;
-    for (int i = 0; i < rounds_ / 3; ++i) {
+  // One change, back or forth.
+  void flip(Way& way) {
+    const auto start = Clock::now();
+    if (way.told == Told::by_nobody) {
+      tree_.write_beside("first");
+      int asked = 0;
+      asker_.wait_for([&](const RawAnswer&) { return ++asked == usual_questions; });
+    } else {
       const std::size_t next = static_cast<std::size_t>(flips_++) % 2;
       const auto is_new = [&](const RawAnswer& answer) {
         return is_same(known_[next], answer.head, answer.body);
       };
-      const auto start = Clock::now();
       tree_.write_case(next == 0 ? "first" : "second");
-      if (told == Told::by_signal) server_.signal(SIGHUP);
-      if (told == Told::by_request) {
-        asker_.reload();
-        if (!is_new(asker_.ask())) throw std::runtime_error("the reload was answered too soon");
-      } else {
-        asker_.wait_for(is_new);
-      }
-      times.push_back(milliseconds_since(start));
-      std::this_thread::sleep_until(start + reload_interval);
-      const double resident = server_.resident_megabytes();
-      if (flips_ == 10) settled_ = resident;
-      if (flips_ > 10) highest_ = std::max(highest_, resident);
+      if (way.told == Told::by_signal) server_.signal(SIGHUP);
+      if (way.told == Told::by_request) asker_.reload();
+      int asked = 0;
+      asker_.wait_for([&](const RawAnswer& answer) {
+        if (way.told == Told::by_request && ++asked > 1) {
+          throw std::runtime_error("the reload was answered too soon");
+        }
+        return is_new(answer);
+      });
+      way.times.push_back(milliseconds_since(start));
     }
-    return times;
+    std::this_thread::sleep_until(start + reload_interval);
+    const double resident = server_.resident_megabytes();
+    if (flips_ == 10) settled_ = resident;
+    if (flips_ > 10) highest_ = std::max(highest_, resident);
   }
 
   std::vector<double> replace_whole_trees() {
@@ -229,8 +243,7 @@ class Reloads {
     return times;
   }
 
-  int rounds_;
-  double seconds_;
+  int reloads_;
   ChangingTree tree_;
   ServerProcess server_;
   Asker asker_;
@@ -246,13 +259,12 @@ class Reloads {
 
 int main(int count, char** arguments) {
   if (count < 3) {
-    std::cerr << "usage: sandbox_reloads PROGRAM TREE [rounds] [seconds]\n";
+    std::cerr << "usage: sandbox_reloads PROGRAM TREE [reloads]\n";
     return 2;
   }
-  const int rounds = count > 3 ? std::stoi(arguments[3]) : 30;
-  const double seconds = count > 4 ? std::stod(arguments[4]) : 1;
+  const int reloads = count > 3 ? std::stoi(arguments[3]) : 30;
   try {
-    return sandbox::test::Reloads(arguments[1], arguments[2], rounds, seconds).run();
+    return sandbox::test::Reloads(arguments[1], arguments[2], reloads).run();
   } catch (const std::exception& error) {
     std::cerr << "sandbox_reloads: " << error.what() << '\n';
     return 2;

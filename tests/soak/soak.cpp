@@ -60,7 +60,7 @@ class Soak {
         requests_(requests),
         random_(seed) {
     Assembler assembler;
-    const auto catalogue = assembler.assemble(read_files({}));
+    const auto catalogue = assembler.assemble(LocalFiles({}).read());
     for (MixedRequest& request : request_mix(*catalogue)) {
       KnownAnswer answer = answer_alone(server_.url(), request, random_);
       auto& kind = known_[request.kind];

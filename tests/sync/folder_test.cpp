@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 
 #include "support/catch.h"
 #include "support/hash.h"
@@ -184,6 +186,51 @@ TEST_CASE("a folder that can't be read at all is told with its reason", "[folder
                         "cannot read the folder " + path + ": " + row.why + advice);
     }
   }
+}
+
+TEST_CASE("what is known of a folder is not read again, until it changes", "[folder]") {
+  const TempFolder folder;
+  folder.write("a/same.yaml", "1");
+  folder.write("a/written.yaml", "1");
+  folder.write("a/replaced.yaml", "1");
+  folder.write("a/removed.yaml", "1");
+  folder.write("a/now a link.yaml", "1");
+  constexpr double at_once = 0;
+  FileMemory memory(at_once);
+  const auto read = [&] {
+    FileTree tree = read_folder(folder.root().string(), memory);
+    memory.forget_unused();
+    std::map<std::string, File> files;
+    for (File& file : tree.files) files.emplace(file.path, std::move(file));
+    return files;
+  };
+  auto before = read();
+  const auto again = read();
+  for (const auto& [path, file] : again) CHECK(file.text == before.at(path).text);
+
+  folder.write("a/written.yaml", "22");
+  folder.write("a/other", "2");
+  std::filesystem::rename(folder.path("a/other"), folder.path("a/replaced.yaml"));
+  std::filesystem::remove(folder.path("a/removed.yaml"));
+  std::filesystem::remove(folder.path("a/now a link.yaml"));
+  folder.link("a/now a link.yaml", "written.yaml");
+  auto after = read();
+  CHECK(after.size() == 4);
+  CHECK(after.at("a/same.yaml").text == before.at("a/same.yaml").text);
+  CHECK(*after.at("a/written.yaml").text == "22");
+  CHECK(*after.at("a/replaced.yaml").text == "2");
+  CHECK(*after.at("a/now a link.yaml").text == "22");
+  CHECK(after.at("a/written.yaml").id == sha256_hex("22"));
+}
+
+TEST_CASE("a file that was changed lately is read again: its time may not tell", "[folder]") {
+  const TempFolder folder;
+  folder.write("a/x.yaml", "1");
+  FileMemory memory;
+  const FileTree before = read_folder(folder.root().string(), memory);
+  const FileTree after = read_folder(folder.root().string(), memory);
+  CHECK(after.files.front().text != before.files.front().text);
+  CHECK(after.files.front().id == before.files.front().id);
 }
 
 TEST_CASE("one file can be read by itself", "[folder]") {

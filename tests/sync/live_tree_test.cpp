@@ -132,6 +132,30 @@ TEST_CASE("a reload takes what has changed, and only then makes a new catalogue"
   CHECK(eventually([&] { return answer_of(tree.catalogue()) == "3"; }));
 }
 
+TEST_CASE("a reload leaves the operations alone that have not changed", "[live]") {
+  const std::string other = "api_particulier_v3_mesri_statut_etudiant_with_civility";
+  const TempFolder folder;
+  folder.write("tree/" + one, case_text("1"));
+  folder.write("tree/" + operation + "/two.yaml", case_text("two", "0000000000B"));
+  folder.write("tree/" + other + "/404.yaml", case_text("other"));
+  LiveTree tree(folder_origin(folder), quiet_options());
+  tree.start();
+  const auto before = tree.catalogue();
+  const auto second_case = [](const std::shared_ptr<const Catalogue>& catalogue) {
+    return cases_of(*catalogue, operation)->cases.at(1);
+  };
+  const auto unchanged = second_case(before);
+  for (const char* text : {"2", "3"}) {
+    folder.write("tree/" + one, case_text(text));
+    CHECK_FALSE(tree.reload());
+    CHECK(answer_of(tree.catalogue()) == text);
+    CHECK(second_case(tree.catalogue()) == unchanged);
+    CHECK(cases_of(*tree.catalogue(), other) == cases_of(*before, other));
+    CHECK(cases_of(*tree.catalogue(), operation) != cases_of(*before, operation));
+    CHECK(tree.catalogue()->identities == before->identities);
+  }
+}
+
 TEST_CASE("one bad file is left out, a tree without a case is not taken", "[live]") {
   const TempFolder folder;
   folder.write("tree/" + one, case_text("1"));

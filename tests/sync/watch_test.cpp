@@ -25,7 +25,7 @@ class Reader {
   Reader(const std::string& path, const WatchOptions& options)
       : path_(path),
         watch_(
-            {path}, [this] { read(); }, options) {
+            {path}, [this](auto) { read(); }, options) {
     read();
   }
 
@@ -177,7 +177,7 @@ TEST_CASE("a single file is watched too", "[watch]") {
   std::string seen;
   const Watch watch(
       {folder.path("openapi.yaml")},
-      [&] {
+      [&](auto) {
         const std::lock_guard lock(mutex);
         seen = *read_file(folder.path("openapi.yaml")).text;
         changed.notify_all();
@@ -203,7 +203,7 @@ TEST_CASE("many changes at once are told a few times only", "[watch]") {
   std::size_t files = 0;
   const Watch watch(
       {folder.root().string()},
-      [&] {
+      [&](auto) {
         const std::lock_guard lock(mutex);
         ++times;
         files = read_folder(folder.root().string()).files.size();
@@ -220,7 +220,7 @@ TEST_CASE("a watch ends at once", "[watch]") {
   const TempFolder folder;
   const auto start = std::chrono::steady_clock::now();
   {
-    const Watch watch({folder.root().string(), "/nonexistent/x"}, [] {});
+    const Watch watch({folder.root().string(), "/nonexistent/x"}, [](auto) {});
   }
   CHECK(std::chrono::steady_clock::now() - start < 5s);
 }

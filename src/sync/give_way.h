@@ -1,0 +1,12 @@
+#pragma once
+
+#include <thread>
+
+namespace sandbox {
+
+// To be called every fraction of a millisecond while a tree is loaded: whoever waits
+// for this processor, to answer a request above all, goes first. The system alone
+// would let the loading go on for milliseconds.
+inline void give_way() { std::this_thread::yield(); }
+
+}  // namespace sandbox
