@@ -6,28 +6,15 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "server/http_server.h"
 #include "support/catch.h"
 #include "support/raw_client.h"
+#include "support/temp_folder.h"
 
 using namespace sandbox;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "listener_XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string error_of(const std::string& where, bool reuse_port = false) {
   try {
@@ -110,8 +97,8 @@ TEST_CASE("a port is shared only on purpose", "[listener]") {
 }
 
 TEST_CASE("a Unix socket's file comes and goes with its server", "[listener]") {
-  const Folder folder;
-  const std::string path = folder.file("socket");
+  const test::TempFolder folder;
+  const std::string path = folder.path("socket");
   const std::string where = "unix:" + path;
 
   SECTION("it serves, then is gone") {
@@ -140,7 +127,7 @@ TEST_CASE("a Unix socket's file comes and goes with its server", "[listener]") {
     CHECK(status_from(first) == 200);
   }
   SECTION("so is a file that is no socket") {
-    std::ofstream(path) << "precious";
+    folder.write("socket", "precious");
     CHECK(error_of(where).starts_with("cannot listen on " + where));
     CHECK(std::filesystem::file_size(path) == 8);
   }

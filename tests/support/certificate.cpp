@@ -6,7 +6,6 @@
 #include <openssl/x509.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 namespace {
@@ -40,8 +39,6 @@ Signed sign(EVP_PKEY* key) {
 }  // namespace
 
 Certificate::Certificate() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "certificate_XXXXXX").string();
-  folder_ = ::mkdtemp(pattern.data());
   const Key key(EVP_EC_gen("P-256"));
   const File key_out(std::fopen(key_file().c_str(), "w"));
   PEM_write_PrivateKey(key_out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);

@@ -1,20 +1,18 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
+
+#include "support/temp_folder.h"
 
 // A self-signed certificate for localhost and its key, as PEM files in a folder
 // of their own that goes away with this.
 class Certificate {
  public:
   Certificate();
-  ~Certificate() { std::filesystem::remove_all(folder_); }
-  Certificate(const Certificate&) = delete;
-  Certificate& operator=(const Certificate&) = delete;
 
-  std::string certificate_file() const { return folder_ / "cert.pem"; }
-  std::string key_file() const { return folder_ / "key.pem"; }
+  std::string certificate_file() const { return folder_.path("cert.pem"); }
+  std::string key_file() const { return folder_.path("key.pem"); }
 
  private:
-  std::filesystem::path folder_;
+  sandbox::test::TempFolder folder_;
 };

@@ -11,21 +11,18 @@
 #include "support/hash.h"
 #include "support/temp_folder.h"
 #include "sync/left_out.h"
+#include "sync/paths.h"
 
 namespace sandbox {
 namespace {
 
+using test::Names;
+using test::paths;
 using test::TempFolder;
 
-std::vector<std::string> paths(const FileTree& tree) {
-  std::vector<std::string> found;
-  for (const File& file : tree.files) found.push_back(file.path);
-  return found;
-}
-
 // "path: rule", without the name of the tree.
-std::vector<std::string> left_out(const FileTree& tree) {
-  std::vector<std::string> found;
+Names left_out(const FileTree& tree) {
+  Names found;
   for (const Finding& finding : tree.findings) {
     CHECK(finding.severity == Severity::error);
     CHECK(finding.place.file.starts_with(tree.name + "/"));
@@ -33,8 +30,6 @@ std::vector<std::string> left_out(const FileTree& tree) {
   }
   return found;
 }
-
-using Names = std::vector<std::string>;
 
 TEST_CASE("a folder is read whole, sorted by path", "[folder]") {
   const TempFolder folder;

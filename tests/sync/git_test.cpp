@@ -10,31 +10,26 @@
 #include "support/catch.h"
 #include "support/git_repository.h"
 #include "sync/left_out.h"
+#include "sync/paths.h"
 
 namespace sandbox {
 namespace {
 
 using namespace std::chrono_literals;
 using test::GitServer;
+using test::Names;
+using test::paths;
 using test::TempFolder;
 using test::WorkRepository;
 namespace fs = std::filesystem;
 
-std::vector<std::string> paths(const FileTree& tree) {
-  std::vector<std::string> found;
-  for (const File& file : tree.files) found.push_back(file.path);
-  return found;
-}
-
-std::vector<std::string> findings(const FileTree& tree) {
-  std::vector<std::string> found;
+Names findings(const FileTree& tree) {
+  Names found;
   for (const Finding& finding : tree.findings) {
     found.push_back(finding.place.file + ": " + finding.rule);
   }
   return found;
 }
-
-using Names = std::vector<std::string>;
 
 GitMirror mirror_of(const std::string& url, const TempFolder& cache) {
   GitOrigin origin;
