@@ -233,13 +233,13 @@ TEST_CASE("a segment of a path may name somebody, and stays out of the log", "[p
 
 TEST_CASE("it stops at once when told, by either signal and even twice", "[program]") {
   for (const int number : {SIGTERM, SIGINT}) {
-    Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
-    REQUIRE(program.line().starts_with("ready http://127.0.0.1:"));
+    Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+    REQUIRE(program.ready_url().starts_with("http://127.0.0.1:"));
     program.signal(number);
     CHECK(program.wait(1s) == 0);
   }
-  Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
-  REQUIRE(program.line().starts_with("ready "));
+  Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+  program.ready_url();
   program.signal(SIGTERM);
   program.signal(SIGTERM);
   const auto status = program.wait(1s);
@@ -248,8 +248,8 @@ TEST_CASE("it stops at once when told, by either signal and even twice", "[progr
 }
 
 TEST_CASE("what is open when it is told to stop does not keep it", "[program]") {
-  Program program({"serve", "--listen", "127.0.0.1:0", "--payloads", fixtures + "tree"});
-  const std::string url = program.line().substr(6);
+  Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+  const std::string url = program.ready_url();
   RawClient idle(url);
   RawClient half_way(url);
   half_way.send("GET / HTTP/1.1\r\nHos");
@@ -259,7 +259,8 @@ TEST_CASE("what is open when it is told to stop does not keep it", "[program]") 
 }
 
 TEST_CASE("it listens on IPv6 too, and says where", "[program]") {
-  Program program({"serve", "--listen", "[::1]:0", "--payloads", fixtures + "tree"});
+  Program program(BAC_A_SABLE_PROGRAM,
+                  {"serve", "--listen", "[::1]:0", "--payloads", fixtures + "tree"});
   const std::string line = program.line();
   if (line.empty()) {
     WARN("skipped: this machine has no IPv6: " + program.errors());

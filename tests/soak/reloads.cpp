@@ -15,7 +15,7 @@
 #include "answering/token.h"
 #include "soak/load_client.h"
 #include "soak/request_mix.h"
-#include "soak/server_process.h"
+#include "support/program.h"
 #include "support/raw_client.h"
 
 namespace sandbox::test {
@@ -135,8 +135,10 @@ class Reloads {
   Reloads(const std::string& program, const fs::path& tree, int reloads)
       : reloads_(reloads),
         tree_(tree),
-        server_(program, {"--jwt-secret", std::string(mix_secret), "--payloads", tree_.path()}),
-        asker_(server_.url()) {
+        server_(program, serve({"--log", "off", "--jwt-secret", std::string(mix_secret),
+                                "--payloads", tree_.path()})),
+        url_(server_.ready_url()),
+        asker_(url_) {
     for (const char* mark : {"first", "second"}) {
       tree_.write_case(mark);
       asker_.reload();
@@ -169,7 +171,7 @@ class Reloads {
     measured["ms_whole_tree"] = median(replace_whole_trees());
     measured["megabytes_after_ten"] = settled_;
     measured["megabytes_most_after"] = highest_;
-    const std::string end = server_.stop();
+    const std::string end = server_.stop(patience);
     std::cout << measured.dump(1) << '\n' << end;
     return wrong_ == 0 && highest_ <= settled_ + most_growth_megabytes && end.empty() ? 0 : 1;
   }
@@ -182,7 +184,7 @@ class Reloads {
     visit.bytes = case_request();
     visit.answers.push_back({&known_[0], &known_[1]});
     LoadClient client(
-        server_.url(), connections, [&] { return visit; }, visits_per_second);
+        url_, connections, [&] { return visit; }, visits_per_second);
     std::exception_ptr failed;
     std::thread worker([&] {
       try {
@@ -245,7 +247,8 @@ class Reloads {
 
   int reloads_;
   ChangingTree tree_;
-  ServerProcess server_;
+  Program server_;
+  std::string url_;
   Asker asker_;
   std::vector<KnownAnswer> known_;
   std::uint64_t wrong_ = 0;

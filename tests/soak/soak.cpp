@@ -9,7 +9,7 @@
 
 #include "soak/load_client.h"
 #include "soak/request_mix.h"
-#include "soak/server_process.h"
+#include "support/program.h"
 #include "support/raw_client.h"
 #include "sync/assemble.h"
 #include "sync/live_tree.h"
@@ -20,6 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int connections = 64;
+constexpr auto patience = std::chrono::seconds(60);  // until the server has ended
 // What memory may grow by after the warm-up: it settles over a million requests, as
 // pages come and go by the megabyte, and by more under sanitizers.
 constexpr double most_growth_megabytes = 8;
@@ -55,14 +56,16 @@ KnownAnswer answer_alone(const std::string& url, const MixedRequest& request,
 class Soak {
  public:
   Soak(const std::string& program, std::uint64_t requests, std::uint64_t seed)
-      : server_(program, {"--jwt-secret", std::string(mix_secret), "--today", "2026-11-23"}),
+      : server_(program, serve({"--log", "off", "--jwt-secret", std::string(mix_secret), "--today",
+                                "2026-11-23"})),
+        url_(server_.ready_url()),
         descriptors_(server_.descriptors()),
         requests_(requests),
         random_(seed) {
     Assembler assembler;
     const auto catalogue = assembler.assemble(LocalFiles({}).read());
     for (MixedRequest& request : request_mix(*catalogue)) {
-      KnownAnswer answer = answer_alone(server_.url(), request, random_);
+      KnownAnswer answer = answer_alone(url_, request, random_);
       auto& kind = known_[request.kind];
       kind.push_back({std::move(request), std::move(answer)});
     }
@@ -83,7 +86,7 @@ class Soak {
     double highest = 0;
     std::size_t most_descriptors = 0;
     std::uint64_t next_look = requests_ / 10;
-    LoadClient client(server_.url(), connections, [&] { return next_visit(sent); });
+    LoadClient client(url_, connections, [&] { return next_visit(sent); });
     client.run([&] {
       if (sent < next_look) return sent >= requests_ || client.counts().wrong > 100;
       next_look += requests_ / 10;
@@ -114,7 +117,7 @@ class Soak {
     expect(left_open <= descriptors_, std::to_string(descriptors_) + " descriptors before, " +
                                           std::to_string(most_descriptors) + " meanwhile, " +
                                           std::to_string(left_open) + " after");
-    const std::string end = server_.stop();
+    const std::string end = server_.stop(patience);
     expect(end.empty(), "the server ends well " + end);
     return good ? 0 : 1;
   }
@@ -174,7 +177,8 @@ class Soak {
     return server_.descriptors();
   }
 
-  ServerProcess server_;
+  Program server_;
+  std::string url_;
   std::size_t descriptors_;  // when nobody was connected
   std::uint64_t requests_;
   std::mt19937_64 random_;

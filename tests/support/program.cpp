@@ -7,8 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <filesystem>
+#include <iterator>
+#include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "support/shared.h"
 
@@ -29,8 +34,9 @@ std::vector<char*> pointers_to(Words& words) {
   return pointers;
 }
 
-pid_t spawn(Words arguments, Words environment, int output, const std::string& error_file) {
-  arguments.insert(arguments.begin(), BAC_A_SABLE_PROGRAM);
+pid_t spawn(const std::string& path, Words arguments, Words environment, int output,
+            const std::string& error_file) {
+  arguments.insert(arguments.begin(), path);
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!is_ours(*variable)) environment.emplace_back(*variable);
   }
@@ -41,21 +47,21 @@ pid_t spawn(Words arguments, Words environment, int output, const std::string& e
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_file.c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
   pid_t process = -1;
-  const int failed = ::posix_spawn(&process, BAC_A_SABLE_PROGRAM, &actions, nullptr,
+  const int failed = ::posix_spawn(&process, path.c_str(), &actions, nullptr,
                                    pointers_to(arguments).data(), pointers_to(environment).data());
   posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) throw std::runtime_error("cannot start " BAC_A_SABLE_PROGRAM);
+  if (failed != 0) throw std::runtime_error("cannot start " + path);
   return process;
 }
 
 }  // namespace
 
-Program::Program(const Words& arguments, const Words& environment) {
+Program::Program(const std::string& path, const Words& arguments, const Words& environment) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
   pipe_ = Descriptor(ends[0]);
   const Descriptor theirs(ends[1]);
-  process_ = spawn(arguments, environment, theirs.number(), folder_.path("errors"));
+  process_ = spawn(path, arguments, environment, theirs.number(), folder_.path("errors"));
 }
 
 Program::~Program() {
@@ -84,6 +90,15 @@ std::string Program::line() {
   return found;
 }
 
+std::string Program::ready_url() {
+  constexpr std::string_view ready = "ready ";
+  const std::string said = line();
+  if (!said.starts_with(ready)) {
+    throw std::runtime_error("the server said `" + said + "` instead of ready, and\n" + errors());
+  }
+  return said.substr(ready.size());
+}
+
 void Program::signal(int number) const { ::kill(process_, number); }
 
 std::optional<int> Program::wait(std::chrono::milliseconds patience) {
@@ -101,13 +116,35 @@ std::optional<int> Program::wait(std::chrono::milliseconds patience) {
   return status_;
 }
 
+std::string Program::stop(std::chrono::milliseconds patience) {
+  if (!status_) signal(SIGTERM);
+  const std::optional<int> status = wait(patience);
+  if (status == 0) return "";
+  const std::string how =
+      status ? "it ended with status " + std::to_string(*status) : "it did not stop in time";
+  const std::string said = errors();
+  return how + "\n" + said.substr(said.size() - std::min<std::size_t>(said.size(), 20'000));
+}
+
 std::string Program::errors() const { return text_of_file(folder_.path("errors")); }
 
-Finished run_program(const Words& arguments, const Words& environment) {
-  Program program(arguments, environment);
-  const auto status = program.wait(10s);
-  if (!status) throw std::runtime_error("the program did not end within 10 s");
-  return {*status, program.output(), program.errors()};
+double Program::resident_megabytes() const {
+  std::istringstream pages(text_of_file("/proc/" + std::to_string(process_) + "/statm"));
+  double all = 0;
+  double resident = 0;
+  pages >> all >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+std::size_t Program::descriptors() const {
+  const std::filesystem::directory_iterator open("/proc/" + std::to_string(process_) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(open), end(open)));
+}
+
+Words serve(const Words& options) {
+  Words words = {"serve", "--listen", "127.0.0.1:0"};
+  words.insert(words.end(), options.begin(), options.end());
+  return words;
 }
 
 }  // namespace sandbox::test

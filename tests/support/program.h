@@ -3,9 +3,9 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "support/descriptor.h"
@@ -20,18 +20,26 @@ using Words = std::vector<std::string>;
 class Program {
  public:
   // `environment` is added to ours, "NAME=value".
-  explicit Program(const Words& arguments, const Words& environment = {});
+  Program(const std::string& path, const Words& arguments, const Words& environment = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
   std::string line();  // the next one of standard output; empty at its end
+  // The URL that `serve` tells once it is ready; throws when it says anything else.
+  std::string ready_url();
   void signal(int number) const;
   // The exit status once it has ended; 128 + the signal that ended it; absent when
   // it still runs after that long.
   std::optional<int> wait(std::chrono::milliseconds patience);
+  // Tells it to stop. Returns "" when it ends well and in time; else how it ended and
+  // the end of what it said, a sanitizer's report for example.
+  std::string stop(std::chrono::milliseconds patience);
   const std::string& output() const { return output_; }  // read so far
   std::string errors() const;                            // said so far
+  // Of the memory and the descriptors it holds now, /proc tells.
+  double resident_megabytes() const;
+  std::size_t descriptors() const;
 
  private:
   bool read_more(std::chrono::milliseconds patience);  // false at the end, or when it took longer
@@ -44,13 +52,7 @@ class Program {
   std::optional<int> status_;
 };
 
-struct Finished {
-  int status = 0;
-  std::string output;
-  std::string errors;
-};
-
-// Runs the program to its end, for ten seconds at most.
-Finished run_program(const Words& arguments, const Words& environment = {});
+// The arguments of `serve` on a free port, with these options.
+Words serve(const Words& options);
 
 }  // namespace sandbox::test

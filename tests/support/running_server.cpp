@@ -1,40 +1,23 @@
 #include "support/running_server.h"
 
-#include <signal.h>
-
 #include <stdexcept>
 
 #include "support/catch.h"
 
 namespace sandbox::test {
-namespace {
 
 using namespace std::chrono_literals;
 
-Words serve(const Words& options) {
-  Words words = {"serve", "--listen", "127.0.0.1:0"};
-  words.insert(words.end(), options.begin(), options.end());
-  return words;
-}
-
-}  // namespace
-
 RunningServer::RunningServer(const Words& options, const Words& environment)
-    : program_(serve(options), environment) {
-  constexpr std::string_view ready = "ready ";
-  const std::string line = program_.line();
-  if (!line.starts_with(ready)) {
-    throw std::runtime_error("the server said `" + line + "` instead of ready, and\n" + log());
-  }
-  url_ = line.substr(ready.size());
-}
+    : program_(BAC_A_SABLE_PROGRAM, serve(options), environment), url_(program_.ready_url()) {}
 
-RunningServer::~RunningServer() {
-  program_.signal(SIGTERM);
-  const std::optional<int> status = program_.wait(1s);
-  INFO(log());
-  CHECK(status.has_value());
-  if (status) CHECK(*status == 0);
+RunningServer::~RunningServer() { CHECK(program_.stop(1s) == ""); }
+
+Finished run_program(const Words& arguments, const Words& environment) {
+  Program program(BAC_A_SABLE_PROGRAM, arguments, environment);
+  const auto status = program.wait(10s);
+  if (!status) throw std::runtime_error("the program did not end within 10 s");
+  return {*status, program.output(), program.errors()};
 }
 
 RawAnswer ask(RawClient& client, const Ask& what) {

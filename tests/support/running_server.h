@@ -18,12 +18,20 @@ class RunningServer {
   const std::string& url() const { return url_; }
   // What it said on standard error. An answer's line is there before the answer.
   std::string log() const { return program_.errors(); }
-  Program& program() { return program_; }
 
  private:
   Program program_;
   std::string url_;
 };
+
+struct Finished {
+  int status = 0;
+  std::string output;
+  std::string errors;
+};
+
+// Runs the program to its end, for ten seconds at most.
+Finished run_program(const Words& arguments, const Words& environment = {});
 
 struct Ask {
   std::string target;
