@@ -304,7 +304,10 @@ std::string default_cache_dir() {
   if (variable("XDG_CACHE_HOME").starts_with('/'))
     return variable("XDG_CACHE_HOME") + "/bac-a-sable";
   if (!variable("HOME").empty()) return variable("HOME") + "/.cache/bac-a-sable";
-  return "/tmp/bac-a-sable-" + std::to_string(::getuid());
+  // A name in /tmp that others can guess is theirs to prepare, with a configuration
+  // that git would obey.
+  throw std::runtime_error(
+      "there is no folder to keep repositories in, as HOME is not set; give one with --cache-dir");
 }
 
 // Where a ref is remembered. A name of our own: `a` and `a/b` may follow one

@@ -112,6 +112,15 @@ TEST_CASE("each option can be said by the environment", "[program]") {
         "bac-a-sable serve: --today someday is no date; write it as 2026-11-23\n");
 }
 
+TEST_CASE("who has no home says where repositories are kept", "[program]") {
+  const Finished finished =
+      run_program({"serve", "--git", "file:///nowhere"}, {"HOME=", "XDG_CACHE_HOME="});
+  CHECK(finished.errors ==
+        "bac-a-sable serve: there is no folder to keep repositories in, as HOME is not set; give "
+        "one with --cache-dir\n");
+  CHECK(finished.status == 2);
+}
+
 TEST_CASE("help and version are no errors", "[program]") {
   for (const Words& arguments : {Words{"--help"}, Words{"--version"}, Words{"serve", "--help"}}) {
     const Finished finished = run_program(arguments);
