@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Runs the commands of README.md and compares what they print.
+"""Runs the commands of README.md or CONTRIBUTING.md and compares what they print.
 
-Each ```console block is a command after `$ ` and what it prints; a line `…` stands
-for any lines, a `…` in a line for anything. A command that serves is
-started on a free port in place of 8080, and stays up for the blocks that follow.
+Each ```console block holds commands after `$ `, which `\\` continues on the next line,
+and what they print; a line `…` stands for any lines, a `…` in a line for anything. A
+```yaml block is what the file that was copied last is changed to. A command that serves
+is started on a free port in place of 8080, and stays up for the blocks that follow; the
+cases are then what they are in the project, of which all commands see a copy.
 https://git.example.org/cases.git is a repository made for the run: a branch main, and
 a pull request 7 that adds a case.
 
-Usage: run.py README.md PROGRAM
+Usage: run.py PAGE PROGRAM
 """
 import os
 import pathlib
@@ -17,6 +19,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
+import time
 
 SERVED = "http://127.0.0.1:8080"
 REPOSITORY = "https://git.example.org/cases.git"
@@ -27,10 +31,16 @@ NOT_RUN = {"scripts/test"}
 
 
 def blocks(text):
-    for block in re.findall(r"^```console\n(.*?)^```", text, re.M | re.S):
-        command, *expected = block.rstrip("\n").split("\n")
-        assert command.startswith("$ "), command
-        yield command[2:], expected
+    """The kind and the lines of each block that is run, in a list or not."""
+    for indent, kind, block in re.findall(r"^( *)```(console|yaml)\n(.*?)^\1```", text,
+                                          re.M | re.S):
+        yield kind, textwrap.dedent(block)
+
+
+def commands(block):
+    """Each command with the lines it prints."""
+    found = re.findall(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+    return [(command, printed.splitlines()) for command, printed in found]
 
 
 def matches(expected, printed):
@@ -43,6 +53,17 @@ def matches(expected, printed):
             pattern += ".*".join(re.escape(part) for part in line.split("…")) + r"\n"
     text = "".join(line.rstrip("\r") + "\n" for line in printed)
     return re.fullmatch(pattern, text) is not None
+
+
+def copy_project(root, folder):
+    """All but the cases is shared with the original."""
+    copy = pathlib.Path(folder, root.name)
+    copy.mkdir()
+    for entry in root.iterdir():
+        if entry.name not in ("payloads", "build"):
+            (copy / entry.name).symlink_to(entry)
+    (copy.parent / "shared").symlink_to(root.parent / "shared")
+    return copy
 
 
 def make_repository(folder, payloads):
@@ -76,13 +97,20 @@ def make_repository(folder, payloads):
 
 class Runner:
     def __init__(self, root, program, temporary):
-        self.root, self.program = root, program
-        self.server, self.url, self.variables = None, SERVED, ""
+        self.original, self.program = root, program
+        self.root = copy_project(root, temporary)
+        self.restore_cases()
+        self.server, self.url, self.variables, self.copied = None, SERVED, "", None
         self.repository = make_repository(temporary, root / "payloads")
         self.environment = os.environ | {"BAC_A_SABLE_CACHE_DIR": os.path.join(temporary, "cache")}
 
+    def restore_cases(self):
+        shutil.rmtree(self.root / "payloads", ignore_errors=True)
+        shutil.copytree(self.original / "payloads", self.root / "payloads")
+
     def serve(self, command):
         self.stop()
+        self.restore_cases()
         words = [w for w in shlex.split(command) if w not in ("serve", "scripts/serve")]
         words = [w.replace(REPOSITORY, self.repository) for w in words if w != "build/bac-a-sable"]
         missing = [w for w in words if w.startswith("../shared") and not (self.root / w).exists()]
@@ -113,30 +141,52 @@ class Runner:
         if re.match(r"^[A-Z]+=", command):
             self.variables += shell + "\n"
             return []
-        done = subprocess.run(["bash", "-euc", self.variables + shell], cwd=self.root,
-                              env=self.environment, capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        if command.startswith("cp "):
+            self.copied = command.split()[-1]
+        done = self.shell(shell)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout.rstrip("\n").split("\n") if done.stdout else []
+
+    def shell(self, command, given=None):
+        return subprocess.run(["bash", "-euc", self.variables + command], cwd=self.root,
+                              env=self.environment, input=given, capture_output=True, text=True,
+                              timeout=60)
+
+    def change_copied(self, text):
+        assert self.shell(f"cat > {self.copied}", text).returncode == 0, self.copied
+
+    def run_until(self, command, expected):
+        """A change of a file is served a moment later."""
+        deadline = time.monotonic() + 10
+        while True:
+            printed = self.run(command)
+            fits = not expected or not printed or matches(expected, printed)
+            if fits or not command.startswith("curl ") or time.monotonic() > deadline:
+                return printed, fits
 
 
 def main():
-    readme, program = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
+    page, program = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
     with tempfile.TemporaryDirectory() as temporary:
-        return run_all(readme, Runner(readme.parent, program, temporary))
+        return run_all(page.read_text(encoding="utf-8"), Runner(page.parent, program, temporary))
 
 
-def run_all(readme, runner):
+def run_all(text, runner):
     failed = count = 0
     try:
-        for command, expected in blocks(readme.read_text(encoding="utf-8")):
-            printed = runner.run(command)
-            count += 1
-            if expected and printed and not matches(expected, printed):
-                failed += 1
-                print(f"$ {command}\nexpected:\n" + "\n".join(expected) +
-                      "\nprinted:\n" + "\n".join(printed) + "\n")
+        for kind, block in blocks(text):
+            if kind == "yaml":
+                runner.change_copied(block)
+                continue
+            for command, expected in commands(block):
+                printed, fits = runner.run_until(command, expected)
+                count += 1
+                if not fits:
+                    failed += 1
+                    print(f"$ {command}\nexpected:\n" + "\n".join(expected) +
+                          "\nprinted:\n" + "\n".join(printed) + "\n")
         # Commands in tables have no output to compare: they must at least work.
-        for command in re.findall(r"`(build/bac-a-sable token[^`]*)`", readme.read_text()):
+        for command in re.findall(r"`(build/bac-a-sable token[^`]*)`", text):
             printed = runner.run(command)
             count += 1
             if len(printed) != 1 or printed[0].count(".") != 2:
