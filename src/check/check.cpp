@@ -130,8 +130,6 @@ std::span<const CheckRule> check_rules() { return rules; }
 
 Findings check(const Subject& subject) {
   Findings findings = all_findings(*subject.catalogue);
-  findings.insert(findings.end(), subject.documents.findings.begin(),
-                  subject.documents.findings.end());
   const Context context = make_context(subject);
   Report report(findings);
   for (const Row& row : rows) {

@@ -114,7 +114,7 @@ class Drafter {
   }
 
   void add_examples(const Variant& variant, ReadValues& values) const {
-    const DocumentedOperation* documented = context_.subject.documents.find(operation_.id);
+    const DocumentedOperation* documented = context_.subject.documents->get().find(operation_.id);
     if (!documented) return;
     for (const Read& read : variant.reads) {
       const auto declared =
@@ -220,7 +220,7 @@ std::string params_text(const Call& call, const DocumentedOperation* documented)
 
 // From the schema, else from a case with that status, else as errors look.
 Node payload_for(const Context& context, const Operation& operation, int status) {
-  const DocumentedOperation* documented = context.subject.documents.find(operation.id);
+  const DocumentedOperation* documented = context.subject.documents->get().find(operation.id);
   const auto schema = documented ? documented->response_schema(status) : std::nullopt;
   if (schema) {
     const Node* media = documented->media_type(status);
@@ -255,7 +255,7 @@ std::string indented(const std::string& text) {
 
 std::string draft_case(const Context& context, const Operation& operation, const DraftWish& wish) {
   const Call call = Drafter(context, operation, wish).find_call();
-  const DocumentedOperation* documented = context.subject.documents.find(operation.id);
+  const DocumentedOperation* documented = context.subject.documents->get().find(operation.id);
   std::string out =
       "title: 'À compléter'\n"
       "description: 'À compléter : ce que montre ce cas, et quand s''en servir'\n";

@@ -206,7 +206,7 @@ std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) cons
 
 // ", for instance 75056", as the OpenAPI document has it; empty when it has none.
 std::string Prover::example_of_param(const CaseFile& file, const std::string& name) const {
-  const DocumentedOperation* documented = subject_.documents.find(file.operation);
+  const DocumentedOperation* documented = subject_.documents->get().find(file.operation);
   if (!documented) return "";
   for (const DeclaredParameter& parameter : documented->parameters) {
     if (parameter.name == name && parameter.example) {

@@ -13,6 +13,7 @@
 #include "model/file_tree.h"
 #include "model/http.h"
 #include "openapi/document.h"
+#include "support/late.h"
 
 namespace sandbox {
 
@@ -28,7 +29,7 @@ struct Asking {
 struct Subject {
   std::shared_ptr<const Catalogue> catalogue;
   std::vector<FileTree> payloads;
-  Documents documents;
+  std::shared_ptr<const Late<Documents>> documents;
   Asking asking;
 };
 

@@ -36,22 +36,11 @@ Asking make_asking(const std::string& today) {
 
 }  // namespace
 
-std::vector<File> documents_of(const TreeFiles& files) {
-  if (!files.openapi.empty()) return files.openapi;
-  std::vector<File> documents;
-  for (const File& file : files.schemas.files) {
-    if (file.path.starts_with("openapi/")) {
-      documents.push_back({shown_path(files.schemas, file), file.id, file.text});
-    }
-  }
-  return documents;
-}
-
 Subject make_subject(const TreeFiles& files, Assembler& assembler, const std::string& today) {
   Subject subject;
+  subject.documents = assembler.documents(files);
   subject.catalogue = assembler.assemble(files);
   subject.payloads = files.payloads;
-  subject.documents = parse_documents(documents_of(files));
   subject.asking = make_asking(today);
   return subject;
 }

@@ -15,7 +15,4 @@ namespace sandbox {
 // anything else.
 Subject make_subject(const TreeFiles& files, Assembler& assembler, const std::string& today);
 
-// The OpenAPI documents among the files.
-std::vector<File> documents_of(const TreeFiles& files);
-
 }  // namespace sandbox

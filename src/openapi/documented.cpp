@@ -259,8 +259,4 @@ Documented read_documents(const Documents& documents, const Contract& contract) 
   return documented;
 }
 
-Documented read_documents(const std::vector<File>& documents, const Contract& contract) {
-  return read_documents(parse_documents(documents), contract);
-}
-
 }  // namespace sandbox

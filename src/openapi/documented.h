@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "model/catalogue.h"
-#include "model/file_tree.h"
 #include "openapi/document.h"
 
 namespace sandbox {
@@ -16,7 +15,6 @@ namespace sandbox {
 // document says of each (their errors are named `openapi_parameter`, each
 // Validation the parameter), and match by all of them (design 4, 6). `contract`
 // must outlive the result.
-Documented read_documents(const std::vector<File>& documents, const Contract& contract);
 Documented read_documents(const Documents& documents, const Contract& contract);
 
 // The functions behind these operations, for whoever wants to test them by name.

@@ -1,5 +1,6 @@
 #include "sync/assemble.h"
 
+#include <functional>
 #include <stdexcept>
 
 #include "contract/read_contract.h"
@@ -20,7 +21,29 @@ std::string on_one_line(const Finding& finding) {
   return to_string(finding.place) + ": " + finding.sentence + "; " + finding.hint;
 }
 
+template <class T>
+std::shared_ptr<const Late<T>> find_or_add(
+    std::map<std::string, std::weak_ptr<const Late<T>>>& in_use, const std::string& key,
+    std::function<T()> make) {
+  std::erase_if(in_use, [](const auto& entry) { return entry.second.expired(); });
+  auto& known = in_use[key];
+  auto late = known.lock();
+  if (late == nullptr) known = late = std::make_shared<const Late<T>>(std::move(make));
+  return late;
+}
+
 }  // namespace
+
+std::vector<File> documents_of(const TreeFiles& files) {
+  if (!files.openapi.empty()) return files.openapi;
+  std::vector<File> documents;
+  for (const File& file : files.schemas.files) {
+    if (file.path.starts_with(documents_folder)) {
+      documents.push_back({shown_path(files.schemas, file), file.id, file.text});
+    }
+  }
+  return documents;
+}
 
 void Assembler::read_schemas(const FileTree& schemas) {
   std::string id = ids_of(schemas.files);
@@ -36,18 +59,11 @@ void Assembler::read_schemas(const FileTree& schemas) {
   schemas_id_ = std::move(id);
 }
 
-// The documents take longer to read than all cases: a reload that leaves them as
-// they are must not make a request wait for them again.
-std::shared_ptr<const Late<Documented>> Assembler::documented(std::vector<File> documents) {
-  std::erase_if(documented_, [](const auto& entry) { return entry.second.expired(); });
-  auto& known = documented_[schemas_id_ + '\n' + ids_of(documents)];
-  if (auto documented = known.lock()) return documented;
-  auto documented = std::make_shared<const Late<Documented>>(
-      [documents = std::move(documents), contract = contract_] {
-        return read_documents(documents, *contract);
-      });
-  known = documented;
-  return documented;
+std::shared_ptr<const Late<Documents>> Assembler::documents(const TreeFiles& files) {
+  std::vector<File> documents = documents_of(files);
+  const std::string ids = ids_of(documents);
+  return find_or_add<Documents>(
+      documents_, ids, [documents = std::move(documents)] { return parse_documents(documents); });
 }
 
 std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
@@ -56,14 +72,18 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
   parts.contract = contract_;
   parts.payloads = files.payloads;
   parts.findings = contract_findings_;
-  std::vector<File> documents = files.openapi;
   for (const File& file : files.schemas.files) {
-    if (!file.path.starts_with(documents_folder)) continue;
-    parts.documents[file.path] = file.text;
-    if (files.openapi.empty()) documents.push_back(file);
+    if (file.path.starts_with(documents_folder)) parts.documents[file.path] = file.text;
   }
+  const std::vector<File> documents = documents_of(files);
   for (const File& document : documents) parts.openapi_texts.push_back(document.text);
-  parts.documented = documented(std::move(documents));
+  // The documents take longer to read than all cases: a reload that leaves them as
+  // they are must not make a request wait for them again.
+  parts.documented =
+      find_or_add<Documented>(documented_, schemas_id_ + '\n' + ids_of(documents),
+                              [parsed = this->documents(files), contract = contract_] {
+                                return read_documents(parsed->get(), *contract);
+                              });
   auto catalogue = load_catalogue(std::move(parts), cache_);
   if (catalogue->cases.empty()) {
     throw std::runtime_error("there is not one case to serve in " + catalogue->source +

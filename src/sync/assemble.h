@@ -8,6 +8,8 @@
 #include "catalogue/load.h"
 #include "model/catalogue.h"
 #include "model/file_tree.h"
+#include "openapi/document.h"
+#include "support/late.h"
 
 namespace sandbox {
 
@@ -18,6 +20,9 @@ struct TreeFiles {
   std::vector<File> openapi;       // instead of the schemas' own documents, when not empty
 };
 
+// The OpenAPI documents among the files, by the paths that messages show.
+std::vector<File> documents_of(const TreeFiles& files);
+
 // Makes catalogues of files, remembering what it has read so that the next one
 // costs only what changed. Not thread-safe.
 class Assembler {
@@ -27,19 +32,26 @@ class Assembler {
   // contract, or not one case file in the trees.
   std::shared_ptr<const Catalogue> assemble(const TreeFiles& files);
 
+  // The OpenAPI documents among the files; a catalogue assembled meanwhile of the same
+  // files is made of these.
+  std::shared_ptr<const Late<Documents>> documents(const TreeFiles& files);
+
   // Forgets files that no catalogue assembled since the last call has read.
   void forget_unused() { cache_->forget_unused(); }
 
  private:
+  // By what they are made of, for as long as somebody uses them.
+  template <class T>
+  using InUse = std::map<std::string, std::weak_ptr<const Late<T>>>;
+
   void read_schemas(const FileTree& schemas);
-  std::shared_ptr<const Late<Documented>> documented(std::vector<File> documents);
 
   std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
   std::string schemas_id_;
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;
-  // By what they are made of; shared by the catalogues that are still in use.
-  std::map<std::string, std::weak_ptr<const Late<Documented>>> documented_;
+  InUse<Documents> documents_;
+  InUse<Documented> documented_;
 };
 
 }  // namespace sandbox

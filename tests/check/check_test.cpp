@@ -234,6 +234,19 @@ TEST_CASE("our own tree has nothing to mend", "[check]") {
   CHECK(all_of(check(make_subject(files, assembler, "2026-11-23"))) == "");
 }
 
+TEST_CASE("a mistake in an OpenAPI document of the schemas is told once", "[check]") {
+  TreeFiles files;
+  files.schemas = embedded_schemas();
+  files.schemas.name = "s";
+  files.schemas.files.push_back(
+      {"openapi/bad.yaml", "1", std::make_shared<const std::string>("a: 'b\n")});
+  files.payloads.push_back(embedded_payloads());
+  Assembler assembler;
+  CHECK(all_of(check(make_subject(files, assembler, "2026-11-23"))) ==
+        "s/openapi/bad.yaml:1:4: error: a quote opens here and is never closed [yaml-syntax]\n"
+        "  write the closing '\n");
+}
+
 TEST_CASE("on the public tree, exactly the cases that no request finds are told", "[check]") {
   const auto folder = shared_folder("siade_staging_data");
   if (!folder) {

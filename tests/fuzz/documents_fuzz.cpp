@@ -75,8 +75,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read_as_contract(text);
       break;
     case 'o':
-      read_documents({file("x.yaml", text)}, contract());
-      read_documents({file("x.json", text)}, contract());
+      read_documents(parse_documents({file("x.yaml", text)}), contract());
+      read_documents(parse_documents({file("x.json", text)}), contract());
       break;
     case 's':
       read_as_schema(text);

@@ -76,7 +76,8 @@ std::string key_of(const Operation& operation,
 TEST_CASE("an operation that only a document knows becomes an operation", "[openapi]") {
   Contract contract;
   add_families(contract);
-  const Documented documented = read_documents({file("new.yaml", one_operation)}, contract);
+  const Documented documented =
+      read_documents(parse_documents({file("new.yaml", one_operation)}), contract);
   CHECK(documented.findings.empty());
   REQUIRE(documented.operations.contains("new_thing"));
   const Operation& operation = documented.operations.at("new_thing");
@@ -99,7 +100,8 @@ TEST_CASE("an operation that only a document knows becomes an operation", "[open
 TEST_CASE("the parameters are checked as the document says", "[openapi]") {
   Contract contract;
   add_families(contract);
-  const Documented documented = read_documents({file("new.yaml", one_operation)}, contract);
+  const Documented documented =
+      read_documents(parse_documents({file("new.yaml", one_operation)}), contract);
   const Variant& variant = documented.operations.at("new_thing").variants.front();
   struct Row {
     const char* parameter;
@@ -137,7 +139,8 @@ TEST_CASE("the contract wins over a document", "[openapi]") {
   Contract contract;
   add_families(contract);
   contract.operations["new_thing"].id = "new_thing";
-  const Documented documented = read_documents({file("new.yaml", one_operation)}, contract);
+  const Documented documented =
+      read_documents(parse_documents({file("new.yaml", one_operation)}), contract);
   CHECK(documented.operations.empty());
   CHECK(documented.examples.contains("new_thing"));
 }
@@ -168,7 +171,8 @@ TEST_CASE("what can't be used in a document is said, and the rest is used", "[op
     DYNAMIC_SECTION(row.what) {
       Contract contract;
       add_families(contract);
-      const Documented documented = read_documents({file("d.yaml", row.text)}, contract);
+      const Documented documented =
+          read_documents(parse_documents({file("d.yaml", row.text)}), contract);
       REQUIRE_FALSE(documented.findings.empty());
       CHECK_THAT(to_string(documented.findings.front()), Catch::Matchers::StartsWith(row.expected));
     }
