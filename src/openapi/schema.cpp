@@ -138,12 +138,6 @@ bool is_date_time(std::string_view text) {
          is_time(text.substr(11));
 }
 
-bool is_hexadecimal(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
-  });
-}
-
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
   const std::vector<std::string> parts = split(text, '-');

@@ -6,27 +6,34 @@ namespace sandbox {
 namespace {
 
 constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-}  // namespace
-
-std::string base64url(std::string_view bytes) {
+std::string encoded(std::string_view bytes, std::string_view digits) {
   std::string text;
   std::uint32_t bits = 0;
   int count = 0;
   for (const char byte : bytes) {
     bits = (bits << 8) | static_cast<unsigned char>(byte);
-    for (count += 8; count >= 6; count -= 6) text += alphabet[(bits >> (count - 6)) & 0x3F];
+    for (count += 8; count >= 6; count -= 6) text += digits[(bits >> (count - 6)) & 0x3F];
   }
-  if (count > 0) text += alphabet[(bits << (6 - count)) & 0x3F];
+  if (count > 0) text += digits[(bits << (6 - count)) & 0x3F];
   return text;
 }
 
-std::string padded_base64url(std::string_view bytes) {
-  std::string text = base64url(bytes);
+std::string padded(std::string text) {
   while (text.size() % 4 != 0) text += '=';
   return text;
 }
+
+}  // namespace
+
+std::string base64(std::string_view bytes) { return padded(encoded(bytes, alphabet)); }
+
+std::string base64url(std::string_view bytes) { return encoded(bytes, url_alphabet); }
+
+std::string padded_base64url(std::string_view bytes) { return padded(base64url(bytes)); }
 
 std::optional<std::string> from_base64url(std::string_view text) {
   std::string bytes;
@@ -34,7 +41,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
   std::uint32_t bits = 0;
   int count = 0;
   for (const char c : text) {
-    const std::size_t digit = alphabet.find(c);
+    const std::size_t digit = url_alphabet.find(c);
     if (digit == std::string_view::npos) return std::nullopt;
     bits = (bits << 6) | static_cast<std::uint32_t>(digit);
     count += 6;

@@ -6,6 +6,9 @@
 
 namespace sandbox {
 
+// base64 (RFC 4648 section 4), with `=` to a multiple of four, as HTTP's Basic wants it.
+std::string base64(std::string_view bytes);
+
 // base64url without padding (RFC 4648 section 5), as JSON Web Tokens use it.
 std::string base64url(std::string_view bytes);
 std::string padded_base64url(std::string_view bytes);  // with `=` to a multiple of four

@@ -34,7 +34,8 @@ bool is_blank(std::string_view text);
 
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
-bool is_digits(std::string_view text);  // one or more of 0-9, nothing else
+bool is_digits(std::string_view text);       // one or more of 0-9, nothing else
+bool is_hexadecimal(std::string_view text);  // the same of 0-9, a-f and A-F
 
 // The entry of `known` that a person who typed `typed` most likely meant: the
 // smallest edit distance, at most a third of the length; empty when none is near.

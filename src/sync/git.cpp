@@ -17,6 +17,7 @@
 #include <thread>
 #include <utility>
 
+#include "support/base64.h"
 #include "support/descriptor.h"
 #include "support/hash.h"
 #include "support/text.h"
@@ -132,12 +133,6 @@ Ended run_in(const std::string& folder, Arguments arguments, std::string input =
   arguments.insert(arguments.begin(), {"-C", folder});
   return run_git(std::move(arguments), {{"safe.directory", folder}}, local_limit, {},
                  std::move(input));
-}
-
-bool is_hexadecimal(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
 }
 
 // SHA-1, or SHA-256.
@@ -277,23 +272,6 @@ std::string plain_path(const std::string& path) {
 }
 
 // ---- The origin ----
-
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string base64(std::string_view bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned int group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      group = group << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    }
-    for (std::size_t j = 0; j < 4; ++j) {
-      text += i + j > bytes.size() ? '=' : base64_digits[group >> (18 - 6 * j) & 63U];
-    }
-  }
-  return text;
-}
 
 std::string variable(const char* name) {
   const char* value = std::getenv(name);

@@ -1,11 +1,11 @@
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "cli/commands.h"
 #include "support/catch.h"
 #include "support/git_repository.h"
+#include "support/shared.h"
 #include "support/temp_folder.h"
 
 using namespace sandbox;
@@ -142,9 +142,8 @@ TEST_CASE("docs tells of a case whose last day has passed as before", "[cli]") {
   const std::string tree = folder.root().string();
   CHECK(run({"docs", "--payloads", tree, "--today", "2026-11-23"}).status == fine);
   CHECK(run({"docs", "--payloads", tree, "--today", "2031-01-01", "--check"}).status == fine);
-  std::ifstream page(folder.path(by_identity + "/README.md"));
-  const std::string text{std::istreambuf_iterator<char>(page), {}};
-  CHECK_THAT(text, Catch::Matchers::Contains("curl -G"));
+  CHECK_THAT(text_of_file(folder.path(by_identity + "/README.md")),
+             Catch::Matchers::Contains("curl -G"));
 }
 
 TEST_CASE("operations lists what there is", "[cli]") {
