@@ -14,7 +14,7 @@
 #include "cli/subject.h"
 #include "cli/write_file.h"
 #include "support/text.h"
-#include "sync/git.h"
+#include "sync/git_repository.h"
 
 namespace sandbox {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/options.h"
-#include "sync/git.h"
+#include "sync/git_mirror.h"
 
 namespace sandbox {
 

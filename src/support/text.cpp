@@ -167,6 +167,11 @@ bool is_hexadecimal(std::string_view text) {
   });
 }
 
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  return std::ranges::any_of(beginnings,
+                             [&](auto beginning) { return text.starts_with(beginning); });
+}
+
 std::string nearest(std::string_view typed, const std::vector<std::string>& known) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(typed.size() / 3, 1) + 1;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,7 @@ bool is_blank(std::string_view text);
 
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings);
 bool is_digits(std::string_view text);       // one or more of 0-9, nothing else
 bool is_hexadecimal(std::string_view text);  // the same of 0-9, a-f and A-F
 

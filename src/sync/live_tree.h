@@ -13,7 +13,7 @@
 #include "model/catalogue.h"
 #include "sync/assemble.h"
 #include "sync/file_memory.h"
-#include "sync/git.h"
+#include "sync/git_mirror.h"
 #include "sync/watch.h"
 
 namespace sandbox {

@@ -1,4 +1,4 @@
-#include "sync/git.h"
+#include "sync/git_mirror.h"
 
 #include <sys/resource.h>
 

@@ -1,34 +1,20 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "model/file_tree.h"
+#include "sync/git_repository.h"
 
-// Git repositories, through the `git` program (2.31 or later). Everything here
-// throws std::runtime_error, with a sentence for the user, when it can't do what
-// it says; sentences never hold a token or a password.
+// Repositories elsewhere. Everything here throws std::runtime_error, with a sentence
+// for the user, when it can't do what it says; sentences never hold a token or a
+// password.
 
 namespace sandbox {
-
-// The repository answers, but has no such branch, tag, commit or pull request.
-struct UnknownRef : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-struct Commit {
-  std::string id;
-  std::string subject;
-  std::int64_t date = 0;  // when it was committed, seconds since 1970
-};
 
 // A URL without the user name and password that it may hold.
 std::string without_credentials(const std::string& url);
@@ -36,26 +22,6 @@ std::string without_credentials(const std::string& url);
 // Whether it can name a branch, tag, commit or pull request: no option, no
 // pattern, no range.
 bool is_ref_name(std::string_view text);
-
-// A repository on this disk.
-class GitRepository {
- public:
-  explicit GitRepository(std::string folder) : folder_(std::move(folder)) {}
-
-  const std::string& folder() const { return folder_; }
-  // The id of the commit that a revision ("HEAD~1", "v2", a commit id) names here.
-  std::string resolve(const std::string& revision) const;
-  Commit commit(const std::string& id) const;
-  // The files that may matter below a folder of the commit ("payloads", "." for all),
-  // as read_folder() would read them: links that stay in the folder are followed.
-  // Ids are those of blobs.
-  FileTree read_tree(const std::string& commit, const std::string& path) const;
-  // One file, or all that may matter below a folder; up to 64 MiB each.
-  std::vector<File> read_files(const std::string& commit, const std::string& path) const;
-
- private:
-  std::string folder_;
-};
 
 struct GitOrigin {
   std::string url;
