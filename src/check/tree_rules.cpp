@@ -2,7 +2,7 @@
 #include <set>
 
 #include "check/context.h"
-#include "openapi/schema.h"
+#include "openapi/format.h"
 #include "support/text.h"
 
 // Rules about files together: defaults, FranceConnect tokens, people.

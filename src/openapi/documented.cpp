@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "openapi/example.h"
+#include "openapi/format.h"
 #include "support/pattern.h"
 #include "support/text.h"
 

@@ -37,7 +37,4 @@ struct Violation {
 std::vector<Violation> violations(const Schema& schema, const Node& value);
 bool satisfies(const Schema& schema, const Node& value);
 
-// "2023-02-29" is none.
-bool is_date(std::string_view text);
-
 }  // namespace sandbox

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+namespace sandbox {
+
+// What `format` asks of a text.
+struct Format {
+  std::string_view name;
+  bool (*accepts)(std::string_view text);
+  std::string_view hint;
+};
+
+// nullptr when we don't know it: then any text will do.
+const Format* find_format(std::string_view name);
+
+// "2023-02-29" is none.
+bool is_date(std::string_view text);
+
+}  // namespace sandbox
