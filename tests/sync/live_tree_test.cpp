@@ -331,16 +331,35 @@ TEST_CASE("folders lie over git, and OpenAPI documents come from the same commit
 }
 
 TEST_CASE("a server that hangs holds nobody up", "[live]") {
+  const WorkRepository work;
+  work.commit("payloads/" + one, case_text("1"));
   const TempFolder cache;
-  const GitServer server("hang", cache.root().string());
-  const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/x.git";
+  GitServer server("http", work.path());
+  const std::string url = "http://" + server.address() + "/.git";
+  SECTION("the cache is served until it answers again") {
+    TreeOrigin origin = git_origin(url, cache);
+    LiveTree(origin, quiet_options()).start();
+    work.commit("payloads/" + one, case_text("2"));
+    server.hang();
+    origin.git->ask_limit = 100ms;
+    LiveTree tree(origin, quiet_options());
+    tree.start();
+    CHECK_THAT(tree.status().last_error, Catch::Contains("no answer in time"));
+    CHECK_THAT(tree.reload().value_or(""), Catch::Contains("no answer in time"));
+    CHECK(answer_of(tree.catalogue()) == "1");
+    server.go_on();
+    CHECK(eventually([&] { return !tree.reload(); }));
+    CHECK(answer_of(tree.catalogue()) == "2");
+  }
   SECTION("a start can be given up") {
+    server.hang();
     TreeOrigin origin = git_origin(url, cache);
     origin.git->ask_limit = 100ms;
     LiveTree tree(origin, quiet_options());
     CHECK_THROWS_WITH(tree.start(), Catch::Contains("no answer in time"));
   }
   SECTION("a start can be stopped") {
+    server.hang();
     LiveTree tree(git_origin(url, cache), quiet_options());
     std::jthread stopper([&] { tree.stop(); });
     CHECK_THROWS_WITH(tree.start(), Catch::Contains("stop"));
