@@ -309,6 +309,24 @@ TEST_CASE("without network the cache is served, and said to be", "[live]") {
   CHECK(tree.status().last_error.empty());
 }
 
+TEST_CASE("a start with a commit that can't be fetched serves the one before", "[live]") {
+  const WorkRepository work;
+  const std::string id = work.commit("payloads/" + one, case_text("1"));
+  const TempFolder cache;
+  const TreeOrigin origin = git_origin(work.url(), cache);
+  LiveTree(origin, quiet_options()).start();
+  work.commit("payloads/" + one, case_text("2"));
+  const std::string blob = work.git({"rev-parse", "HEAD:payloads/" + one});
+  fs::remove(work.path() + "/.git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2));
+  LiveTree tree(origin, quiet_options());
+  tree.start();
+  CHECK(answer_of(tree.catalogue()) == "1");
+  CHECK(tree.status().from_cache);
+  CHECK(tree.status().commit->id == id);
+  CHECK_THAT(tree.status().last_error, Catch::StartsWith("cannot fetch HEAD") &&
+                                           Catch::EndsWith("; serving what was fetched earlier"));
+}
+
 TEST_CASE("folders lie over git, and OpenAPI documents come from the same commit", "[live]") {
   const WorkRepository work;
   work.write("payloads/" + one, case_text("1"));
