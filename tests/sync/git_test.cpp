@@ -441,6 +441,9 @@ TEST_CASE("a fetch that is killed leaves a cache that works", "[git]") {
     }
   }
   CHECK(mirror.ask("main") == id);
+  for (const fs::path& file : objects_of(mirror)) {
+    CHECK_FALSE(file.filename().string().starts_with("tmp_"));  // what a killed git had received
+  }
 }
 
 TEST_CASE("two processes may share a cache", "[git]") {

@@ -80,14 +80,22 @@ def a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(temporary):
     stop(server)
 
 
-def a_repository_that_is_not_there_is_told_in_one_line(temporary):
-    server = serve("--git", "file:///nonexistent", "--cache-dir", os.path.join(temporary, "c"))
-    assert "check the URL" in refusal_of(server)
+def what_cannot_be_served_is_told_in_one_line(temporary):
+    empty = Repository(os.path.join(temporary, "empty"))
+    without_cases = Repository(os.path.join(temporary, "without-cases"))
+    without_cases.git("commit", "--quiet", "--allow-empty", "--message", "nothing")
+    for url, options, reason in (
+            ("file:///nonexistent", [], "check the URL"),
+            (empty.url, [], "has no default branch, or no commit; name a branch with --ref"),
+            (without_cases.url, ["--ref", "deleted"], "has no branch, tag or pull request deleted"),
+            (without_cases.url, [], "has no folder payloads")):
+        line = refusal_of(serve("--git", url, "--cache-dir", os.path.join(temporary, "c"), *options))
+        assert reason in line, (url, line)
 
 
 with tempfile.TemporaryDirectory() as folder:
     revisions_reload_and_health(folder)
     a_start_can_be_interrupted(folder)
     a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(folder)
-    a_repository_that_is_not_there_is_told_in_one_line(folder)
+    what_cannot_be_served_is_told_in_one_line(folder)
 print("serve --git: all is well")
