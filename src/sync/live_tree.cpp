@@ -468,7 +468,7 @@ class LiveTree::Impl {
       problem = error.what();
       const bool first = main_commit_.empty();
       if (first && dynamic_cast<const UnknownRef*>(&error) != nullptr) throw;
-      const std::string commit = first ? commit_to_start_with() : main_commit_;
+      std::string commit = first ? commit_to_start_with() : main_commit_;
       if (commit.empty()) {
         throw std::runtime_error(problem +
                                  "; nothing was fetched from there before, so there is nothing to "
