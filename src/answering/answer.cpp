@@ -179,9 +179,8 @@ Route find_route(const Catalogue& catalogue, const Request& request, std::string
                  const Policy& policy) {
   if (request.method != "GET" && request.method != "HEAD") return {};
   Route route = find_path(catalogue, path);
-  const std::string_view host = request.header("Host").value_or("");
   const bool is_here =
-      !policy.host_routing || is_host_of(family_of(route), *catalogue.contract, host);
+      !policy.host_routing || is_host_of(family_of(route), *catalogue.contract, request.host());
   return is_here ? std::move(route) : Route{};
 }
 

@@ -23,7 +23,10 @@ Response text(const Exchange& exchange, const Page& page) {
 
 // Where the one who asks has found us: "http://127.0.0.1:8080".
 std::string base_url(const Request& request) {
-  return request.scheme + "://" + std::string(request.header("Host").value_or("localhost"));
+  const std::string_view host = request.host();
+  const bool https = request.header("X-Forwarded-Proto").value_or("").starts_with("https");
+  return (https ? "https" : request.scheme) + "://" +
+         std::string(host.empty() ? "localhost" : host);
 }
 
 Response pings(const Exchange& exchange, const Page& page) {

@@ -28,6 +28,9 @@ struct Request {
 
   // The first header of that name, in any case; absent when there is none.
   std::optional<std::string_view> header(std::string_view name) const;
+  // What the client called, "sandbox.test:8080", a proxy in between or not: the last of
+  // X-Forwarded-Host, else Host; empty when there is neither. Source: crosscutting.md 1.1.
+  std::string_view host() const;
 };
 
 // What is said about an answer in the log and in the X-Sandbox-* headers.

@@ -26,8 +26,10 @@ Connection::Connection(Channel channel, const ServerOptions& options, Responder&
       gate_({options.max_request_line, options.max_head, options.max_body}),
       deadline_(now + options.head_timeout) {}
 
-Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch) {
+Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch,
+                                        bool until_end) {
   request_answered_ = false;
+  until_end_ = until_end;
   const Waiting waiting = take_turn(scratch);
   set_deadline(now);
   return waiting;
@@ -97,11 +99,13 @@ Connection::Waiting Connection::serve(std::span<char> scratch) {
       return Waiting::for_answer;
     }
     if (last_answer_given_) return finish(scratch);
-    const bool turn_is_over = reads >= reads_per_turn && !channel_.holds_read_bytes();
-    if (all_read || turn_is_over) return wait_for(Outcome::wait_to_read, receiving_phase());
+    if (all_read) return wait_for(Outcome::wait_to_read, receiving_phase());
+    if (reads >= reads_per_turn && !channel_.holds_read_bytes()) {
+      return wait_for_turn(receiving_phase());
+    }
     const Transfer got = receive(scratch);
     if (got.outcome != Outcome::done) return wait_for(got.outcome, receiving_phase());
-    all_read = got.bytes < scratch.size() && !channel_.holds_read_bytes();
+    all_read = !until_end_ && got.bytes < scratch.size() && !channel_.holds_read_bytes();
   }
 }
 
@@ -192,13 +196,18 @@ Connection::Waiting Connection::linger(std::span<char> scratch) {
     const Outcome outcome = channel_.read(scratch.data(), scratch.size()).outcome;
     if (outcome != Outcome::done) return wait_for(outcome, Phase::lingering);
   }
-  return wait_for(Outcome::wait_to_read, Phase::lingering);
+  return wait_for_turn(Phase::lingering);
 }
 
 Connection::Waiting Connection::wait_for(Outcome outcome, Phase phase) {
   if (outcome == Outcome::ended || outcome == Outcome::failed) return end();
   phase_ = phase;
   return outcome == Outcome::wait_to_write ? Waiting::to_write : Waiting::to_read;
+}
+
+Connection::Waiting Connection::wait_for_turn(Phase phase) {
+  phase_ = phase;
+  return Waiting::its_turn;
 }
 
 // Ends in good order; end() alone is for peers that are gone or not worth it.

@@ -19,15 +19,18 @@ using SteadyClock = std::chrono::steady_clock;
 // taken. Never blocks. Belongs to one thread.
 class Connection {
  public:
-  // What a connection waits for; `nothing` when it is over and may be dropped.
-  enum class Waiting { to_read, to_write, for_answer, nothing };
+  // What a connection waits for. `its_turn`: there may be more to read already, but
+  // the others come first. `nothing`: it is over and may be dropped.
+  enum class Waiting { to_read, its_turn, to_write, for_answer, nothing };
 
   Connection(Channel channel, const ServerOptions& options, Responder& responder,
              SteadyClock::time_point now);
 
   // Does all that can be done now: reads (into `scratch`, shared between
-  // connections), answers requests in their order, writes.
-  Waiting advance(SteadyClock::time_point now, std::span<char> scratch);
+  // connections), answers requests in their order, writes. One that waits to read has
+  // read all that there was; `until_end` when the peer is known to send no more, of
+  // which nothing will be heard again.
+  Waiting advance(SteadyClock::time_point now, std::span<char> scratch, bool until_end = false);
   // Takes no request; sends a rejection instead.
   Waiting reject(const Rejection& rejection, SteadyClock::time_point now, std::span<char> scratch);
   // From now on every answer ends the connection, and an idle one ends at once.
@@ -43,6 +46,8 @@ class Connection {
   Waiting expire(SteadyClock::time_point now, std::span<char> scratch);
 
   void release_memory();  // what an idle connection does not need
+  // Bytes may then be waiting that the socket does not know of.
+  bool is_encrypted() const { return channel_.is_encrypted(); }
 
  private:
   // What the connection is about, each with a time limit of its own.
@@ -66,6 +71,7 @@ class Connection {
   Transfer receive(std::span<char> scratch);
   Waiting finish(std::span<char> scratch);
   Waiting wait_for(Transfer::Outcome outcome, Phase phase);
+  Waiting wait_for_turn(Phase phase);
   Waiting leave();
   Waiting end();
   Phase receiving_phase() const;
@@ -85,6 +91,7 @@ class Connection {
   Phase timed_phase_ = Phase::handshake;  // the one that deadline_ is about
   SteadyClock::time_point deadline_;
   bool request_answered_ = false;  // during this turn, so that time limits start anew
+  bool until_end_ = false;         // of what the peer sends, during this turn
   bool peer_finished_ = false;     // it sends no more, but may still read
   bool last_answer_given_ = false;
   bool must_linger_ = false;  // bytes of the peer may still be under way

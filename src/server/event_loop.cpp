@@ -17,12 +17,16 @@ namespace {
 
 constexpr std::size_t scratch_size = 16'384;
 
-std::uint32_t events_for(Connection::Waiting waiting) {
+// Told once of what can be read, so that the system need not look at each socket a
+// second time; but as long as it can be read where that may be less than all.
+std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
   switch (waiting) {
     case Connection::Waiting::to_write:
       return EPOLLOUT;
     case Connection::Waiting::for_answer:
       return 0;  // only that the peer is gone
+    case Connection::Waiting::to_read:
+      return encrypted ? EPOLLIN : EPOLLIN | EPOLLRDHUP | EPOLLET;
     default:
       return EPOLLIN;
   }
@@ -117,7 +121,8 @@ void EventLoop::run() {
         take_arrivals(now);
         take_late_answers(now);
       } else if (const auto member = members_.find(descriptor); member != members_.end()) {
-        settle(member, member->second.connection.advance(now, scratch_));
+        const bool until_end = (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0;
+        settle(member, member->second.connection.advance(now, scratch_, until_end));
       }
     }
     if (now >= next_check_) check_deadlines(now);
@@ -146,13 +151,15 @@ void EventLoop::take_arrivals(SteadyClock::time_point now) {
 
 void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
   const int descriptor = arrival.channel.number();
-  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor, EPOLLIN)) {
+  const auto waiting = Connection::Waiting::to_read;
+  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor,
+             events_for(waiting, arrival.channel.is_encrypted()))) {
     --count_;
     return;
   }
   const auto [member, added] = members_.try_emplace(
-      descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now),
-                         Connection::Waiting::to_read, ++last_serial_});
+      descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now), waiting,
+                         ++last_serial_});
   Connection& connection = member->second.connection;
   settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
                                    : connection.advance(now, scratch_));
@@ -166,7 +173,8 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
     return members_.erase(member);  // closing its socket takes it out of epoll
   }
   if (waiting != member->second.waiting) {
-    watch(epoll_.number(), EPOLL_CTL_MOD, member->first, events_for(waiting));
+    watch(epoll_.number(), EPOLL_CTL_MOD, member->first,
+          events_for(waiting, member->second.connection.is_encrypted()));
     member->second.waiting = waiting;
     if (waiting == Connection::Waiting::for_answer) return answer_later(member);
   }

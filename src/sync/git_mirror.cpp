@@ -100,16 +100,27 @@ class Lock {
   Descriptor file_;
 };
 
-// A git that was killed leaves its lock files behind, and the next one would
-// refuse to work. We hold the lock of the folder: nobody else works here.
-void remove_stale_locks(const std::string& repository) {
+// A git that was killed, or had no space, leaves its lock files behind, and the next
+// one would refuse to work; and what it had received, which would fill the disk. We
+// hold the lock of the folder: nobody else works here.
+void remove_leftovers(const std::string& repository) {
   std::error_code error;
   for (auto each = fs::recursive_directory_iterator(repository, error);
        !error && each != fs::recursive_directory_iterator(); each.increment(error)) {
-    if (each->path().filename() == "objects") each.disable_recursion_pending();
+    const std::string name = each->path().filename().string();
     std::error_code ignored;
-    if (each->path().extension() == ".lock") fs::remove(each->path(), ignored);
+    if (name.ends_with(".lock") || starts_with_any(name, {"tmp_", ".tmp-"})) {
+      fs::remove(each->path(), ignored);
+    }
   }
+}
+
+// What git says when it can't write in our cache.
+bool is_about_the_disk(std::string_view errors) {
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"No space left on device", "Disk quota exceeded",
+                                              "Read-only file system", "couldn't write"},
+      [&](auto sign) { return errors.find(sign) != std::string_view::npos; });
 }
 
 GitSettings origin_settings(const GitOrigin& origin, const std::string& repository) {
@@ -252,12 +263,13 @@ void GitMirror::fetch(const std::string& ref, const std::string& commit,
     fetch_afresh(ref, commit, stop);
     return;
   }
-  remove_stale_locks(repository());
+  remove_leftovers(repository());
   try {
     fetch_here(ref, commit, stop);
   } catch (const UnknownRef&) {
     throw;
   } catch (const std::runtime_error&) {
+    remove_leftovers(repository());
     if (stop.stop_requested() || is_sound()) throw;
     fetch_afresh(ref, commit, stop);
   }
@@ -272,13 +284,16 @@ void GitMirror::fetch_here(const std::string& ref, const std::string& commit,
        "--no-recurse-submodules", "--force", origin_name, commit + ":" + remembered_as(ref)},
       origin_settings(origin_, repository()), origin_.fetch_limit, stop);
   if (!ended.succeeded()) {
-    const std::string sentence = "cannot fetch " + ref + " (" + commit.substr(0, 10) + ") from " +
-                                 shown_url_ + ": " + hide(reason_of(ended));
+    std::string sentence = "cannot fetch " + ref + " (" + commit.substr(0, 10) + ") from " +
+                           shown_url_ + ": " + hide(reason_of(ended));
     for (const char* sign : {"not our ref", "unadvertised object", "couldn't find remote ref",
                              "not a valid object", "bad object"}) {
       if (ended.errors.find(sign) != std::string::npos && is_commit_id(ref)) {
         throw UnknownRef(shown_url_ + " has no commit " + ref + ", or does not give it out");
       }
+    }
+    if (is_about_the_disk(ended.errors)) {
+      sentence += "; make room for " + folder_ + ", or give another folder with --cache-dir";
     }
     throw std::runtime_error(sentence);
   }

@@ -430,37 +430,55 @@ class LiveTree::Impl {
       // Kept for the other refs: all of them have the same overlays.
       if (mirror_) local_ = local;
       std::optional<Commit> info;
-      const TreeFiles files = with_git(std::move(local), origin_.ref, commit, stop, &info);
+      TreeFiles files;
+      try {
+        files = with_git(std::move(local), origin_.ref, commit, stop, &info);
+      } catch (const std::runtime_error& error) {
+        const std::string earlier = commit_to_start_with();
+        if (earlier.empty() || earlier == commit || stop.stop_requested()) throw;
+        commit = earlier;
+        problem = std::string(error.what()) + "; serving what was fetched earlier";
+        files = with_git(local_, origin_.ref, commit, stop, &info);
+        set_from_cache(true);
+      }
       publish(files, info, start);
       local_signature_ = std::move(local_signature);
       main_commit_ = commit;
     }
+    if (ask == Ask::origin && problem.empty()) set_from_cache(false);
     return problem;
+  }
+
+  // Where the ref was when an earlier run fetched it; empty once we serve one.
+  std::string commit_to_start_with() {
+    return main_commit_.empty() ? mirror_->remembered(origin_.ref).value_or("") : "";
+  }
+
+  void set_from_cache(bool from_cache) {
+    const std::lock_guard lock(mutex_);
+    status_.from_cache = from_cache;
   }
 
   // Where the ref is now; where it was, with `problem` set, when git can't tell.
   std::string commit_to_serve(Ask ask, std::string& problem, const std::stop_token& stop) {
     if (ask == Ask::nobody && !main_commit_.empty()) return main_commit_;
-    std::string commit;
-    bool from_cache = false;
     try {
-      commit = mirror_->ask(origin_.ref, stop);
+      return mirror_->ask(origin_.ref, stop);
     } catch (const std::runtime_error& error) {
       problem = error.what();
       const bool first = main_commit_.empty();
       if (first && dynamic_cast<const UnknownRef*>(&error) != nullptr) throw;
-      from_cache = first || status().from_cache;
-      commit = first ? mirror_->remembered(origin_.ref).value_or("") : main_commit_;
+      std::string commit = first ? commit_to_start_with() : main_commit_;
       if (commit.empty()) {
         throw std::runtime_error(problem +
                                  "; nothing was fetched from there before, so there is nothing to "
                                  "serve: check the URL and the network");
       }
-      problem += from_cache ? "; serving what was fetched earlier" : "; the tree stays as it is";
+      if (first) set_from_cache(true);
+      problem +=
+          status().from_cache ? "; serving what was fetched earlier" : "; the tree stays as it is";
+      return commit;
     }
-    const std::lock_guard lock(mutex_);
-    status_.from_cache = from_cache;
-    return commit;
   }
 
   void publish(const TreeFiles& files, const std::optional<Commit>& info, Clock::time_point start) {

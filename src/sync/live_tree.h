@@ -82,8 +82,8 @@ struct TreeStatus {
   std::optional<Commit> commit;  // of git
   std::int64_t loaded_at = 0;    // seconds since 1970; 0: not yet
   std::int64_t last_try = 0;
-  std::string last_error;   // of the last try; empty when it went well
-  bool from_cache = false;  // git could not be asked yet: serving what it said in an earlier run
+  std::string last_error;       // of the last try; empty when it went well
+  bool from_cache = false;      // git gave nothing yet: serving what it gave in an earlier run
   std::vector<LoadedRef> refs;  // in memory besides the main one
 };
 

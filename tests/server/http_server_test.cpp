@@ -196,14 +196,30 @@ TEST_CASE("a refusal reaches a peer that goes on sending", "[http_server]") {
   CHECK(client.rest().empty());
 }
 
-TEST_CASE("a thousand pipelined requests are answered in their order", "[http_server]") {
+TEST_CASE("thousands of pipelined requests are answered in their order", "[http_server]") {
+  constexpr int count = 5000;  // more than is read in one turn
   const HttpServer server(describing, any_port());
   RawClient client(server.url());
   std::string requests;
-  for (int i = 0; i < 1000; ++i) requests += get("/" + std::to_string(i));
+  for (int i = 0; i < count; ++i) requests += get("/" + std::to_string(i));
   client.send(requests);
-  for (int i = 0; i < 1000; ++i) {
+  const bool finished = GENERATE(false, true);
+  CAPTURE(finished);
+  if (finished) client.finish_sending();
+  for (int i = 0; i < count; ++i) {
     REQUIRE(client.answer().body == "GET x/" + std::to_string(i));
+  }
+  if (finished) CHECK(client.rest().empty());
+}
+
+TEST_CASE("a last request and the end of the peer's bytes may come at once", "[http_server]") {
+  const HttpServer server(describing, any_port());
+  for (int i = 0; i < 200; ++i) {
+    RawClient client(server.url());
+    client.send(get("/"));
+    client.finish_sending();
+    CHECK(client.answer().body == "GET x/");
+    CHECK(client.rest().empty());
   }
 }
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <cstdlib>
 
 #include "sync/process.h"
@@ -77,18 +76,29 @@ GitServer::GitServer(const std::string& kind, const std::string& root,
   ::posix_spawn_file_actions_destroy(&actions);
   ::close(in[0]);
   ::close(out[1]);
-  input_ = in[1];
-  std::string line;
-  char c = 0;
-  while (::read(out[0], &c, 1) == 1 && c != '\n') line += c;
-  ::close(out[0]);
-  port_ = std::stoi(line);
+  input_ = Descriptor(in[1]);
+  output_ = Descriptor(out[0]);
+  const std::string port = read_line();
+  if (port.empty()) throw std::runtime_error(script + " did not start");
+  address_ = "127.0.0.1:" + port;
 }
 
 GitServer::~GitServer() {
-  ::close(input_);
-  ::kill(pid_, SIGTERM);
+  input_.close();
   ::waitpid(pid_, nullptr, 0);
+}
+
+std::string GitServer::read_line() {
+  std::string line;
+  char c = 0;
+  while (::read(output_.number(), &c, 1) == 1 && c != '\n') line += c;
+  return line;
+}
+
+void GitServer::tell(const std::string& line) {
+  if (::write(input_.number(), line.data(), line.size()) < 0 || read_line().empty()) {
+    throw std::runtime_error("the git server has gone");
+  }
 }
 
 }  // namespace sandbox::test

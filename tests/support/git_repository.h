@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "support/descriptor.h"
 #include "support/temp_folder.h"
 
 namespace sandbox::test {
@@ -30,7 +31,8 @@ class WorkRepository {
   TempFolder folder_;
 };
 
-// tests/support/git_server.py on a free port.
+// The repositories below a folder, served on a free port by tests/support/git_server.py:
+// "http" by git http-backend behind nginx, or "git" by git daemon.
 class GitServer {
  public:
   GitServer(const std::string& kind, const std::string& root, const std::string& password = "");
@@ -38,12 +40,20 @@ class GitServer {
   GitServer(const GitServer&) = delete;
   GitServer& operator=(const GitServer&) = delete;
 
-  int port() const { return port_; }
+  // "127.0.0.1:1234"
+  const std::string& address() const { return address_; }
+  // Over HTTP: accepts requests and does not answer them, until it is to go on.
+  void hang() { tell("hang\n"); }
+  void go_on() { tell("go on\n"); }
 
  private:
+  void tell(const std::string& line);
+  std::string read_line();
+
   int pid_ = 0;
-  int input_ = -1;
-  int port_ = 0;
+  Descriptor input_;
+  Descriptor output_;
+  std::string address_;
 };
 
 }  // namespace sandbox::test

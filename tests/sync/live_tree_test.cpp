@@ -309,6 +309,24 @@ TEST_CASE("without network the cache is served, and said to be", "[live]") {
   CHECK(tree.status().last_error.empty());
 }
 
+TEST_CASE("a start with a commit that can't be fetched serves the one before", "[live]") {
+  const WorkRepository work;
+  const std::string id = work.commit("payloads/" + one, case_text("1"));
+  const TempFolder cache;
+  const TreeOrigin origin = git_origin(work.url(), cache);
+  LiveTree(origin, quiet_options()).start();
+  work.commit("payloads/" + one, case_text("2"));
+  const std::string blob = work.git({"rev-parse", "HEAD:payloads/" + one});
+  fs::remove(work.path() + "/.git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2));
+  LiveTree tree(origin, quiet_options());
+  tree.start();
+  CHECK(answer_of(tree.catalogue()) == "1");
+  CHECK(tree.status().from_cache);
+  CHECK(tree.status().commit->id == id);
+  CHECK_THAT(tree.status().last_error, Catch::StartsWith("cannot fetch HEAD") &&
+                                           Catch::EndsWith("; serving what was fetched earlier"));
+}
+
 TEST_CASE("folders lie over git, and OpenAPI documents come from the same commit", "[live]") {
   const WorkRepository work;
   work.write("payloads/" + one, case_text("1"));
@@ -331,16 +349,35 @@ TEST_CASE("folders lie over git, and OpenAPI documents come from the same commit
 }
 
 TEST_CASE("a server that hangs holds nobody up", "[live]") {
+  const WorkRepository work;
+  work.commit("payloads/" + one, case_text("1"));
   const TempFolder cache;
-  const GitServer server("hang", cache.root().string());
-  const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/x.git";
+  GitServer server("http", work.path());
+  const std::string url = "http://" + server.address() + "/.git";
+  SECTION("the cache is served until it answers again") {
+    TreeOrigin origin = git_origin(url, cache);
+    LiveTree(origin, quiet_options()).start();
+    work.commit("payloads/" + one, case_text("2"));
+    server.hang();
+    origin.git->ask_limit = 100ms;
+    LiveTree tree(origin, quiet_options());
+    tree.start();
+    CHECK_THAT(tree.status().last_error, Catch::Contains("no answer in time"));
+    CHECK_THAT(tree.reload().value_or(""), Catch::Contains("no answer in time"));
+    CHECK(answer_of(tree.catalogue()) == "1");
+    server.go_on();
+    CHECK(eventually([&] { return !tree.reload(); }));
+    CHECK(answer_of(tree.catalogue()) == "2");
+  }
   SECTION("a start can be given up") {
+    server.hang();
     TreeOrigin origin = git_origin(url, cache);
     origin.git->ask_limit = 100ms;
     LiveTree tree(origin, quiet_options());
     CHECK_THROWS_WITH(tree.start(), Catch::Contains("no answer in time"));
   }
   SECTION("a start can be stopped") {
+    server.hang();
     LiveTree tree(git_origin(url, cache), quiet_options());
     std::jthread stopper([&] { tree.stop(); });
     CHECK_THROWS_WITH(tree.start(), Catch::Contains("stop"));

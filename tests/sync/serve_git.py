@@ -1,124 +1,71 @@
 #!/usr/bin/env python3
 """The program itself with --git: serve_git.py PROGRAM"""
-import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 
-program = sys.argv[1]
+from serving import Repository, ask, health, refusal_of, reload, serve, stop, url_of
+
 here = os.path.dirname(os.path.abspath(__file__))
-OPERATION = "api_particulier_v3_mesri_statut_etudiant_with_ine"
-
-
-def git(folder, *arguments):
-    environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "HOME": folder}
-    for who in ("AUTHOR", "COMMITTER"):
-        environment |= {f"GIT_{who}_NAME": "t", f"GIT_{who}_EMAIL": "t@example.org"}
-    return subprocess.run(["git", "-C", folder, *arguments], env=environment, check=True,
-                          capture_output=True, text=True).stdout.strip()
-
-
-def commit(folder, text):
-    path = os.path.join(folder, "payloads", OPERATION)
-    os.makedirs(path, exist_ok=True)
-    with open(os.path.join(path, "one.yaml"), "w") as file:
-        file.write("description: d\nparams:\n  ine: 1234567890Z\nstatus: 200\n"
-                   f"payload: '{{\"data\":\"{text}\"}}'\n")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", text)
-    return git(folder, "rev-parse", "HEAD")
-
-
-def serve(*arguments):
-    return subprocess.Popen([program, "serve", "--listen", "127.0.0.1:0", "--log", "off",
-                             *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def stop(server):
-    server.send_signal(signal.SIGTERM)
-    start = time.monotonic()
-    assert server.wait(10) == 0, server.returncode
-    assert time.monotonic() - start < 5, "slow to stop"
-
-
-def get(url, path, method="GET", **headers):
-    request = urllib.request.Request(url + path, method=method, headers=headers)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, dict(answer.headers), answer.read().decode()
-    except urllib.error.HTTPError as answer:
-        return answer.code, dict(answer.headers), answer.read().decode()
 
 
 def revisions_reload_and_health(temporary):
-    work = os.path.join(temporary, "work")
-    os.mkdir(work)
-    git(work, "init", "--quiet", "--initial-branch=main")
-    first = commit(work, "first")
-    git(work, "update-ref", "refs/pull/7/head", first)
-    second = commit(work, "second")
-    token = subprocess.check_output([program, "token"], text=True).strip()
-    server = serve("--git", "file://" + work, "--cache-dir", os.path.join(temporary, "cache"),
+    work = Repository(os.path.join(temporary, "work"))
+    first = work.commit("first")
+    work.git("update-ref", "refs/pull/7/head", first)
+    second = work.commit("second")
+    server = serve("--git", work.url, "--cache-dir", os.path.join(temporary, "cache"),
                    "--poll", "0", "--refs", "pr/*")
-    url = server.stdout.readline().split()[1]
-
-    def ask(**headers):
-        status, got, body = get(
-            url, "/v3/mesri/statut_etudiant/ine?ine=1234567890Z&recipient=13002526500013",
-            Authorization="Bearer " + token, **headers)
-        return status, got.get("X-Sandbox-Tree"), body
-
-    assert ask() == (200, second, '{"data":"second"}'), ask()
-    assert ask(**{"X-Sandbox-Ref": "pr/7"}) == (200, first, '{"data":"first"}')
-    status, _, body = ask(**{"X-Sandbox-Ref": "elsewhere"})
+    url = url_of(server)
+    assert ask(url) == (200, second, '{"data":"second"}'), ask(url)
+    assert ask(url, **{"X-Sandbox-Ref": "pr/7"}) == (200, first, '{"data":"first"}')
+    status, _, body = ask(url, **{"X-Sandbox-Ref": "elsewhere"})
     assert status == 400 and "pr/*" in body, (status, body)
-    third = commit(work, "third")
-    assert ask()[2] == '{"data":"second"}'
-    status, _, body = get(url, "/api/reload-mocks", "POST")
-    assert (status, body) == (200, '{"message":"Mock backend reloaded"}'), (status, body)
-    assert ask() == (200, third, '{"data":"third"}'), ask()
-    os.rename(os.path.join(work, ".git"), os.path.join(work, "gone"))
-    status, _, body = get(url, "/api/reload-mocks", "POST")
+    third = work.commit("third")
+    assert ask(url)[2] == '{"data":"second"}'
+    assert reload(url) == (200, '{"message":"Mock backend reloaded"}')
+    assert ask(url) == (200, third, '{"data":"third"}'), ask(url)
+    os.rename(os.path.join(work.folder, ".git"), os.path.join(work.folder, "gone"))
+    status, body = reload(url)
     assert status == 503 and "cannot ask file://" in body, (status, body)
-    assert ask() == (200, third, '{"data":"third"}'), ask()
-    tree = json.loads(get(url, "/_sandbox/health")[2])["tree"]
+    assert ask(url) == (200, third, '{"data":"third"}'), ask(url)
+    tree = health(url)
     assert tree["commit"] == third and tree["subject"] == "third", tree
     assert "cannot ask" in tree["last_error"] and tree["refs"][0]["name"] == "pr/7", tree
-    os.rename(os.path.join(work, "gone"), os.path.join(work, ".git"))
+    os.rename(os.path.join(work.folder, "gone"), os.path.join(work.folder, ".git"))
     server.send_signal(signal.SIGHUP)
     deadline = time.monotonic() + 20
-    while json.loads(get(url, "/_sandbox/health")[2])["tree"]["last_error"] is not None:
+    while health(url)["last_error"] is not None:
         assert time.monotonic() < deadline, "SIGHUP does not reload"
     stop(server)
 
 
 def a_start_can_be_interrupted(temporary):
-    hang = subprocess.Popen([sys.executable, os.path.join(here, "../support/git_server.py"), "hang",
-                             temporary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    port = hang.stdout.readline().strip()
+    origin = subprocess.Popen(
+        [sys.executable, os.path.join(here, "../support/git_server.py"), "http", temporary],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    port = origin.stdout.readline().strip()
+    print("hang", file=origin.stdin, flush=True)
+    assert origin.stdout.readline() == "hang\n"
     cache = os.path.join(temporary, "other-cache")
     server = serve("--git", f"http://127.0.0.1:{port}/x.git", "--cache-dir", cache)
     deadline = time.monotonic() + 20
     while not os.path.exists(os.path.join(cache, "git")):  # signals wait by then
         assert time.monotonic() < deadline
     stop(server)
-    hang.stdin.close()
-    hang.wait(10)
+    origin.stdin.close()
+    origin.wait(10)
 
 
 def a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(temporary):
-    work = os.path.join(temporary, "killed")
-    os.mkdir(work)
-    git(work, "init", "--quiet", "--initial-branch=main")
+    work = Repository(os.path.join(temporary, "killed"))
     for number in range(20):
-        commit(work, f"commit {number}")
+        work.commit(f"commit {number}")
     cache = os.path.join(temporary, "killed-cache")
-    origin = ("--git", "file://" + work, "--cache-dir", cache)
+    origin = ("--git", work.url, "--cache-dir", cache)
     # At other moments each time: before, within and after the fetch.
     for milliseconds in (5, 15, 25, 40, 60, 90):
         server = serve(*origin)
@@ -129,20 +76,26 @@ def a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(temporary):
         server.kill()
         server.communicate()
     server = serve(*origin)
-    assert server.stdout.readline().startswith("ready "), server.stderr.read()
+    url_of(server)
     stop(server)
 
 
-def a_repository_that_is_not_there_is_told_in_one_line(temporary):
-    server = serve("--git", "file:///nonexistent", "--cache-dir", os.path.join(temporary, "c"))
-    out, err = server.communicate(timeout=20)
-    assert server.returncode == 2 and out == "", (server.returncode, out)
-    assert err.count("\n") == 1 and "check the URL" in err, err
+def what_cannot_be_served_is_told_in_one_line(temporary):
+    empty = Repository(os.path.join(temporary, "empty"))
+    without_cases = Repository(os.path.join(temporary, "without-cases"))
+    without_cases.git("commit", "--quiet", "--allow-empty", "--message", "nothing")
+    for url, options, reason in (
+            ("file:///nonexistent", [], "check the URL"),
+            (empty.url, [], "has no default branch, or no commit; name a branch with --ref"),
+            (without_cases.url, ["--ref", "deleted"], "has no branch, tag or pull request deleted"),
+            (without_cases.url, [], "has no folder payloads")):
+        line = refusal_of(serve("--git", url, "--cache-dir", os.path.join(temporary, "c"), *options))
+        assert reason in line, (url, line)
 
 
 with tempfile.TemporaryDirectory() as folder:
     revisions_reload_and_health(folder)
     a_start_can_be_interrupted(folder)
     a_kill_in_the_middle_of_a_fetch_leaves_a_cache_that_works(folder)
-    a_repository_that_is_not_there_is_told_in_one_line(folder)
+    what_cannot_be_served_is_told_in_one_line(folder)
 print("serve --git: all is well")
