@@ -64,16 +64,6 @@ std::string id_of(const Sources& sources) {
   return sha256_hex(ids);
 }
 
-// What is known already, else what `make` gives.
-template <class T>
-std::shared_ptr<const Late<T>> shared(std::weak_ptr<const Late<T>>& known,
-                                      const std::function<T()>& make) {
-  if (auto late = known.lock()) return late;
-  auto late = std::make_shared<const Late<T>>(make);
-  known = late;
-  return late;
-}
-
 void add_findings(Findings& all, const Findings& more) {
   all.insert(all.end(), more.begin(), more.end());
 }
@@ -274,21 +264,20 @@ std::shared_ptr<const Late<CaseSet>> CaseCache::cases(const Contract& contract,
                                                       const std::string& files,
                                                       const std::function<CaseSet()>& make) {
   const std::lock_guard lock(mutex_);
-  return shared(cases_[{&contract, files}], make);
+  return cases_.get({&contract, files}, make);
 }
 
 std::shared_ptr<const Late<IdentitySet>> CaseCache::identities(
     const std::string& files, const std::function<IdentitySet()>& make) {
   const std::lock_guard lock(mutex_);
-  return shared(identities_[files], make);
+  return identities_.get(files, make);
 }
 
 void CaseCache::forget_unused() {
   const std::lock_guard lock(mutex_);
-  const auto is_over = [](const auto& entry) { return entry.second.expired(); };
-  std::erase_if(files_, is_over);
-  std::erase_if(cases_, is_over);
-  std::erase_if(identities_, is_over);
+  std::erase_if(files_, [](const auto& entry) { return entry.second.expired(); });
+  cases_.forget_unused();
+  identities_.forget_unused();
 }
 
 std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts,

@@ -37,8 +37,8 @@ class CaseCache {
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;
   // A contract lives as long as the catalogues that share cases made with it.
-  std::map<std::pair<const Contract*, std::string>, std::weak_ptr<const Late<CaseSet>>> cases_;
-  TextMap<std::weak_ptr<const Late<IdentitySet>>> identities_;
+  SharedLate<std::pair<const Contract*, std::string>, CaseSet> cases_;
+  SharedLate<std::string, IdentitySet> identities_;
 };
 
 // What a catalogue is made from.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -26,6 +28,27 @@ class Late {
   mutable std::once_flag once_;
   mutable std::function<T()> make_;
   mutable T value_{};
+};
+
+// Late values by what they are made of, shared by those who use them, and gone with the
+// last of them. Not thread-safe.
+template <class Key, class T>
+class SharedLate {
+ public:
+  // What is in use already, else what `make` gives.
+  std::shared_ptr<const Late<T>> get(const Key& made_of, const std::function<T()>& make) {
+    auto& known = known_[made_of];
+    auto late = known.lock();
+    if (late == nullptr) known = late = std::make_shared<const Late<T>>(make);
+    return late;
+  }
+  // Frees the keys of what is no longer in use.
+  void forget_unused() {
+    std::erase_if(known_, [](const auto& entry) { return entry.second.expired(); });
+  }
+
+ private:
+  std::map<Key, std::weak_ptr<const Late<T>>> known_;
 };
 
 }  // namespace sandbox

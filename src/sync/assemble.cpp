@@ -1,6 +1,5 @@
 #include "sync/assemble.h"
 
-#include <functional>
 #include <stdexcept>
 
 #include "contract/read_contract.h"
@@ -19,17 +18,6 @@ std::string ids_of(const std::vector<File>& files) {
 
 std::string on_one_line(const Finding& finding) {
   return to_string(finding.place) + ": " + finding.sentence + "; " + finding.hint;
-}
-
-template <class T>
-std::shared_ptr<const Late<T>> find_or_add(
-    std::map<std::string, std::weak_ptr<const Late<T>>>& in_use, const std::string& key,
-    std::function<T()> make) {
-  std::erase_if(in_use, [](const auto& entry) { return entry.second.expired(); });
-  auto& known = in_use[key];
-  auto late = known.lock();
-  if (late == nullptr) known = late = std::make_shared<const Late<T>>(std::move(make));
-  return late;
 }
 
 }  // namespace
@@ -62,8 +50,8 @@ void Assembler::read_schemas(const FileTree& schemas) {
 std::shared_ptr<const Late<Documents>> Assembler::documents(const TreeFiles& files) {
   std::vector<File> documents = documents_of(files);
   const std::string ids = ids_of(documents);
-  return find_or_add<Documents>(
-      documents_, ids, [documents = std::move(documents)] { return parse_documents(documents); });
+  return documents_.get(ids,
+                        [documents = std::move(documents)] { return parse_documents(documents); });
 }
 
 std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
@@ -79,11 +67,10 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
   for (const File& document : documents) parts.openapi_texts.push_back(document.text);
   // The documents take longer to read than all cases: a reload that leaves them as
   // they are must not make a request wait for them again.
-  parts.documented =
-      find_or_add<Documented>(documented_, schemas_id_ + '\n' + ids_of(documents),
-                              [parsed = this->documents(files), contract = contract_] {
-                                return read_documents(parsed->get(), *contract);
-                              });
+  parts.documented = documented_.get(schemas_id_ + '\n' + ids_of(documents),
+                                     [parsed = this->documents(files), contract = contract_] {
+                                       return read_documents(parsed->get(), *contract);
+                                     });
   auto catalogue = load_catalogue(std::move(parts), cache_);
   if (catalogue->cases.empty()) {
     throw std::runtime_error("there is not one case to serve in " + catalogue->source +
@@ -91,6 +78,12 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
                              "for each case");
   }
   return catalogue;
+}
+
+void Assembler::forget_unused() {
+  cache_->forget_unused();
+  documents_.forget_unused();
+  documented_.forget_unused();
 }
 
 }  // namespace sandbox

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,22 +35,18 @@ class Assembler {
   // files is made of these.
   std::shared_ptr<const Late<Documents>> documents(const TreeFiles& files);
 
-  // Forgets files that no catalogue assembled since the last call has read.
-  void forget_unused() { cache_->forget_unused(); }
+  // Frees the names of files that no catalogue in use has read.
+  void forget_unused();
 
  private:
-  // By what they are made of, for as long as somebody uses them.
-  template <class T>
-  using InUse = std::map<std::string, std::weak_ptr<const Late<T>>>;
-
   void read_schemas(const FileTree& schemas);
 
   std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
   std::string schemas_id_;
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;
-  InUse<Documents> documents_;
-  InUse<Documented> documented_;
+  SharedLate<std::string, Documents> documents_;
+  SharedLate<std::string, Documented> documented_;
 };
 
 }  // namespace sandbox

@@ -482,7 +482,7 @@ class LiveTree::Impl {
   }
 
   void publish(const TreeFiles& files, const std::optional<Commit>& info, Clock::time_point start) {
-    std::string signature = signature_of(files);
+    std::string signature = mirror_ ? signature_of(files) : "";  // to compare refs with
     give_way();
     CataloguePointer next = assembler_.assemble(files);
     give_way();
@@ -602,8 +602,7 @@ class LiveTree::Impl {
       shared = assembler_.assemble(files);
       read_everything(*shared, give_way_and_go_on);
       shared->documented->get();
-      // Now and then only: what this one does not use, the main one does.
-      if (++refs_loaded_ % 16 == 0) assembler_.forget_unused();
+      assembler_.forget_unused();
       options_.log("read " + ref + " at " + commit.substr(0, 10));
     }
     const std::lock_guard lock(mutex_);
@@ -642,7 +641,6 @@ class LiveTree::Impl {
   std::string local_signature_ = "none yet";
   bool finished_first_ = false;
   Findings told_;  // of the current catalogue, sorted
-  int refs_loaded_ = 0;
   unsigned int failures_ = 0;
   Clock::time_point next_poll_ = Clock::time_point::max();
   std::mt19937 random_{std::random_device{}()};
