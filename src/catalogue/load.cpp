@@ -233,7 +233,7 @@ class Loader {
     std::string content;
     for (const FileTree& tree : parts_.payloads) {
       names.push_back(tree.name);
-      for (const File& file : tree.files) content += file.path + '\0' + file.id + '\n';
+      content += ids_of(tree.files);
     }
     catalogue_->source = join(names, ", ");
     const bool is_commit = parts_.payloads.size() == 1 && !parts_.payloads.front().commit.empty();

@@ -2,6 +2,12 @@
 
 namespace sandbox {
 
+std::string ids_of(const std::vector<File>& files) {
+  std::string ids;
+  for (const File& file : files) ids += file.path + '\0' + file.id + '\n';
+  return ids;
+}
+
 std::string shown_path(const FileTree& tree, const File& file) {
   return tree.name.empty() ? file.path : tree.name + "/" + file.path;
 }

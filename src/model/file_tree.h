@@ -25,6 +25,9 @@ struct FileTree {
   Findings findings;  // what could not be read
 };
 
+// Equal for the same paths with the same content.
+std::string ids_of(const std::vector<File>& files);
+
 // What the text of `file` should be called in a message: "payloads/x/404.yaml".
 std::string shown_path(const FileTree& tree, const File& file);
 

@@ -5,11 +5,8 @@
 namespace sandbox {
 namespace {
 
-// Without an early end, so that the compiler looks at many bytes at once.
 bool has_control(std::string_view text) {
-  unsigned char found = 0;
-  for (const char c : text) found |= static_cast<unsigned char>(c) < ' ' && c != '\t' ? 1 : 0;
-  return found != 0;
+  return has_byte(text, [](unsigned char c) { return c < ' ' && c != '\t'; });
 }
 
 }  // namespace

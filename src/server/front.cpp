@@ -15,10 +15,10 @@ namespace {
 
 constexpr std::string_view own_prefix = "/_sandbox";
 
-Response page(int status, std::string content_type, std::string body) {
+Response page(int status, std::string_view content_type, std::string body) {
   Response response;
   response.status = status;
-  response.headers = {{"Content-Type", std::move(content_type)}, {"cache-control", "no-cache"}};
+  response.headers = {{"Content-Type", content_type}, {"cache-control", "no-cache"}};
   response.body = std::make_shared<const std::string>(std::move(body));
   return response;
 }

@@ -11,8 +11,8 @@
 namespace sandbox {
 
 // Answers one request. Called on several threads at once. Must not block: what
-// takes a while goes into Response::later. What it throws becomes an empty 500. It answers HEAD as
-// it answers GET, body included: the edge holds the body back.
+// takes a while goes into Response::later. What it throws becomes an empty 500. It
+// answers HEAD as it answers GET, body included: the edge holds the body back.
 using Handler = std::function<Response(const Request&)>;
 
 // Bounds of the HTTP edge, each with a clean answer when passed (design 9).

@@ -49,18 +49,6 @@ constexpr ByteSet host_bytes([](unsigned char c) {
   return is_alphanumeric(c) || (c != 0 && is_one_of(c, "-._~%!$&'()*+,;=:[]"));
 });
 
-// Targets and values are long. Without an early end and without a table, the
-// compiler looks at many bytes at once.
-template <class Predicate>
-bool has_byte(std::string_view text, Predicate is_wrong) {
-  unsigned char wrong = 0;
-  for (const char c : text) {
-    const auto found = static_cast<unsigned char>(is_wrong(static_cast<unsigned char>(c)));
-    wrong = static_cast<unsigned char>(wrong | found);
-  }
-  return wrong != 0;
-}
-
 // RFC 9110 5.5: field-value. Leaves out NUL, CR and LF above all.
 bool is_field_value(std::string_view text) {
   return !has_byte(text, [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });

@@ -13,15 +13,9 @@ int hex_digit(char c) {
 
 }  // namespace
 
-// Without an early end, so that the compiler looks at many bytes at once.
 bool stands_for_itself(std::string_view text, Plus plus) {
-  const char space = plus == Plus::is_space ? '+' : '%';
-  unsigned char other = 0;
-  for (const char c : text) {
-    const bool is_other = c == '%' || c == space || static_cast<unsigned char>(c) >= 0x80;
-    other = static_cast<unsigned char>(other | static_cast<unsigned char>(is_other));
-  }
-  return other == 0;
+  const unsigned char space = plus == Plus::is_space ? '+' : '%';
+  return !has_byte(text, [&](unsigned char c) { return c == '%' || c == space || c >= 0x80; });
 }
 
 // In place: what is decoded is never longer.

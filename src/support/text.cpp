@@ -44,11 +44,8 @@ std::string change_case(std::string_view text, Change change) {
   return out;
 }
 
-// Without an early end, so that the compiler looks at many bytes at once.
 bool is_ascii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
+  return !has_byte(text, [](unsigned char c) { return c >= 0x80; });
 }
 
 bool is_white_space(utf8proc_int32_t c) {

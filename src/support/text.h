@@ -8,6 +8,18 @@
 
 namespace sandbox {
 
+// Whether a byte of the text is as `is_meant` says. Without an early end, so that the
+// compiler looks at many bytes at once.
+template <class Predicate>
+bool has_byte(std::string_view text, Predicate is_meant) {
+  unsigned char found = 0;
+  for (const char c : text) {
+    const auto one = static_cast<unsigned char>(is_meant(static_cast<unsigned char>(c)));
+    found = static_cast<unsigned char>(found | one);
+  }
+  return found != 0;
+}
+
 // ASCII only: header names, hexadecimal digits.
 constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;

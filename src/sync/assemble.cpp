@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view documents_folder = "openapi/";
 
-std::string ids_of(const std::vector<File>& files) {
-  std::string ids;
-  for (const File& file : files) ids += file.path + '\0' + file.id + '\n';
-  return ids;
-}
-
 std::string on_one_line(const Finding& finding) {
   return to_string(finding.place) + ": " + finding.sentence + "; " + finding.hint;
 }

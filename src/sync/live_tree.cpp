@@ -50,19 +50,12 @@ bool is_commit_prefix(std::string_view text) {
   return text.size() >= 7 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-void add_to(std::string& signature, const std::vector<File>& files) {
-  for (const File& file : files) signature += file.path + '\0' + file.id + '\n';
-  signature += '\n';
-}
-
 // Equal for files that make the same catalogue.
 std::string signature_of(const TreeFiles& files) {
-  std::string signature;
-  add_to(signature, files.schemas.files);
-  add_to(signature, files.openapi);
+  std::string signature = ids_of(files.schemas.files) + '\n' + ids_of(files.openapi) + '\n';
   for (const FileTree& tree : files.payloads) {
     signature += tree.name + '\0' + tree.commit + '\n';
-    add_to(signature, tree.files);
+    signature += ids_of(tree.files) + '\n';
     for (const Finding& finding : tree.findings) signature += to_string(finding) + '\n';
   }
   return signature;
