@@ -248,8 +248,8 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   RequestTokens tokens(*policy.tokens);
   Answered answered;
   static const Parameters none;
-  answered.counted = count(contract, request, target.path, family_of(route),
-                           parameters ? *parameters : none, tokens);
+  answered.counted = throttle_for(contract, request, target.path, family_of(route),
+                                  parameters ? *parameters : none, tokens);
   answered.response = answer_route(catalogue, request, now, policy, tokens, target,
                                    std::move(route), std::move(parameters));
   Response& response = answered.response;

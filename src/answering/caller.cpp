@@ -95,8 +95,8 @@ bool is_siret(const Value& value) {
          (passes_luhn(value.text) || value.text.starts_with(la_poste));
 }
 
-Counted count(const Contract& contract, const Request& request, std::string_view path,
-              const Family* family, const Parameters& parameters, RequestTokens& tokens) {
+Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
+                     const Family* family, const Parameters& parameters, RequestTokens& tokens) {
   const auto anonymous = [](std::string_view secret) {
     return "raw " + std::to_string(std::hash<std::string_view>{}(secret));
   };

@@ -36,7 +36,7 @@ bool is_siret(const Value& value);
 
 // The limit that the request counts against, and in whose name.
 // Source: crosscutting.md 6.2.
-Counted count(const Contract& contract, const Request& request, std::string_view path,
-              const Family* family, const Parameters& parameters, RequestTokens& tokens);
+Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
+                     const Family* family, const Parameters& parameters, RequestTokens& tokens);
 
 }  // namespace sandbox

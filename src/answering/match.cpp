@@ -64,7 +64,7 @@ std::vector<ToldError> validate(const Variant& variant, const std::vector<Value>
 std::string request_key(const Variant& variant, const std::vector<Value>& values) {
   std::string key;
   key.reserve(variant.matches.size() * 32);
-  for (const MatchKey& match : variant.matches) {
+  for (const MatchedParam& match : variant.matches) {
     const Picked picked(values, match.from);
     const Value value = match.transform->apply(picked.inputs(), match.argument);
     if (!value.is_absent() || variant.keeps_absent) append_to_key(key, match.name, value);

@@ -260,14 +260,14 @@ void CaseCache::keep(const std::string& path, const std::string& id,
   files_[{path, id}] = file;
 }
 
-std::shared_ptr<const Late<CaseSet>> CaseCache::cases(const Contract& contract,
+std::shared_ptr<const Lazy<CaseSet>> CaseCache::cases(const Contract& contract,
                                                       const std::string& files,
                                                       const std::function<CaseSet()>& make) {
   const std::lock_guard lock(mutex_);
   return cases_.get({&contract, files}, make);
 }
 
-std::shared_ptr<const Late<IdentitySet>> CaseCache::identities(
+std::shared_ptr<const Lazy<IdentitySet>> CaseCache::identities(
     const std::string& files, const std::function<IdentitySet()>& make) {
   const std::lock_guard lock(mutex_);
   return identities_.get(files, make);

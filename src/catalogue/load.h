@@ -25,9 +25,9 @@ class CaseCache {
 
   // The cases of a folder, by the contract and all files that they are made of: those
   // of a catalogue in use, else those of `make`.
-  std::shared_ptr<const Late<CaseSet>> cases(const Contract& contract, const std::string& files,
+  std::shared_ptr<const Lazy<CaseSet>> cases(const Contract& contract, const std::string& files,
                                              const std::function<CaseSet()>& make);
-  std::shared_ptr<const Late<IdentitySet>> identities(const std::string& files,
+  std::shared_ptr<const Lazy<IdentitySet>> identities(const std::string& files,
                                                       const std::function<IdentitySet()>& make);
 
   // Frees the names of what is no longer in use.
@@ -37,8 +37,8 @@ class CaseCache {
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;
   // A contract lives as long as the catalogues that share cases made with it.
-  SharedLate<std::pair<const Contract*, std::string>, CaseSet> cases_;
-  SharedLate<std::string, IdentitySet> identities_;
+  SharedLazy<std::pair<const Contract*, std::string>, CaseSet> cases_;
+  SharedLazy<std::string, IdentitySet> identities_;
 };
 
 // What a catalogue is made from.
@@ -47,7 +47,7 @@ struct CatalogueParts {
   std::vector<FileTree> payloads;  // later ones are overlays of the earlier (design 3)
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
   std::vector<std::shared_ptr<const std::string>> openapi_texts;  // of which `documented` is made
-  std::shared_ptr<const Late<Documented>> documented;
+  std::shared_ptr<const Lazy<OpenApiAdditions>> documented;
   Findings findings;  // of the contract, to be told with the rest
 };
 

@@ -79,7 +79,7 @@ void check_status(const Context& context, Report& report) {
                  "write one of " + listed(accepted_statuses));
       continue;
     }
-    const DocumentedOperation* documented = context.subject.documents->get().find(file.operation);
+    const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
     if (!documented || documented->statuses.empty()) continue;
     const std::vector<int>& known = documented->statuses;
     if (std::ranges::find(known, number) != known.end()) continue;

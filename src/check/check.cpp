@@ -128,9 +128,9 @@ void Report::add(std::string_view rule, Place place, std::string sentence, std::
 
 std::span<const CheckRule> check_rules() { return rules; }
 
-Findings check(const Subject& subject) {
-  Findings findings = all_findings(*subject.catalogue);
-  const Context context = make_context(subject);
+Findings check(const CheckedTree& tree) {
+  Findings findings = all_findings(*tree.catalogue);
+  const Context context = make_context(tree);
   Report report(findings);
   for (const Row& row : rows) {
     if (row.look) row.look(context, report);

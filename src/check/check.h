@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "check/subject.h"
+#include "check/checked_tree.h"
 #include "model/finding.h"
 
 namespace sandbox {
@@ -22,6 +22,6 @@ std::span<const CheckRule> check_rules();
 
 // Everything that the authors of the trees should mend: what loading found, and what
 // each rule finds. Sorted by place; the same each time.
-Findings check(const Subject& subject);
+Findings check(const CheckedTree& tree);
 
 }  // namespace sandbox

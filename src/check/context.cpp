@@ -60,7 +60,7 @@ void add_file(const FileTree& tree, const File& file, Context& context) {
     Findings told_by_loading;
     added.payload = read_payload(*payload, *added.text, added.shown, told_by_loading);
   }
-  const Catalogue& catalogue = *context.subject.catalogue;
+  const Catalogue& catalogue = *context.tree.catalogue;
   if (!added.is_identity()) {
     added.served = find_served(catalogue, added);
     added.of = find_operation(catalogue, added.operation);
@@ -84,12 +84,12 @@ Place CaseFile::place_of_param(std::string_view param) const {
   return {shown, 0, 0};
 }
 
-Context make_context(const Subject& subject) {
-  Context context{subject, {}, {}, {}, {}};
-  for (const FileTree& tree : subject.payloads) {
-    for (const File& file : tree.files) add_file(tree, file, context);
+Context make_context(const CheckedTree& tree) {
+  Context context{tree, {}, {}, {}, {}};
+  for (const FileTree& payloads : tree.payloads) {
+    for (const File& file : payloads.files) add_file(payloads, file, context);
   }
-  Prover prover(subject);
+  Prover prover(tree);
   for (const CaseFile& file : context.files) {
     if (!file.served || !file.of || !file.params()) continue;
     context.reaches[file.shown] = prover.prove(file);

@@ -4,22 +4,22 @@
 #include <string>
 #include <vector>
 
+#include "check/checked_tree.h"
 #include "check/reach.h"
-#include "check/subject.h"
 #include "model/finding.h"
 
 namespace sandbox {
 
 // What the rules look at, put together once.
 struct Context {
-  const Subject& subject;
+  const CheckedTree& tree;
   std::vector<CaseFile> files;           // cases and identities, in path order
   std::map<std::string, Node> personas;  // personas.yaml of the trees
   // What trying each served case gave, by shown path, and the tokens that were of use.
   std::map<std::string, Reach> reaches;
   std::vector<std::string> useful_tokens;
 };
-Context make_context(const Subject& subject);
+Context make_context(const CheckedTree& tree);
 
 // Where rules put what they find. The severity is that of the rule's row.
 class Report {

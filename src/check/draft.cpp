@@ -55,13 +55,13 @@ class Drafter {
 
  private:
   bool is_free(const Call& call) const {
-    if (!objections(call, context_.subject.asking.now.today).empty()) return false;
+    if (!objections(call, context_.tree.asking.now.today).empty()) return false;
     const auto params = params_of(call);
     if (params.empty()) return false;
     std::vector<NamedValue> named;
     named.reserve(params.size());
     for (const auto& [name, value] : params) named.push_back({name, value});
-    const CaseSet* cases = cases_of(*context_.subject.catalogue, operation_.id);
+    const CaseSet* cases = cases_of(*context_.tree.catalogue, operation_.id);
     return !cases || !cases->by_key.contains(match_key(std::move(named)));
   }
 
@@ -73,7 +73,7 @@ class Drafter {
   }
 
   std::optional<Call> call_by_identity(const Variant& variant) const {
-    const auto& identities = context_.subject.catalogue->identities->get().by_token;
+    const auto& identities = context_.tree.catalogue->identities->get().by_token;
     for (const CaseFile& file : context_.files) {
       if (!file.is_identity() || !file.params()) continue;
       if (!wish_.persona.empty() && persona_of(file) != wish_.persona) continue;
@@ -114,7 +114,7 @@ class Drafter {
   }
 
   void add_examples(const Variant& variant, ReadValues& values) const {
-    const DocumentedOperation* documented = context_.subject.documents->get().find(operation_.id);
+    const DocumentedOperation* documented = context_.tree.documents->get().find(operation_.id);
     if (!documented) return;
     for (const Read& read : variant.reads) {
       const auto declared =
@@ -220,7 +220,7 @@ std::string params_text(const Call& call, const DocumentedOperation* documented)
 
 // From the schema, else from a case with that status, else as errors look.
 Node payload_for(const Context& context, const Operation& operation, int status) {
-  const DocumentedOperation* documented = context.subject.documents->get().find(operation.id);
+  const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
   const auto schema = documented ? documented->response_schema(status) : std::nullopt;
   if (schema) {
     const Node* media = documented->media_type(status);
@@ -255,7 +255,7 @@ std::string indented(const std::string& text) {
 
 std::string draft_case(const Context& context, const Operation& operation, const DraftWish& wish) {
   const Call call = Drafter(context, operation, wish).find_call();
-  const DocumentedOperation* documented = context.subject.documents->get().find(operation.id);
+  const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
   std::string out =
       "title: 'À compléter'\n"
       "description: 'À compléter : ce que montre ce cas, et quand s''en servir'\n";

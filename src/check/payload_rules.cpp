@@ -118,7 +118,7 @@ void for_each_text(const Node& node, const std::function<void(const Node&)>& vis
 
 void check_payload(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
-    const DocumentedOperation* documented = context.subject.documents->get().find(file.operation);
+    const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
     if (!documented || !file.payload || !file.served) continue;
     const auto schema = documented->response_schema(file.served->answer.status);
     if (!schema) continue;

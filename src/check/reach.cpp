@@ -72,7 +72,7 @@ Date date_of(long days) {
 // The match key that is made of the request parameter of that name; empty when
 // there is none.
 std::string key_made_of(const Variant& variant, const std::string& parameter) {
-  for (const MatchKey& key : variant.matches) {
+  for (const MatchedParam& key : variant.matches) {
     for (const std::size_t position : key.from) {
       const Read& read = variant.reads[position];
       if (read.source == Read::Source::parameter && read.from == parameter) return key.name;
@@ -111,7 +111,7 @@ struct Prover::Attempt {
   }
 };
 
-Prover::Prover(const Subject& subject) : subject_(subject), probe_(*subject.catalogue) {}
+Prover::Prover(const CheckedTree& tree) : tree_(tree), probe_(*tree.catalogue) {}
 
 Response Prover::ask(const Call& call, const std::string& bearer, const Moment& now,
                      const Catalogue& catalogue) const {
@@ -119,11 +119,11 @@ Response Prover::ask(const Call& call, const std::string& bearer, const Moment& 
   request.method = "GET";
   request.target = target_of(call, recipient);
   if (bearer.empty()) {
-    request.headers = {{"X-Api-Key", subject_.asking.token(call.operation->scopes)}};
+    request.headers = {{"X-Api-Key", tree_.asking.token(call.operation->scopes)}};
   } else {
     request.headers = {{"Authorization", "Bearer " + bearer}};
   }
-  return subject_.asking.answer(catalogue, request, now);
+  return tree_.asking.answer(catalogue, request, now);
 }
 
 bool Prover::is_reached(const Response& response, const CaseFile& file) const {
@@ -144,17 +144,17 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
     attempt.only_here = only_here;
   };
   if (!variant.france_connect) {
-    attempt.response = ask(attempt.call, "", subject_.asking.now, *subject_.catalogue);
+    attempt.response = ask(attempt.call, "", tree_.asking.now, *tree_.catalogue);
     note(attempt.response);
     return attempt;
   }
   // In order of token, so that each run says the same.
   std::vector<std::string> tokens;
-  for (const auto& [token, identity] : subject_.catalogue->identities->get().by_token)
+  for (const auto& [token, identity] : tree_.catalogue->identities->get().by_token)
     tokens.push_back(token);
   std::ranges::sort(tokens);
   for (const std::string& token : tokens) {
-    const Response response = ask(attempt.call, token, subject_.asking.now, *subject_.catalogue);
+    const Response response = ask(attempt.call, token, tree_.asking.now, *tree_.catalogue);
     if (is_reached(response, file)) useful_tokens_.push_back(token);
     const bool was_reached = attempt.reached && !attempt.only_here;
     note(response);
@@ -165,10 +165,10 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   identity.token = attempt.bearer = probe_token;
   identity.scopes = file.of->scopes;
   for (const auto& [name, value] : attempt.call.claims) identity.claims[name] = value;
-  probe_.identities = std::make_shared<const Late<IdentitySet>>([identity] {
+  probe_.identities = std::make_shared<const Lazy<IdentitySet>>([identity] {
     return IdentitySet{{{probe_token, identity}}, {}, {}};
   });
-  attempt.response = ask(attempt.call, probe_token, subject_.asking.now, probe_);
+  attempt.response = ask(attempt.call, probe_token, tree_.asking.now, probe_);
   const bool reached_before = attempt.reached;
   note(attempt.response);
   attempt.by_probe = attempt.reached && !reached_before;
@@ -176,17 +176,17 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
 }
 
 bool Prover::is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const {
-  Moment moment = subject_.asking.now;
+  Moment moment = tree_.asking.now;
   moment.today = day;
-  return is_reached(ask(attempt.call, attempt.bearer, moment,
-                        attempt.bearer.empty() ? *subject_.catalogue : probe_),
-                    file);
+  return is_reached(
+      ask(attempt.call, attempt.bearer, moment, attempt.bearer.empty() ? *tree_.catalogue : probe_),
+      file);
 }
 
 // "from 2022-01-15 to 2032-01-14": the days around today on which the case is
 // served; empty when there are none.
 std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) const {
-  const long today = days_of(subject_.asking.now.today);
+  const long today = days_of(tree_.asking.now.today);
   std::optional<long> good;
   for (long years = 1; years <= 60 && !good; ++years) {
     for (const long half : {years * 183, -years * 183}) {
@@ -206,7 +206,7 @@ std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) cons
 
 // ", for instance 75056", as the OpenAPI document has it; empty when it has none.
 std::string Prover::example_of_param(const CaseFile& file, const std::string& name) const {
-  const DocumentedOperation* documented = subject_.documents->get().find(file.operation);
+  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
   if (!documented) return "";
   for (const DeclaredParameter& parameter : documented->parameters) {
     if (parameter.name == name && parameter.example) {
@@ -219,7 +219,7 @@ std::string Prover::example_of_param(const CaseFile& file, const std::string& na
 Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
   Reach reach;
   reach.verdict = Reach::Verdict::refused;
-  const auto found = objections(attempt.call, subject_.asking.now.today);
+  const auto found = objections(attempt.call, tree_.asking.now.today);
   std::string words = words_of(attempt.response);
   if (!found.empty() && !found.front().names.empty()) {
     const std::vector<std::string>& names = found.front().names;
@@ -253,7 +253,7 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
   for (const Mismatch& mismatch : attempt.mismatches) {
     if (!mismatch.unknown) continue;
     std::vector<std::string> names;
-    for (const MatchKey& key : attempt.call.variant->matches) {
+    for (const MatchedParam& key : attempt.call.variant->matches) {
       if (!file.params()->find(key.name)) names.push_back(key.name);
     }
     std::string meant = key_made_of(*attempt.call.variant, mismatch.name);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "check/subject.h"
+#include "check/checked_tree.h"
 
 namespace sandbox {
 
@@ -32,7 +32,7 @@ struct Reach {
 // Tries cases, one after the other.
 class Prover {
  public:
-  explicit Prover(const Subject& subject);
+  explicit Prover(const CheckedTree& tree);
 
   Reach prove(const CaseFile& file);
   // Tokens with which some case was reached, in lower case.
@@ -50,7 +50,7 @@ class Prover {
   bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;
   std::string served_on(const CaseFile& file, const Attempt& attempt) const;
 
-  const Subject& subject_;
+  const CheckedTree& tree_;
   Catalogue probe_;  // the catalogue, with an identity made for the case
   std::vector<std::string> useful_tokens_;
 };

@@ -62,7 +62,7 @@ void check_reach(const Context& context, Report& report) {
 
 void check_documented_params(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
-    const DocumentedOperation* documented = context.subject.documents->get().find(file.operation);
+    const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
     const auto reach = context.reaches.find(file.shown);
     if (!documented || reach == context.reaches.end() || !reach->second.call) continue;
     const Call& call = *reach->second.call;

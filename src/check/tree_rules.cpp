@@ -83,7 +83,7 @@ void check_defaults(const Context& context, Report& report) {
   std::set<std::string> told;
   for (const CaseFile& file : context.files) {
     if (!file.of || file.is_identity()) continue;
-    const CaseSet* set = cases_of(*context.subject.catalogue, file.operation);
+    const CaseSet* set = cases_of(*context.tree.catalogue, file.operation);
     if ((set && set->not_found) || !told.insert(file.operation).second) continue;
     report.add("no-default", {folder_of(file.shown), 0, 0},
                "the operation has no 404.yaml: when no case matches, an example made from the "
@@ -93,7 +93,7 @@ void check_defaults(const Context& context, Report& report) {
 }
 
 void check_identities(const Context& context, Report& report) {
-  const std::set<std::string> scopes = known_scopes(*context.subject.catalogue);
+  const std::set<std::string> scopes = known_scopes(*context.tree.catalogue);
   for (const CaseFile& file : context.files) {
     if (!file.is_identity()) continue;
     const Node* params = file.params();

@@ -11,7 +11,7 @@
 #include "check/fix.h"
 #include "check/formats.h"
 #include "cli/commands.h"
-#include "cli/subject.h"
+#include "cli/open_tree.h"
 #include "cli/write_file.h"
 #include "support/text.h"
 #include "sync/git_repository.h"
@@ -125,7 +125,7 @@ Findings since(const std::string& revision, const TreeFiles& files, const std::s
   const bool is_empty =
       std::ranges::all_of(old.payloads, [](const FileTree& tree) { return tree.files.empty(); });
   Assembler assembler;
-  const Findings before = is_empty ? Findings{} : check(make_subject(old, assembler, today));
+  const Findings before = is_empty ? Findings{} : check(open_tree(old, assembler, today));
   return only_changed(findings, before, changed_files(old.payloads, files.payloads));
 }
 
@@ -150,13 +150,13 @@ int run_check(const Arguments& arguments, Streams streams) {
   }
   TreeFiles files = read_tree(check_options.tree);
   Assembler assembler;
-  Findings findings = check(make_subject(files, assembler, check_options.today));
+  Findings findings = check(open_tree(files, assembler, check_options.today));
   if (check_options.fix) {
     const std::size_t changed = fix_files(files, findings);
     streams.err << "bac-a-sable check: " << changed << " files mended\n";
     if (changed > 0) {
       files = read_tree(check_options.tree);
-      findings = check(make_subject(files, assembler, check_options.today));
+      findings = check(open_tree(files, assembler, check_options.today));
     }
   }
   if (!check_options.changed.empty()) {
@@ -167,7 +167,7 @@ int run_check(const Arguments& arguments, Streams streams) {
   }
   SourceTexts sources;
   for (const FileTree& tree : files.payloads) sources.add(tree);
-  for (const File& document : documents_of(files)) sources.add(document);
+  for (const File& document : openapi_files(files)) sources.add(document);
   if (check_options.format == "text" && is_terminal(streams.out)) {
     streams.out << render_in_colour(findings, sources);
   } else {

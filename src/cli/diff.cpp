@@ -1,7 +1,7 @@
+#include "catalogue/assemble.h"
 #include "cli/commands.h"
 #include "cli/git_options.h"
 #include "diff/write.h"
-#include "sync/assemble.h"
 #include "sync/embedded.h"
 #include "sync/folder.h"
 

@@ -6,7 +6,7 @@
 
 #include "check/context.h"
 #include "cli/commands.h"
-#include "cli/subject.h"
+#include "cli/open_tree.h"
 #include "cli/write_file.h"
 
 namespace sandbox {
@@ -15,13 +15,13 @@ namespace {
 // Pages stay the same when a case's last day has passed: they tell that day.
 bool is_over(const Context& context, const CaseFile& file) {
   const std::optional<Date>& last_day = file.served->valid_until;
-  return last_day && *last_day < context.subject.asking.now.today;
+  return last_day && *last_day < context.tree.asking.now.today;
 }
 
 Reach reach_in_time(const Context& context, const CaseFile& file) {
-  Subject in_time;
-  in_time.catalogue = context.subject.catalogue;
-  in_time.asking = context.subject.asking;
+  CheckedTree in_time;
+  in_time.catalogue = context.tree.catalogue;
+  in_time.asking = context.tree.asking;
   in_time.asking.now.today = *file.served->valid_until;
   return Prover(in_time).prove(file);
 }
@@ -65,8 +65,8 @@ int run_docs(const Arguments& arguments, Streams streams) {
   }
   const TreeFiles files = read_tree(tree);
   Assembler assembler;
-  const Subject subject = make_subject(files, assembler, today);
-  const Context context = make_context(subject);
+  const CheckedTree checked = open_tree(files, assembler, today);
+  const Context context = make_context(checked);
   int status = fine;
   for (const GeneratedFile& page : generate_docs(shown_operations(context), base_url)) {
     const std::string path = files.payloads.front().name + "/" + page.path;

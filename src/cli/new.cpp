@@ -5,7 +5,7 @@
 #include "check/check.h"
 #include "check/draft.h"
 #include "cli/commands.h"
-#include "cli/subject.h"
+#include "cli/open_tree.h"
 #include "cli/write_file.h"
 #include "support/text.h"
 
@@ -41,7 +41,7 @@ Findings findings_of_draft(TreeFiles files, const std::string& path, const std::
   draft.files.push_back({path, "draft", std::make_shared<const std::string>(text)});
   files.payloads.push_back(std::move(draft));
   Assembler assembler;
-  Findings findings = check(make_subject(files, assembler, today));
+  Findings findings = check(open_tree(files, assembler, today));
   std::erase_if(findings, [](const Finding& finding) {
     return !finding.place.file.starts_with("draft/") || finding.rule == "no-default";
   });
@@ -81,9 +81,9 @@ int run_new(const Arguments& arguments, Streams streams) {
   }
   const TreeFiles files = read_tree(tree);
   Assembler assembler;
-  const Subject subject = make_subject(files, assembler, today);
-  const Operation& operation = find_operation(*subject.catalogue, id);
-  const Context context = make_context(subject);
+  const CheckedTree checked = open_tree(files, assembler, today);
+  const Operation& operation = find_operation(*checked.catalogue, id);
+  const Context context = make_context(checked);
   if (!wish.persona.empty() && !context.personas.contains(wish.persona)) {
     std::vector<std::string> names;
     for (const auto& [persona, node] : context.personas) names.push_back(persona);

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "cli/commands.h"
-#include "cli/subject.h"
+#include "cli/open_tree.h"
 #include "model/node.h"
 #include "support/text.h"
 
@@ -57,7 +57,7 @@ int run_operations(const Arguments& arguments, Streams streams) {
   options.flag("json", json, "As a JSON list");
   if (const auto status = options.parse(arguments, streams)) return *status;
   Assembler assembler;
-  const Subject subject = make_subject(read_tree(tree), assembler, "");
+  const CheckedTree subject = open_tree(read_tree(tree), assembler, "");
   const auto rows = rows_of(*subject.catalogue);
   if (json) {
     streams.out << as_json(rows);

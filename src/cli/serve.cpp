@@ -11,16 +11,16 @@
 #include <stdexcept>
 #include <thread>
 
+#include "application/application.h"
+#include "application/health.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
 #include "cli/git_options.h"
-#include "cli/health.h"
 #include "cli/tree_options.h"
-#include "server/front.h"
-#include "server/http_server.h"
+#include "http/http_server.h"
 #include "support/base64.h"
 #include "support/descriptor.h"
-#include "support/late.h"
+#include "support/lazy.h"
 #include "support/rsa_key.h"
 #include "support/text.h"
 #include "sync/folder.h"
@@ -106,36 +106,36 @@ RsaPublicKey key_in(const std::string& file) {
   }
 }
 
-FrontOptions front_options(const ServeOptions& serve) {
+ApplicationOptions application_options(const ServeOptions& serve) {
   using Default = Policy::Default;
-  FrontOptions front;
-  front.policy.when_nothing_matches = serve.when_nothing_matches == "not-found" ? Default::not_found
-                                      : serve.when_nothing_matches == "example"
-                                          ? Default::example
-                                          : Default::automatic;
-  front.policy.maintenance = serve.maintenance;
-  front.policy.host_routing = serve.host_routing;
-  front.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
+  ApplicationOptions chosen;
+  chosen.policy.when_nothing_matches =
+      serve.when_nothing_matches == "not-found" ? Default::not_found
+      : serve.when_nothing_matches == "example" ? Default::example
+                                                : Default::automatic;
+  chosen.policy.maintenance = serve.maintenance;
+  chosen.policy.host_routing = serve.host_routing;
+  chosen.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
   if (serve.jwks_key.empty()) {
     // Made when first asked for: a key takes longer than starting may.
-    auto keys = std::make_shared<Late<std::string>>([] { return key_set(make_rsa_key()); });
-    front.policy.jwks = [keys] { return keys->get(); };
+    auto keys = std::make_shared<Lazy<std::string>>([] { return key_set(make_rsa_key()); });
+    chosen.policy.jwks = [keys] { return keys->get(); };
   } else {
     // Read at once, so that a wrong file is heard of.
-    front.policy.jwks = [keys = key_set(key_in(serve.jwks_key))] { return keys; };
+    chosen.policy.jwks = [keys = key_set(key_in(serve.jwks_key))] { return keys; };
   }
   if (!serve.today.empty()) {
     Date date;
     if (!parse_date(serve.today, date)) {
       throw std::runtime_error("--today " + serve.today + " is no date; write it as 2026-11-23");
     }
-    front.today = date;
+    chosen.today = date;
   }
-  front.rate_limits = serve.rate_limits;
-  front.log = serve.log == "off"    ? LogFormat::off
-              : serve.log == "json" ? LogFormat::json
-                                    : LogFormat::text;
-  return front;
+  chosen.rate_limits = serve.rate_limits;
+  chosen.log = serve.log == "off"    ? LogFormat::off
+               : serve.log == "json" ? LogFormat::json
+                                     : LogFormat::text;
+  return chosen;
 }
 
 // A whole line at once, so that lines of several threads don't mix.
@@ -215,29 +215,19 @@ TreeOrigin tree_origin(const ServeOptions& serve) {
   return origin;
 }
 
-AskedRevision asked(Revision revision) {
-  using From = Revision::State;
-  using To = AskedRevision::State;
-  const To state = revision.state == From::ready     ? To::ready
-                   : revision.state == From::loading ? To::loading
-                   : revision.state == From::failed  ? To::failed
-                                                     : To::unknown;
-  return {state, std::move(revision.catalogue), std::move(revision.reason)};
-}
-
-FrontDoors doors_to(LiveTree& tree, std::chrono::steady_clock::time_point start) {
-  FrontDoors doors;
-  doors.catalogue = [&tree] { return tree.catalogue(); };
-  doors.revision = [&tree](std::string_view ref) { return asked(tree.catalogue_for(ref)); };
-  doors.wait_for_revision = [&tree](std::string_view ref) { return asked(tree.wait_for(ref)); };
-  doors.reload = [&tree] { return tree.reload(); };
-  doors.health = [&tree, start] {
+Surroundings surroundings_of(LiveTree& tree, std::chrono::steady_clock::time_point start) {
+  Surroundings surroundings;
+  surroundings.catalogue = [&tree] { return tree.catalogue(); };
+  surroundings.revision = [&tree](std::string_view ref) { return tree.catalogue_for(ref); };
+  surroundings.wait_for_revision = [&tree](std::string_view ref) { return tree.wait_for(ref); };
+  surroundings.reload = [&tree] { return tree.reload(); };
+  surroundings.health = [&tree, start] {
     const auto uptime =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
     return health_json(tree.catalogue().get(), tree.status(), uptime.count());
   };
-  doors.log = write_log;
-  return doors;
+  surroundings.log = write_log;
+  return surroundings;
 }
 
 }  // namespace
@@ -251,9 +241,10 @@ int run_serve(const Arguments& arguments, Streams streams) {
 
   const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve));
-  Front front(doors_to(tree, start), front_options(serve));
+  Application application(surroundings_of(tree, start), application_options(serve));
   if (!load_first(tree, signals)) return fine;
-  HttpServer server([&](const Request& request) { return front.answer(request); }, serve.server);
+  HttpServer server([&](const Request& request) { return application.answer(request); },
+                    serve.server);
   streams.out << "ready " << server.url() << std::endl;
   wait_for_stop(signals, tree);
   tree.stop();

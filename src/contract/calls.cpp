@@ -22,7 +22,7 @@ void undo(const Transform* transform, const Value& result, std::span<Value> inpu
 // What the variant must have read, for its match keys to give the params.
 std::vector<Value> wanted_reads(const Variant& variant, const Node& params) {
   std::vector<Value> reads(variant.reads.size());
-  for (const MatchKey& key : variant.matches) {
+  for (const MatchedParam& key : variant.matches) {
     const Node* param = params.find(key.name);
     if (!param || param->is_null()) continue;
     std::vector<Value> inputs;
@@ -45,7 +45,7 @@ Call call_that_reads(const Operation& operation, const Variant& variant,
   Call call{&operation, &variant, {}, {}};
   for (std::size_t i = 0; i < reads.size(); ++i) {
     const Read& read = variant.reads[i];
-    if (read.source == Read::Source::constant || reads[i].is_absent()) continue;
+    if (read.source == Read::Source::nothing || reads[i].is_absent()) continue;
     Value* source = nullptr;
     if (read.source == Read::Source::claim) {
       source = &call.claims[read.from];
@@ -78,7 +78,7 @@ std::vector<Value> reads_of(const Call& call) {
       }
     }
     const Value* input = &source;
-    const bool nothing = read.source == Read::Source::constant;
+    const bool nothing = read.source == Read::Source::nothing;
     values.push_back(nothing ? Value{} : apply(read.transform, {&input, 1}, read.argument));
   }
   return values;
@@ -148,11 +148,11 @@ ReadValues read_values_of(const Call& call) {
   return values;
 }
 
-std::vector<const MatchKey*> keys_as_read(const Variant& variant) {
-  std::vector<const MatchKey*> keys;
-  for (const MatchKey& key : variant.matches) keys.push_back(&key);
+std::vector<const MatchedParam*> keys_as_read(const Variant& variant) {
+  std::vector<const MatchedParam*> keys;
+  for (const MatchedParam& key : variant.matches) keys.push_back(&key);
   // The parts of a date come from the same reads, and say which part by argument.
-  std::ranges::stable_sort(keys, {}, [&](const MatchKey* key) {
+  std::ranges::stable_sort(keys, {}, [&](const MatchedParam* key) {
     return std::pair(key->from.empty() ? variant.reads.size() : key->from.front(), key->argument);
   });
   return keys;
@@ -161,7 +161,7 @@ std::vector<const MatchKey*> keys_as_read(const Variant& variant) {
 std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
   std::vector<std::pair<std::string, Value>> params;
   const std::vector<Value> reads = reads_of(call);
-  for (const MatchKey* key : keys_as_read(*call.variant)) {
+  for (const MatchedParam* key : keys_as_read(*call.variant)) {
     Value value = apply(key->transform, chosen(reads, key->from), key->argument);
     if (!value.is_absent()) params.emplace_back(key->name, std::move(value));
   }
@@ -190,14 +190,14 @@ std::string target_of(const Call& call, const std::string& recipient) {
 
 std::vector<Mismatch> mismatches(const Call& call, const Node& params) {
   std::vector<Mismatch> found;
-  const std::vector<MatchKey>& keys = call.variant->matches;
+  const std::vector<MatchedParam>& keys = call.variant->matches;
   for (const Node::Member& param : params.members) {
-    if (std::ranges::find(keys, param.key, &MatchKey::name) == keys.end()) {
+    if (std::ranges::find(keys, param.key, &MatchedParam::name) == keys.end()) {
       found.push_back({param.key, true, value_of(param.value), {}});
     }
   }
   const std::vector<Value> reads = reads_of(call);
-  for (const MatchKey& key : keys) {
+  for (const MatchedParam& key : keys) {
     const Node* param = params.find(key.name);
     const Value produced = apply(key.transform, chosen(reads, key.from), key.argument);
     const Value wanted = param ? value_of(*param) : Value{};
@@ -220,7 +220,7 @@ std::vector<Objection> objections(const Call& call, const Date& today) {
     if (errors.empty()) continue;
     if (validation.replaces) found.clear();
     std::vector<std::string> names;
-    for (const MatchKey& key : call.variant->matches) {
+    for (const MatchedParam& key : call.variant->matches) {
       if (key.from.empty()) continue;
       // What a key is made of comes first; the rest says how it is written.
       if (std::ranges::find(validation.reads, key.from.front()) != validation.reads.end()) {

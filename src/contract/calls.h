@@ -32,7 +32,7 @@ Call call_reading(const Operation& operation, const Variant& variant, const Read
 
 // The variant's match keys in the order in which the contract reads what they are
 // made of, as people name them: the name first, then the date of birth.
-std::vector<const MatchKey*> keys_as_read(const Variant& variant);
+std::vector<const MatchedParam*> keys_as_read(const Variant& variant);
 
 // What the variant reads of a call, and the params of a case that it would find;
 // absent values are left out.

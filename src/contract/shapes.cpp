@@ -126,12 +126,12 @@ void Shapes::add_read(const Node::Member& member, Variant& variant) {
       reader.tell(member.value, "`" + member.key + "` comes from nowhere, or from two places",
                   "give one of `parameter: …`, `claim: …` and `nothing: true`");
     }
-    read.source = nothing         ? Read::Source::constant
+    read.source = nothing         ? Read::Source::nothing
                   : claim.empty() ? Read::Source::parameter
                                   : Read::Source::claim;
     read.from = claim.empty() ? parameter : claim;
   }
-  if (read.from.empty() && read.source != Read::Source::constant && !member.value.is_map()) {
+  if (read.from.empty() && read.source != Read::Source::nothing && !member.value.is_map()) {
     tell(member.value, "`" + member.key + "` should be the name of a parameter",
          "write the parameter, or {claim: …}");
   }
@@ -242,7 +242,7 @@ void Shapes::add_matches(const Node& map, Variant& variant) {
 }
 
 void Shapes::add_match(const Node::Member& member, Variant& variant) {
-  MatchKey match;
+  MatchedParam match;
   match.name = member.key;
   std::string transform = "as_received";
   std::vector<std::string> from = {member.value.text};
@@ -286,7 +286,7 @@ void Shapes::add_variant(const Node::Member& member) {
       if (const Node* map = piece_of("matches", item)) add_matches(*map, made);
     }
   }  // the reader tells what nobody asked for
-  std::ranges::sort(made.matches, {}, &MatchKey::name);
+  std::ranges::sort(made.matches, {}, &MatchedParam::name);
   if (findings_.empty() && !errors_.empty()) variants_.emplace(member.key, std::move(made));
 }
 

@@ -112,7 +112,7 @@ std::string parameters_table(const Operation& operation) {
            ") : " + (names.empty() ? "aucun paramètre, l'identité suffit" : join(names, ", ")) +
            "\n";
     std::vector<std::string> keys;
-    for (const MatchKey* key : keys_as_read(variant)) keys.push_back("`" + key->name + "`");
+    for (const MatchedParam* key : keys_as_read(variant)) keys.push_back("`" + key->name + "`");
     if (!names.empty() && keys == names) {
       out += "  - les `params` d'un cas portent les mêmes noms\n";
     } else {

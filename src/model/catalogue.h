@@ -15,7 +15,7 @@
 #include "model/node.h"
 #include "model/prepared_answer.h"
 #include "model/routes.h"
-#include "support/late.h"
+#include "support/lazy.h"
 #include "support/text_map.h"
 
 namespace sandbox {
@@ -64,7 +64,7 @@ struct IdentitySet {
 };
 
 // What OpenAPI documents add to the contract.
-struct Documented {
+struct OpenApiAdditions {
   std::map<std::string, Operation> operations;  // those that the contract does not know
   Routes routes;                                // theirs
   TextMap<PreparedAnswer> examples;             // operation id -> 200 example
@@ -77,9 +77,9 @@ struct Documented {
 struct Catalogue {
   std::shared_ptr<const Contract> contract;
   Routes routes;
-  TextMap<std::shared_ptr<const Late<CaseSet>>> cases;                  // operation id -> its cases
-  std::shared_ptr<const Late<IdentitySet>> identities;                  // never null
-  std::shared_ptr<const Late<Documented>> documented;                   // never null
+  TextMap<std::shared_ptr<const Lazy<CaseSet>>> cases;                  // operation id -> its cases
+  std::shared_ptr<const Lazy<IdentitySet>> identities;                  // never null
+  std::shared_ptr<const Lazy<OpenApiAdditions>> documented;             // never null
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
   Findings findings;  // of the contract and of the trees' folders
 

@@ -55,7 +55,7 @@ struct Rule {
 
 // internal name <- parameter, or claim of a FranceConnect identity, or constant
 struct Read {
-  enum class Source { parameter, claim, constant };
+  enum class Source { parameter, claim, nothing };
   std::string name;
   Source source = Source::parameter;
   std::string from;
@@ -77,7 +77,7 @@ struct Validation {
 };
 
 // key in a case's params <- internal names
-struct MatchKey {
+struct MatchedParam {
   std::string name;
   std::vector<std::size_t> from;  // positions in Variant::reads
   const Transform* transform = nullptr;
@@ -91,8 +91,8 @@ struct Variant {
   std::string if_present;       // taken only when this parameter is not blank
   std::vector<Read> reads;
   std::vector<Validation> validates;
-  std::vector<MatchKey> matches;  // in the order of their names, that of a match key
-  bool keeps_absent = false;      // an absent value stays in the key, as null
+  std::vector<MatchedParam> matches;  // in the order of their names, that of a match key
+  bool keeps_absent = false;          // an absent value stays in the key, as null
   // When nothing matches: names that the cases may carry all the same (D5).
   std::vector<std::string> forgives;
 };

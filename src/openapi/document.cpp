@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "openapi/pattern.h"
 #include "reading/document.h"
-#include "support/pattern.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -33,7 +33,7 @@ bool is_json(std::string_view media_type) {
 // Reads one document into `documents`.
 class Reader {
  public:
-  Reader(const std::string& file, const Node& root, Documents& documents)
+  Reader(const std::string& file, const Node& root, OpenApiDocuments& documents)
       : file_(file), root_(root), documents_(documents) {}
 
   void read() {
@@ -170,7 +170,7 @@ class Reader {
 
   const std::string& file_;
   const Node& root_;
-  Documents& documents_;
+  OpenApiDocuments& documents_;
 };
 
 bool is_json_file(std::string_view path) { return path.ends_with(".json"); }
@@ -197,13 +197,13 @@ std::optional<Schema> DocumentedOperation::response_schema(int status) const {
   return Schema{schema, document};
 }
 
-const DocumentedOperation* Documents::find(std::string_view operation) const {
+const DocumentedOperation* OpenApiDocuments::find(std::string_view operation) const {
   const auto found = operations.find(std::string(operation));
   return found == operations.end() ? nullptr : &found->second;
 }
 
-Documents parse_documents(const std::vector<File>& files) {
-  Documents documents;
+OpenApiDocuments parse_openapi(const std::vector<File>& files) {
+  OpenApiDocuments documents;
   for (const File& file : files) {
     Document read = is_json_file(file.path) ? read_json(*file.text, {file.path})
                                             : read_yaml(*file.text, file.path, Aliases::expanded);

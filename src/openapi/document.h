@@ -47,7 +47,7 @@ struct DocumentedOperation {
 
 // OpenAPI documents, parsed, and what they say of each operation. What can't be
 // used is told in `findings`, and the rest is there.
-struct Documents {
+struct OpenApiDocuments {
   std::vector<std::unique_ptr<const Node>> roots;  // operations point into these
   std::map<std::string, DocumentedOperation> operations;
   Findings findings;
@@ -55,6 +55,6 @@ struct Documents {
   const DocumentedOperation* find(std::string_view operation) const;
 };
 
-Documents parse_documents(const std::vector<File>& files);
+OpenApiDocuments parse_openapi(const std::vector<File>& files);
 
 }  // namespace sandbox

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "support/pattern.h"
+#include "openapi/pattern.h"
 #include "support/text.h"
 
 namespace sandbox {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "openapi/format.h"
-#include "support/pattern.h"
+#include "openapi/pattern.h"
 #include "support/text.h"
 
 namespace sandbox {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/file_tree.h"
+#include "model/revision.h"
 
 // Git repositories, through the `git` program (2.31 or later). Everything here
 // throws std::runtime_error, with a sentence for the user, when it can't do what
@@ -17,12 +18,6 @@ namespace sandbox {
 // The repository answers, but has no such branch, tag, commit or pull request.
 struct UnknownRef : std::runtime_error {
   using std::runtime_error::runtime_error;
-};
-
-struct Commit {
-  std::string id;
-  std::string subject;
-  std::int64_t date = 0;  // when it was committed, seconds since 1970
 };
 
 // A repository on this disk.

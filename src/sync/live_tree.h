@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "catalogue/assemble.h"
 #include "model/catalogue.h"
-#include "sync/assemble.h"
+#include "model/revision.h"
 #include "sync/file_memory.h"
 #include "sync/git_mirror.h"
 #include "sync/watch.h"
@@ -56,35 +57,6 @@ struct LiveOptions {
   // Called on any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
   std::function<void(const Finding&)> found = [](const Finding&) {};
-};
-
-// What a request that names a ref is answered from.
-struct Revision {
-  enum class State {
-    ready,
-    loading,  // it is being fetched: ask again in a moment
-    unknown,  // no such ref, or not one that requests may name
-    failed,   // it could not be had this time
-  };
-  State state = State::unknown;
-  std::shared_ptr<const Catalogue> catalogue;  // when ready
-  std::string reason;                          // else: a sentence for the user
-};
-
-struct LoadedRef {
-  std::string name;
-  std::string commit;
-};
-
-struct TreeStatus {
-  std::string source;            // folders, "embedded", or a URL without credentials
-  std::string ref;               // of git; empty elsewhere
-  std::optional<Commit> commit;  // of git
-  std::int64_t loaded_at = 0;    // seconds since 1970; 0: not yet
-  std::int64_t last_try = 0;
-  std::string last_error;       // of the last try; empty when it went well
-  bool from_cache = false;      // git gave nothing yet: serving what it gave in an earlier run
-  std::vector<LoadedRef> refs;  // in memory besides the main one
 };
 
 // A tree that is kept up to date: owns the current catalogue, and puts a new one in

@@ -1,7 +1,7 @@
 #include "answering/asked.h"
 
 #include "answering/token.h"
-#include "sync/assemble.h"
+#include "catalogue/assemble.h"
 #include "sync/embedded.h"
 
 namespace sandbox::test {

@@ -26,7 +26,7 @@ std::string token(const std::string& scope, std::optional<std::int64_t> expires 
 
 std::shared_ptr<const Catalogue> catalogue() {
   auto made = std::make_shared<Catalogue>();
-  made->identities = std::make_shared<const Late<IdentitySet>>([] {
+  made->identities = std::make_shared<const Lazy<IdentitySet>>([] {
     IdentitySet set;
     set.by_token["all_fc"] = {"all_fc", "all_fc.yaml", {}, {"dss", "dss_identite"}, {}};
     set.by_token["été"] = {"été", "été.yaml", {}, {}, {}};
@@ -244,8 +244,8 @@ TEST_CASE("calls count for the family's callers, or for the raw key of an old pa
     Parameters parameters;
     read_query(query, parameters);
     RequestTokens tokens(verifier);
-    const Counted found =
-        count(contract, {"GET", path, headers, "", "http"}, path, family, parameters, tokens);
+    const Counted found = throttle_for(contract, {"GET", path, headers, "", "http"}, path, family,
+                                       parameters, tokens);
     return (found.throttle == nullptr ? "none" : found.throttle->name) + " " + found.bucket;
   };
   const std::string jti = "00000000-0000-0000-0000-000000000000";

@@ -5,10 +5,11 @@
 
 #include "answering/answer.h"
 #include "answering/maintenance.h"
+#include "catalogue/assemble.h"
 #include "contract/read_contract.h"
 #include "support/catch.h"
+#include "support/checkout.h"
 #include "support/shared.h"
-#include "sync/assemble.h"
 #include "sync/embedded.h"
 #include "sync/folder.h"
 
@@ -19,7 +20,7 @@ namespace {
 std::shared_ptr<const Catalogue> fixture_tree() {
   TreeFiles files;
   files.schemas = embedded_schemas();
-  files.payloads.push_back(read_folder(std::string(PROJECT_ROOT) + "/tests/fixtures/tree"));
+  files.payloads.push_back(read_folder(project_root() + "/tests/fixtures/tree"));
   return Assembler().assemble(files);
 }
 

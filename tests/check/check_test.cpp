@@ -231,7 +231,7 @@ TEST_CASE("our own tree has nothing to mend", "[check]") {
   files.schemas = embedded_schemas();
   files.payloads.push_back(embedded_payloads());
   Assembler assembler;
-  CHECK(all_of(check(make_subject(files, assembler, "2026-11-23"))) == "");
+  CHECK(all_of(check(open_tree(files, assembler, "2026-11-23"))) == "");
 }
 
 TEST_CASE("a mistake in an OpenAPI document of the schemas is told once", "[check]") {
@@ -242,7 +242,7 @@ TEST_CASE("a mistake in an OpenAPI document of the schemas is told once", "[chec
       {"openapi/bad.yaml", "1", std::make_shared<const std::string>("a: 'b\n")});
   files.payloads.push_back(embedded_payloads());
   Assembler assembler;
-  CHECK(all_of(check(make_subject(files, assembler, "2026-11-23"))) ==
+  CHECK(all_of(check(open_tree(files, assembler, "2026-11-23"))) ==
         "s/openapi/bad.yaml:1:4: error: a quote opens here and is never closed [yaml-syntax]\n"
         "  write the closing '\n");
 }
@@ -260,7 +260,7 @@ TEST_CASE("on the public tree, exactly the cases that no request finds are told"
     files.openapi.push_back(read_file((*folder / "openapi_files" / name).string()));
   }
   Assembler assembler;
-  const Findings findings = check(make_subject(files, assembler, "2026-11-23"));
+  const Findings findings = check(open_tree(files, assembler, "2026-11-23"));
   // reference/operations.md 5.2: the cases of the public part, without the closed operation's.
   const std::string reference = text_of_file(folder->parent_path() / "reference" / "operations.md");
   const std::size_t start = reference.find("### 5.2");

@@ -29,7 +29,7 @@ TEST_CASE("the contract uses every rule and every transform", "[contract]") {
     for (const Variant& variant : operation.variants) {
       for (const Validation& one : variant.validates) used.push_back(one.rule->name);
       for (const Read& one : variant.reads) used.push_back(one.transform->name);
-      for (const MatchKey& one : variant.matches) used.push_back(one.transform->name);
+      for (const MatchedParam& one : variant.matches) used.push_back(one.transform->name);
     }
   }
   const auto check = [&](const auto& table) {

@@ -9,10 +9,10 @@
 
 #include "catalogue/read_case.h"
 #include "contract/read_contract.h"
-#include "openapi/documented.h"
+#include "openapi/additions.h"
 #include "openapi/example.h"
+#include "openapi/pattern.h"
 #include "reading/document.h"
-#include "support/pattern.h"
 #include "sync/embedded.h"
 
 using namespace sandbox;
@@ -75,8 +75,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read_as_contract(text);
       break;
     case 'o':
-      read_documents(parse_documents({file("x.yaml", text)}), contract());
-      read_documents(parse_documents({file("x.json", text)}), contract());
+      openapi_additions(parse_openapi({file("x.yaml", text)}), contract());
+      openapi_additions(parse_openapi({file("x.json", text)}), contract());
       break;
     case 's':
       read_as_schema(text);

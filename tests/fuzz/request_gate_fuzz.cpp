@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/request_gate.h"
+#include "http/request_gate.h"
 
 using namespace sandbox;
 

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "support/catch.h"
+#include "support/checkout.h"
 #include "support/running_server.h"
 #include "support/text.h"
 
@@ -156,8 +157,8 @@ std::string complaint(const RawAnswer& answer) {
 }  // namespace
 
 TEST_CASE("any request has a well-formed answer, the same again, never a 500", "[program]") {
-  const RunningServer server({"--payloads", std::string(PROJECT_ROOT) + "/tests/fixtures/tree",
-                              "--today", "2026-11-23", "--log", "off"});
+  const RunningServer server({"--payloads", project_root() + "/tests/fixtures/tree", "--today",
+                              "2026-11-23", "--log", "off"});
   const std::string token = split(run_program({"token"}).output, '\n').front();
   const Words credentials = {
       token,

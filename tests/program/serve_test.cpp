@@ -6,6 +6,7 @@
 #include <regex>
 
 #include "support/catch.h"
+#include "support/checkout.h"
 #include "support/running_server.h"
 #include "support/shared.h"
 #include "support/text.h"
@@ -16,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string fixtures = std::string(PROJECT_ROOT) + "/tests/fixtures/";
+const std::string fixtures = project_root() + "/tests/fixtures/";
 const std::string with_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine";
 
 Header bearer() {
@@ -233,12 +234,12 @@ TEST_CASE("a segment of a path may name somebody, and stays out of the log", "[p
 
 TEST_CASE("it stops at once when told, by either signal and even twice", "[program]") {
   for (const int number : {SIGTERM, SIGINT}) {
-    Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+    Program program(program_path(), serve({"--payloads", fixtures + "tree"}));
     REQUIRE(program.ready_url().starts_with("http://127.0.0.1:"));
     program.signal(number);
     CHECK(program.wait(1s) == 0);
   }
-  Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+  Program program(program_path(), serve({"--payloads", fixtures + "tree"}));
   program.ready_url();
   program.signal(SIGTERM);
   program.signal(SIGTERM);
@@ -248,7 +249,7 @@ TEST_CASE("it stops at once when told, by either signal and even twice", "[progr
 }
 
 TEST_CASE("what is open when it is told to stop does not keep it", "[program]") {
-  Program program(BAC_A_SABLE_PROGRAM, serve({"--payloads", fixtures + "tree"}));
+  Program program(program_path(), serve({"--payloads", fixtures + "tree"}));
   const std::string url = program.ready_url();
   RawClient idle(url);
   RawClient half_way(url);
@@ -259,7 +260,7 @@ TEST_CASE("what is open when it is told to stop does not keep it", "[program]") 
 }
 
 TEST_CASE("it listens on IPv6 too, and says where", "[program]") {
-  Program program(BAC_A_SABLE_PROGRAM,
+  Program program(program_path(),
                   {"serve", "--listen", "[::1]:0", "--payloads", fixtures + "tree"});
   const std::string line = program.line();
   if (line.empty()) {

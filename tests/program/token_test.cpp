@@ -2,6 +2,7 @@
 
 #include "support/base64.h"
 #include "support/catch.h"
+#include "support/checkout.h"
 #include "support/running_server.h"
 #include "support/text.h"
 
@@ -41,7 +42,7 @@ TEST_CASE("a token opens what it was made for, and fails as it was made to", "[p
       {"for a town", {"--siret", "21750001600019"}, 200, 200, "data"},
   };
   const RunningServer server(
-      {"--payloads", std::string(PROJECT_ROOT) + "/tests/fixtures/tree", "--log", "off"});
+      {"--payloads", project_root() + "/tests/fixtures/tree", "--log", "off"});
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.what) {
       const std::string made = token(row.options);
@@ -69,7 +70,7 @@ TEST_CASE("a token is what it was asked to be", "[program]") {
 
 TEST_CASE("a server with a secret of its own believes its own tokens alone", "[program]") {
   const RunningServer server(
-      {"--payloads", std::string(PROJECT_ROOT) + "/tests/fixtures/tree", "--jwt-secret", "mine"});
+      {"--payloads", project_root() + "/tests/fixtures/tree", "--jwt-secret", "mine"});
   const auto status = [&](const std::string& made) {
     return ask(server, {"/api/v2/etudiants?ine=1234567890G", {{"X-Api-Key", made}}}).status;
   };

@@ -70,7 +70,7 @@ std::string api_key(const std::string& token) { return "X-Api-Key: " + token + "
 // The request parameter that a name of a case's params comes from.
 std::string parameter_of(const Operation& operation, const std::string& name) {
   for (const Variant& variant : operation.variants) {
-    for (const MatchKey& match : variant.matches) {
+    for (const MatchedParam& match : variant.matches) {
       if (match.name != name || match.from.size() != 1) continue;
       const Read& read = variant.reads[match.from.front()];
       if (read.source == Read::Source::parameter) return read.from;

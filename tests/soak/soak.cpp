@@ -7,11 +7,11 @@
 #include <map>
 #include <thread>
 
+#include "catalogue/assemble.h"
 #include "soak/load_client.h"
 #include "soak/request_mix.h"
 #include "support/program.h"
 #include "support/raw_client.h"
-#include "sync/assemble.h"
 #include "sync/live_tree.h"
 
 namespace sandbox::test {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "check/check.h"
-#include "cli/subject.h"
+#include "cli/open_tree.h"
 #include "sync/embedded.h"
 
 namespace sandbox::test {
@@ -27,7 +27,7 @@ inline Findings checked(const TreeText& files) {
   all.schemas = embedded_schemas();
   all.payloads.push_back(tree_of(files));
   Assembler assembler;
-  return check(make_subject(all, assembler, "2026-11-23"));
+  return check(open_tree(all, assembler, "2026-11-23"));
 }
 
 }  // namespace sandbox::test

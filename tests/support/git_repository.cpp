@@ -1,4 +1,5 @@
 #include "support/git_repository.h"
+#include "support/checkout.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -64,7 +65,7 @@ GitServer::GitServer(const std::string& kind, const std::string& root,
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, in[0], 0);
   ::posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-  std::string script = std::string(PROJECT_ROOT) + "/tests/support/git_server.py";
+  std::string script = project_root() + "/tests/support/git_server.py";
   std::vector<std::string> words{"python3", script, kind, root};
   if (!password.empty()) words.push_back(password);
   std::vector<char*> arguments;

@@ -1,4 +1,5 @@
 #include "support/running_server.h"
+#include "support/checkout.h"
 
 #include <stdexcept>
 
@@ -9,12 +10,12 @@ namespace sandbox::test {
 using namespace std::chrono_literals;
 
 RunningServer::RunningServer(const Words& options, const Words& environment)
-    : program_(BAC_A_SABLE_PROGRAM, serve(options), environment), url_(program_.ready_url()) {}
+    : program_(program_path(), serve(options), environment), url_(program_.ready_url()) {}
 
 RunningServer::~RunningServer() { CHECK(program_.stop(1s) == ""); }
 
 Finished run_program(const Words& arguments, const Words& environment) {
-  Program program(BAC_A_SABLE_PROGRAM, arguments, environment);
+  Program program(program_path(), arguments, environment);
   const auto status = program.wait(10s);
   if (!status) throw std::runtime_error("the program did not end within 10 s");
   return {*status, program.output(), program.errors()};

@@ -1,4 +1,5 @@
 #include "sync/embedded.h"
+#include "support/checkout.h"
 
 #include "support/catch.h"
 #include "sync/folder.h"
@@ -7,7 +8,7 @@ namespace sandbox {
 namespace {
 
 TEST_CASE("the program holds the same files as the folders it was built from", "[embedded]") {
-  const std::string root = PROJECT_ROOT;
+  const std::string root = project_root();
   struct Row {
     const char* name;
     FileTree tree;

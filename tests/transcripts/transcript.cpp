@@ -1,4 +1,5 @@
 #include "transcripts/transcript.h"
+#include "support/checkout.h"
 
 #include <algorithm>
 #include <ctime>
@@ -14,7 +15,7 @@
 namespace sandbox::test {
 namespace {
 
-const std::filesystem::path root = PROJECT_ROOT;
+const std::filesystem::path root = project_root();
 
 std::string token_with(Words scopes, std::int64_t lifetime = 3600,
                        std::string_view secret = published_jwt_secret) {

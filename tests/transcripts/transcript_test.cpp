@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "support/catch.h"
+#include "support/checkout.h"
 #include "support/shared.h"
 #include "support/text.h"
 #include "transcripts/transcript.h"
@@ -14,7 +15,7 @@ namespace {
 
 std::vector<std::filesystem::path> transcript_files() {
   std::vector<std::filesystem::path> files;
-  const std::filesystem::path folder = std::filesystem::path(PROJECT_ROOT) / "tests/transcripts";
+  const std::filesystem::path folder = std::filesystem::path(project_root()) / "tests/transcripts";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == ".txt") files.push_back(entry.path());
   }

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalogue/load.h"
+#include "model/catalogue.h"
+#include "model/file_tree.h"
+#include "openapi/document.h"
+#include "support/lazy.h"
+
+namespace sandbox {
+
+// The files that a catalogue is made of, at one moment.
+struct TreeFiles {
+  FileTree schemas;                // contract/, openapi/
+  std::vector<FileTree> payloads;  // later ones are overlays of the earlier
+  std::vector<File> openapi;       // instead of the schemas' own documents, when not empty
+};
+
+// The OpenAPI documents among the files, by the paths that messages show.
+std::vector<File> openapi_files(const TreeFiles& files);
+
+// Makes catalogues of files, remembering what it has read so that the next one
+// costs only what changed. Not thread-safe.
+class Assembler {
+ public:
+  // Quick: cases are read when first asked for. Throws std::runtime_error, with a
+  // sentence for the user, when nothing could be served: no operation in the
+  // contract, or not one case file in the trees.
+  std::shared_ptr<const Catalogue> assemble(const TreeFiles& files);
+
+  // The OpenAPI documents among the files; a catalogue assembled meanwhile of the same
+  // files is made of these.
+  std::shared_ptr<const Lazy<OpenApiDocuments>> documents(const TreeFiles& files);
+
+  // Frees the names of files that no catalogue in use has read.
+  void forget_unused();
+
+ private:
+  void read_schemas(const FileTree& schemas);
+
+  std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
+  std::string schemas_id_;
+  std::shared_ptr<const Contract> contract_;
+  Findings contract_findings_;
+  SharedLazy<std::string, OpenApiDocuments> documents_;
+  SharedLazy<std::string, OpenApiAdditions> documented_;
+};
+
+}  // namespace sandbox

@@ -1,0 +1,258 @@
+#include "http/connection.h"
+
+#include <utility>
+#include <variant>
+
+#include "http/response_text.h"
+
+namespace sandbox {
+namespace {
+
+using Outcome = Transfer::Outcome;
+
+constexpr auto linger_limit = std::chrono::seconds(1);
+// For an answer that takes a while, a fetch for example: far more than that.
+constexpr auto answer_limit = std::chrono::minutes(10);
+// Reads of one connection before the others get their turn.
+constexpr int reads_per_turn = 4;
+
+}  // namespace
+
+Connection::Connection(Channel channel, const ServerOptions& options, Responder& responder,
+                       SteadyClock::time_point now)
+    : channel_(std::move(channel)),
+      options_(options),
+      responder_(responder),
+      gate_({options.max_request_line, options.max_head, options.max_body}),
+      deadline_(now + options.head_timeout) {}
+
+Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch,
+                                        bool until_end) {
+  request_answered_ = false;
+  until_end_ = until_end;
+  const Waiting waiting = take_turn(scratch);
+  set_deadline(now);
+  return waiting;
+}
+
+Connection::Waiting Connection::reject(const Rejection& rejection, SteadyClock::time_point now,
+                                       std::span<char> scratch) {
+  phase_ = Phase::idle;
+  end_with(rejection);
+  return advance(now, scratch);
+}
+
+Connection::Waiting Connection::drain(SteadyClock::time_point now, std::span<char> scratch) {
+  draining_ = true;
+  if (phase_ == Phase::lingering || phase_ == Phase::handshake) return end();
+  if (phase_ == Phase::awaiting) return Waiting::for_answer;
+  const Waiting waiting = advance(now, scratch);
+  return phase_ == Phase::idle ? leave() : waiting;
+}
+
+Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<char> scratch) {
+  if (phase_ == Phase::idle) return leave();
+  if (phase_ != Phase::head && phase_ != Phase::body) return end();
+  end_with({408, phase_ == Phase::head ? "the headers took too long to come"
+                                       : "the body took too long to come"});
+  return advance(now, scratch);
+}
+
+Connection::Waiting Connection::resume(Response response, SteadyClock::time_point now,
+                                       std::span<char> scratch) {
+  const bool keep_alive = awaited_->keep_alive && !draining_;
+  responder_.answer_with(std::move(response), awaited_->is_head, keep_alive, out_);
+  awaited_.reset();
+  request_answered_ = true;
+  note_answered(keep_alive);
+  const Waiting waiting = serve(scratch);
+  set_deadline(now);
+  return waiting;
+}
+
+void Connection::release_memory() {
+  if (phase_ != Phase::idle) return;
+  gate_.release_memory();
+  out_.shrink_to_fit();
+}
+
+Connection::Waiting Connection::take_turn(std::span<char> scratch) {
+  if (phase_ == Phase::over) return Waiting::nothing;
+  if (phase_ == Phase::lingering) return linger(scratch);
+  if (phase_ == Phase::awaiting) return end();  // only a peer that is gone makes itself felt
+  if (phase_ == Phase::handshake) {
+    const Outcome outcome = channel_.shake_hands().outcome;
+    if (outcome != Outcome::done) return wait_for(outcome, Phase::handshake);
+  }
+  return serve(scratch);
+}
+
+// What was read is answered before more is read, and what was answered is taken
+// by the peer before more is answered: that bounds both buffers.
+Connection::Waiting Connection::serve(std::span<char> scratch) {
+  bool all_read = false;
+  for (int reads = 0;; ++reads) {
+    const Outcome written = answer_all();
+    if (written != Outcome::done) return wait_for(written, Phase::writing);
+    if (awaited_) {
+      phase_ = Phase::awaiting;
+      return Waiting::for_answer;
+    }
+    if (last_answer_given_) return finish(scratch);
+    if (all_read) return wait_for(Outcome::wait_to_read, receiving_phase());
+    if (reads >= reads_per_turn && !channel_.holds_read_bytes()) {
+      return wait_for_turn(receiving_phase());
+    }
+    const Transfer got = receive(scratch);
+    if (got.outcome != Outcome::done) return wait_for(got.outcome, receiving_phase());
+    all_read = !until_end_ && got.bytes < scratch.size() && !channel_.holds_read_bytes();
+  }
+}
+
+Outcome Connection::answer_all() {
+  while (true) {
+    const bool stopped_by_full_buffer = answer_until_full();
+    const Outcome outcome = flush();
+    if (outcome != Outcome::done || !stopped_by_full_buffer) return outcome;
+  }
+}
+
+// True when more requests may be complete, but out_ is full.
+bool Connection::answer_until_full() {
+  while (!last_answer_given_ && !awaited_) {
+    if (out_.size() - sent_ >= options_.max_unsent) return true;
+    Verdict verdict = gate_.next();
+    if (auto* complete = std::get_if<CompleteRequest>(&verdict)) {
+      answer(*complete);
+    } else if (const auto* rejection = std::get_if<Rejection>(&verdict)) {
+      end_with(*rejection);
+    } else {
+      if (std::get<NeedMore>(verdict).send_continue) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+      return false;
+    }
+  }
+  return false;
+}
+
+void Connection::answer(CompleteRequest& complete) {
+  if (channel_.is_encrypted()) complete.request.scheme = "https";
+  const bool keep_alive = complete.keep_alive && !draining_;
+  if (auto later = responder_.answer(complete.request, keep_alive, out_)) {
+    awaited_ = {std::move(later), complete.request.method == "HEAD", keep_alive};
+    return;
+  }
+  request_answered_ = true;
+  note_answered(keep_alive);
+}
+
+void Connection::note_answered(bool keep_alive) {
+  if (keep_alive) return;
+  last_answer_given_ = true;
+  must_linger_ = gate_.waiting() != RequestGate::Waiting::request;
+}
+
+void Connection::end_with(const Rejection& rejection) {
+  out_ += rejection_text(rejection, responder_.date());
+  last_answer_given_ = true;
+  must_linger_ = true;
+}
+
+Outcome Connection::flush() {
+  while (sent_ < out_.size()) {
+    const Transfer sent = channel_.write(std::string_view(out_).substr(sent_));
+    if (sent.outcome != Outcome::done) {
+      out_.erase(0, sent_);
+      sent_ = 0;
+      return sent.outcome;
+    }
+    sent_ += sent.bytes;
+  }
+  out_.clear();
+  sent_ = 0;
+  return Outcome::done;
+}
+
+Transfer Connection::receive(std::span<char> scratch) {
+  const Transfer got = channel_.read(scratch.data(), scratch.size());
+  if (got.outcome == Outcome::done) gate_.add({scratch.data(), got.bytes});
+  if (got.outcome != Outcome::ended) return got;
+  // A peer that sends no more may still read (RFC 9112 9.6 and 8).
+  peer_finished_ = true;
+  if (receiving_phase() != Phase::idle) end_with({400, "the connection ended within a request"});
+  last_answer_given_ = true;
+  return {};
+}
+
+Connection::Waiting Connection::finish(std::span<char> scratch) {
+  if (!must_linger_ || peer_finished_) return leave();
+  channel_.finish_writing();
+  return linger(scratch);
+}
+
+// RFC 9112 9.6: to close while the peer's bytes are under way would reset the
+// connection, and the peer could lose the answer.
+Connection::Waiting Connection::linger(std::span<char> scratch) {
+  for (int reads = 0; reads < reads_per_turn; ++reads) {
+    const Outcome outcome = channel_.read(scratch.data(), scratch.size()).outcome;
+    if (outcome != Outcome::done) return wait_for(outcome, Phase::lingering);
+  }
+  return wait_for_turn(Phase::lingering);
+}
+
+Connection::Waiting Connection::wait_for(Outcome outcome, Phase phase) {
+  if (outcome == Outcome::ended || outcome == Outcome::failed) return end();
+  phase_ = phase;
+  return outcome == Outcome::wait_to_write ? Waiting::to_write : Waiting::to_read;
+}
+
+Connection::Waiting Connection::wait_for_turn(Phase phase) {
+  phase_ = phase;
+  return Waiting::its_turn;
+}
+
+// Ends in good order; end() alone is for peers that are gone or not worth it.
+Connection::Waiting Connection::leave() {
+  channel_.finish_writing();
+  return end();
+}
+
+Connection::Waiting Connection::end() {
+  phase_ = Phase::over;
+  return Waiting::nothing;
+}
+
+Connection::Phase Connection::receiving_phase() const {
+  switch (gate_.waiting()) {
+    case RequestGate::Waiting::head:
+      return Phase::head;
+    case RequestGate::Waiting::body:
+      return Phase::body;
+    default:
+      return Phase::idle;
+  }
+}
+
+void Connection::set_deadline(SteadyClock::time_point now) {
+  if (phase_ == timed_phase_ && !request_answered_) return;
+  timed_phase_ = phase_;
+  deadline_ = now + limit_of(phase_);
+}
+
+SteadyClock::duration Connection::limit_of(Phase phase) const {
+  switch (phase) {
+    case Phase::idle:
+      return options_.idle_timeout;
+    case Phase::body:
+      return options_.body_timeout;
+    case Phase::awaiting:
+      return answer_limit;
+    case Phase::writing:
+      return options_.write_timeout;
+    case Phase::lingering:
+      return linger_limit;
+    default:
+      return options_.head_timeout;
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,242 @@
+#include "http/event_loop.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <utility>
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t scratch_size = 16'384;
+
+// Told once of what can be read, so that the system need not look at each socket a
+// second time; but as long as it can be read where that may be less than all.
+std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
+  switch (waiting) {
+    case Connection::Waiting::to_write:
+      return EPOLLOUT;
+    case Connection::Waiting::for_answer:
+      return 0;  // only that the peer is gone
+    case Connection::Waiting::to_read:
+      return encrypted ? EPOLLIN : EPOLLIN | EPOLLRDHUP | EPOLLET;
+    default:
+      return EPOLLIN;
+  }
+}
+
+Response with_status(int status) {
+  Response response;
+  response.status = status;
+  return response;
+}
+
+Response call(const std::function<Response()>& later) {
+  try {
+    return later();
+  } catch (...) {
+    return with_status(500);
+  }
+}
+
+bool watch(int epoll, int operation, int descriptor, std::uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = descriptor;
+  return epoll_ctl(epoll, operation, descriptor, &event) == 0;
+}
+
+// Deadlines are met a quarter of the shortest limit late at worst.
+SteadyClock::duration check_interval(const ServerOptions& options) {
+  const auto shortest = std::min(
+      {options.head_timeout, options.body_timeout, options.idle_timeout, options.write_timeout});
+  return std::clamp(shortest / 4, std::chrono::milliseconds(1), std::chrono::milliseconds(500));
+}
+
+}  // namespace
+
+EventLoop::EventLoop(const Handler& handler, const ServerOptions& options,
+                     BackgroundThread& background)
+    : options_(options),
+      responder_(handler),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      mailbox_(std::make_shared<Mailbox>()),
+      background_(background),
+      scratch_(scratch_size),
+      check_interval_(check_interval(options)) {
+  mailbox_->wake_up = Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!epoll_ || !mailbox_->wake_up ||
+      !watch(epoll_.number(), EPOLL_CTL_ADD, mailbox_->wake_up.number(), EPOLLIN)) {
+    throw std::runtime_error("cannot wait for connections: " + std::string(std::strerror(errno)) +
+                             "; raise the limit on open files (ulimit -n)");
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+EventLoop::~EventLoop() {
+  drain();
+  thread_.join();
+}
+
+void EventLoop::adopt(Channel channel) { enter({std::move(channel), {}}); }
+
+void EventLoop::turn_away(Channel channel, const Rejection& rejection) {
+  enter({std::move(channel), rejection});
+}
+
+void EventLoop::enter(Arrival arrival) {
+  ++count_;
+  const std::lock_guard lock(mutex_);
+  arrivals_.push_back(std::move(arrival));
+  if (arrivals_.size() == 1) mailbox_->wake();
+}
+
+void EventLoop::drain() {
+  const std::lock_guard lock(mutex_);
+  drain_requested_ = true;
+  mailbox_->wake();
+}
+
+void EventLoop::Mailbox::wake() const {
+  const std::uint64_t one = 1;
+  [[maybe_unused]] const auto written = ::write(wake_up.number(), &one, sizeof one);
+}
+
+void EventLoop::run() {
+  std::array<epoll_event, 128> events;
+  while (!drain_end_ || !members_.empty()) {
+    const int timeout = milliseconds_to_next_check(SteadyClock::now());
+    const int count =
+        epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), timeout);
+    const SteadyClock::time_point now = SteadyClock::now();
+    for (int i = 0; i < count; ++i) {
+      const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
+      if (descriptor == mailbox_->wake_up.number()) {
+        take_arrivals(now);
+        take_late_answers(now);
+      } else if (const auto member = members_.find(descriptor); member != members_.end()) {
+        const bool until_end = (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0;
+        settle(member, member->second.connection.advance(now, scratch_, until_end));
+      }
+    }
+    if (now >= next_check_) check_deadlines(now);
+  }
+}
+
+int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
+  if (members_.empty()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_check_ - now);
+  return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+}
+
+void EventLoop::take_arrivals(SteadyClock::time_point now) {
+  std::uint64_t signals = 0;
+  [[maybe_unused]] const auto got = ::read(mailbox_->wake_up.number(), &signals, sizeof signals);
+  std::vector<Arrival> arrivals;
+  bool drain_requested = false;
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals.swap(arrivals_);
+    drain_requested = drain_requested_;
+  }
+  for (Arrival& arrival : arrivals) welcome(std::move(arrival), now);
+  if (drain_requested && !drain_end_) begin_draining(now);
+}
+
+void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
+  const int descriptor = arrival.channel.number();
+  const auto waiting = Connection::Waiting::to_read;
+  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor,
+             events_for(waiting, arrival.channel.is_encrypted()))) {
+    --count_;
+    return;
+  }
+  const auto [member, added] = members_.try_emplace(
+      descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now), waiting,
+                         ++last_serial_});
+  Connection& connection = member->second.connection;
+  settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
+                                   : connection.advance(now, scratch_));
+}
+
+// Does with a connection what it asked for; returns the one after it.
+EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
+                                               Connection::Waiting waiting) {
+  if (waiting == Connection::Waiting::nothing) {
+    --count_;
+    return members_.erase(member);  // closing its socket takes it out of epoll
+  }
+  if (waiting != member->second.waiting) {
+    watch(epoll_.number(), EPOLL_CTL_MOD, member->first,
+          events_for(waiting, member->second.connection.is_encrypted()));
+    member->second.waiting = waiting;
+    if (waiting == Connection::Waiting::for_answer) return answer_later(member);
+  }
+  return std::next(member);
+}
+
+// Has the answer made elsewhere; it comes back through the mailbox.
+EventLoop::Members::iterator EventLoop::answer_later(Members::iterator member) {
+  auto& [descriptor, waiting_one] = *member;
+  const bool accepted =
+      background_.run_later([mailbox = mailbox_, number = descriptor, serial = waiting_one.serial,
+                             later = waiting_one.connection.take_later()] {
+        Response response = call(later);
+        {
+          const std::lock_guard lock(mailbox->mutex);
+          mailbox->answers.push_back({number, serial, std::move(response)});
+        }
+        mailbox->wake();
+      });
+  if (accepted) return std::next(member);
+  return settle(member,
+                waiting_one.connection.resume(with_status(503), SteadyClock::now(), scratch_));
+}
+
+void EventLoop::take_late_answers(SteadyClock::time_point now) {
+  std::vector<LateAnswer> answers;
+  {
+    const std::lock_guard lock(mailbox_->mutex);
+    answers.swap(mailbox_->answers);
+  }
+  for (LateAnswer& answer : answers) {
+    const auto member = members_.find(answer.descriptor);
+    if (member == members_.end() || member->second.serial != answer.serial) continue;
+    settle(member, member->second.connection.resume(std::move(answer.response), now, scratch_));
+  }
+}
+
+void EventLoop::check_deadlines(SteadyClock::time_point now) {
+  next_check_ = now + check_interval_;
+  if (drain_end_ && now >= *drain_end_) {
+    count_ -= members_.size();
+    members_.clear();
+  }
+  for (auto member = members_.begin(); member != members_.end();) {
+    Connection& connection = member->second.connection;
+    if (now >= connection.deadline()) {
+      member = settle(member, connection.expire(now, scratch_));
+    } else {
+      connection.release_memory();
+      ++member;
+    }
+  }
+}
+
+void EventLoop::begin_draining(SteadyClock::time_point now) {
+  drain_end_ = now + options_.drain_timeout;
+  check_interval_ = std::min<SteadyClock::duration>(check_interval_, std::chrono::milliseconds(20));
+  next_check_ = now + check_interval_;
+  for (auto member = members_.begin(); member != members_.end();) {
+    member = settle(member, member->second.connection.drain(now, scratch_));
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "http/background_thread.h"
+#include "http/channel.h"
+#include "http/connection.h"
+#include "http/http_server.h"
+#include "http/responder.h"
+
+namespace sandbox {
+
+// One worker: a thread that waits for its connections in epoll and answers
+// whichever is ready. A connection stays with its loop, so nothing is locked
+// while a request is answered, and an idle connection costs no thread.
+class EventLoop {
+ public:
+  // `background` runs what takes a while.
+  EventLoop(const Handler& handler, const ServerOptions& options, BackgroundThread& background);
+  ~EventLoop();  // drain(), then joins
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  // The next four may be called on any thread.
+  void adopt(Channel channel);
+  // Takes a connection only to tell it why it is not served.
+  void turn_away(Channel channel, const Rejection& rejection);
+  std::size_t connections() const { return count_; }
+  // Ends idle connections now, the others as soon as they are answered, all of
+  // them after drain_timeout; then the thread ends. Nothing may be adopted after.
+  void drain();
+
+ private:
+  struct Arrival {
+    Channel channel;
+    std::optional<Rejection> rejection;
+  };
+  struct Member {
+    Connection connection;
+    Connection::Waiting waiting;
+    std::uint64_t serial;  // descriptors are used again, these are not
+  };
+  struct LateAnswer {
+    int descriptor;
+    std::uint64_t serial;
+    Response response;
+  };
+  // Where late answers arrive; they may come when the loop is no more.
+  struct Mailbox {
+    Descriptor wake_up;
+    std::mutex mutex;
+    std::vector<LateAnswer> answers;  // guarded by mutex
+
+    void wake() const;
+  };
+  using Members = std::unordered_map<int, Member>;
+
+  void run();
+  int milliseconds_to_next_check(SteadyClock::time_point now) const;
+  void welcome(Arrival arrival, SteadyClock::time_point now);
+  void take_arrivals(SteadyClock::time_point now);
+  void take_late_answers(SteadyClock::time_point now);
+  Members::iterator answer_later(Members::iterator member);
+  void check_deadlines(SteadyClock::time_point now);
+  void begin_draining(SteadyClock::time_point now);
+  Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
+  void enter(Arrival arrival);
+
+  const ServerOptions& options_;
+  Responder responder_;
+  Descriptor epoll_;
+  std::shared_ptr<Mailbox> mailbox_;
+  BackgroundThread& background_;
+  std::uint64_t last_serial_ = 0;
+  std::vector<char> scratch_;
+  Members members_;
+  SteadyClock::duration check_interval_;
+  SteadyClock::time_point next_check_;
+  std::optional<SteadyClock::time_point> drain_end_;
+
+  std::mutex mutex_;
+  std::vector<Arrival> arrivals_;  // guarded by mutex_
+  bool drain_requested_ = false;   // guarded by mutex_
+  std::atomic<std::size_t> count_ = 0;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace sandbox

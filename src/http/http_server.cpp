@@ -1,0 +1,110 @@
+#include "http/http_server.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "http/acceptor.h"
+#include "http/background_thread.h"
+#include "http/event_loop.h"
+#include "http/listener.h"
+#include "http/tls.h"
+
+namespace sandbox {
+namespace {
+
+// How many connections too many may at once be told so; others are just closed.
+constexpr std::size_t max_turned_away = 256;
+
+// For everything but connections: files being read, programs being run.
+constexpr std::size_t other_descriptors = 256;
+
+std::optional<TlsContext> tls_context(const ServerOptions& options) {
+  if (options.tls_cert.empty() && options.tls_key.empty()) return std::nullopt;
+  if (options.tls_cert.empty() || options.tls_key.empty()) {
+    throw std::runtime_error(
+        "TLS needs both a certificate and its key; give --tls-cert and --tls-key");
+  }
+  return std::make_optional<TlsContext>(options.tls_cert, options.tls_key);
+}
+
+// Many systems allow 1,024 descriptors unless asked for more. What cannot be had
+// is no error: peers then wait until others leave.
+void allow_descriptors(std::size_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min<rlim_t>(wanted, limit.rlim_max);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+ public:
+  Impl(Handler handler, const ServerOptions& options)
+      : handler_(std::move(handler)),
+        options_(options),
+        tls_(tls_context(options)),
+        listener_(listen_on(options.listen, options.reuse_port)) {
+    allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
+    for (int i = 0; i < std::max(options.workers, 1); ++i) {
+      loops_.push_back(std::make_unique<EventLoop>(handler_, options_, background_));
+    }
+    acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
+  }
+
+  int port() const { return listener_.port(); }
+
+  std::string url() const {
+    const std::string& authority = listener_.authority();
+    if (authority.starts_with("unix:")) return authority;
+    return (tls_ ? "https://" : "http://") + authority;
+  }
+
+  // Peers are accepted no more, then those accepted are answered. All loops
+  // drain at the same time.
+  void stop() {
+    acceptor_.reset();
+    listener_.close();
+    for (const auto& loop : loops_) loop->drain();
+    loops_.clear();
+  }
+
+ private:
+  // The emptiest loop takes the next connection.
+  void place(Descriptor peer) {
+    const auto emptiest =
+        std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
+    std::size_t connections = 0;
+    for (const auto& loop : loops_) connections += loop->connections();
+    if (connections < options_.max_connections) {
+      (*emptiest)->adopt(Channel(std::move(peer), tls_ ? tls_->open_session() : nullptr));
+    } else if (!tls_ && connections < options_.max_connections + max_turned_away) {
+      (*emptiest)->turn_away(Channel(std::move(peer)), {503, "too many connections are open"});
+    }
+  }
+
+  Handler handler_;
+  ServerOptions options_;
+  std::optional<TlsContext> tls_;
+  Listener listener_;
+  BackgroundThread background_;
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::optional<Acceptor> acceptor_;
+};
+
+HttpServer::HttpServer(Handler handler, const ServerOptions& options)
+    : impl_(std::make_unique<Impl>(std::move(handler), options)) {}
+
+HttpServer::~HttpServer() { stop(); }
+
+int HttpServer::port() const { return impl_->port(); }
+std::string HttpServer::url() const { return impl_->url(); }
+void HttpServer::stop() { impl_->stop(); }
+
+}  // namespace sandbox

@@ -1,0 +1,56 @@
+#include "http/response_text.h"
+
+#include <array>
+#include <charconv>
+#include <ctime>
+#include <memory>
+
+#include "http/reason_phrase.h"
+
+namespace sandbox {
+namespace {
+
+void append_number(std::string& out, std::size_t number) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+}  // namespace
+
+void append_head(std::string& out, const Response& response, const Delivery& delivery) {
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<std::size_t>(response.status));
+  out += ' ';
+  out += reason_phrase(response.status);
+  out += "\r\nServer: bac-a-sable\r\nDate: ";
+  out += delivery.date;
+  out += "\r\n";
+  out += response.headers.text();
+  if (allows_body(response.status)) {
+    out += "Content-Length: ";
+    append_number(out, response.body ? response.body->size() : 0);
+    out += "\r\n";
+  }
+  out += delivery.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+}
+
+std::string rejection_text(const Rejection& rejection, std::string_view date) {
+  Response response;
+  response.status = rejection.status;
+  response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+  response.body = std::make_shared<const std::string>(rejection.why + "\n");
+  std::string out;
+  append_head(out, response, {.keep_alive = false, .date = date});
+  return out + *response.body;
+}
+
+std::string http_date(long long seconds) {
+  const std::time_t time = static_cast<std::time_t>(seconds);
+  std::tm utc{};
+  gmtime_r(&time, &utc);
+  std::array<char, 32> text;  // strftime's names are English: the program never sets a locale
+  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+}
+
+}  // namespace sandbox

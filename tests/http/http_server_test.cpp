@@ -1,0 +1,445 @@
+#include "http/http_server.h"
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <chrono>
+#include <ctime>
+#include <future>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+#include "http/http_cases.h"
+#include "support/catch.h"
+#include "support/raw_client.h"
+
+using namespace sandbox;
+using namespace std::chrono_literals;
+
+namespace {
+
+Response text(std::string body) {
+  Response response;
+  response.body = std::make_shared<const std::string>(std::move(body));
+  return response;
+}
+
+Response describing(const Request& request) { return text(describe(request)); }
+
+ServerOptions any_port() {
+  ServerOptions options;
+  options.listen = "127.0.0.1:0";
+  return options;
+}
+
+std::string get(const std::string& target) {
+  return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
+}
+
+const std::string request_with_slow_body =
+    "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n";
+
+std::string show(const RawAnswer& answer) {
+  const bool closes = answer.header("Connection") == "close";
+  const std::string line_end = answer.body.ends_with('\n') ? "" : "\n";
+  return std::to_string(answer.status) + (closes ? " close " : " ") + answer.body + line_end;
+}
+
+// Whether a connection is let in, now or when another one has gone.
+bool is_served_in_the_end(const std::string& url) {
+  const auto background = std::chrono::steady_clock::now() + 10s;
+  while (std::chrono::steady_clock::now() < background) {
+    RawClient client(url);
+    client.send(get("/"));
+    if (client.answer().status == 200) return true;
+  }
+  return false;
+}
+
+double processor_seconds() {
+  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
+
+}  // namespace
+
+TEST_CASE("a server answers what RFC 9112 allows, and nothing else", "[http_server]") {
+  const HttpServer server(describing, any_port());
+  for (const HttpCase& http_case : http_cases()) {
+    DYNAMIC_SECTION(http_case.what << " (RFC " << http_case.rfc << ")") {
+      RawClient client(server.url());
+      client.send(http_case.sent);
+      client.finish_sending();
+      std::string said;
+      for (const RawAnswer& answer : split_answers(client.rest())) said += show(answer);
+      CHECK(said == http_case.expected);
+    }
+  }
+}
+
+TEST_CASE("an answer is what the handler said, and the edge's own headers", "[http_server]") {
+  const auto respond = [](const Request& request) -> Response {
+    if (request.target == "/throw") throw std::runtime_error("secret");
+    Response response = text("[1]");
+    response.status = request.target == "/422" ? 422 : request.target == "/304" ? 304 : 200;
+    response.headers = {{"X-Request-Id", "1"}, {"Content-Type", "application/json"}};
+    return response;
+  };
+  const HttpServer server(respond, any_port());
+  RawClient client(server.url());
+
+  SECTION("in the handler's order, nothing else added") {
+    client.send(get("/422"));
+    const RawAnswer answer = client.answer();
+    const std::string date = answer.header("Date");
+    CHECK(date.ends_with(" GMT"));
+    CHECK(answer.head ==
+          "HTTP/1.1 422 Unprocessable Content\r\nServer: bac-a-sable\r\nDate: " + date +
+              "\r\nX-Request-Id: 1\r\nContent-Type: application/json\r\n"
+              "Content-Length: 3\r\nConnection: keep-alive\r\n\r\n");
+    CHECK(answer.body == "[1]");
+  }
+  SECTION("HEAD has the headers of GET and no body") {
+    client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + get("/"));
+    CHECK(client.answer(true).header("Content-Length") == "3");
+    CHECK(client.answer().body == "[1]");
+  }
+  SECTION("304 has no body") {
+    client.send(get("/304") + get("/"));
+    CHECK(client.answer().header("Content-Length").empty());
+    CHECK(client.answer().status == 200);
+  }
+  SECTION("an exception is an empty 500 that tells nothing") {
+    client.send(get("/throw") + get("/"));
+    const RawAnswer failed = client.answer();
+    CHECK(failed.status == 500);
+    CHECK(failed.body.empty());
+    CHECK(failed.head.find("secret") == std::string::npos);
+    CHECK(client.answer().status == 200);
+  }
+  SECTION("request headers that httplib would act upon change nothing") {
+    client.send(
+        "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=0-0\r\nAccept-Encoding: gzip, br\r\n"
+        "Connection: keep-alive\r\n\r\n");
+    const RawAnswer answer = client.answer();
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "[1]");
+    CHECK(answer.header("Content-Encoding").empty());
+  }
+}
+
+TEST_CASE("slow peers are told, or dropped", "[http_server]") {
+  ServerOptions options = any_port();
+  options.head_timeout = options.body_timeout = options.idle_timeout = 40ms;
+  const HttpServer server(describing, options);
+  RawClient client(server.url());
+
+  SECTION("half a head gets 408 (RFC 9110 15.5.9)") {
+    client.send("GET / HTTP/1.1\r\n");
+    CHECK(show(client.answer()) == "408 close the headers took too long to come\n");
+    CHECK(client.rest().empty());
+  }
+  SECTION("half a body gets 408") {
+    client.send(request_with_slow_body + "a");
+    CHECK(show(client.answer()) == "408 close the body took too long to come\n");
+    CHECK(client.rest().empty());
+  }
+  SECTION("a byte now and then does not help") {
+    while (client.stays_quiet(1ms)) client.send("A");
+    CHECK(client.answer().status == 408);
+  }
+  SECTION("an idle connection is closed without a word (RFC 9112 9.5)") {
+    client.send(get("/"));
+    CHECK(client.answer().status == 200);
+    CHECK(client.rest().empty());
+  }
+  SECTION("so is one that never says anything") { CHECK(client.rest().empty()); }
+}
+
+TEST_CASE("a client that expects 100-continue gets it before its body", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_body = 3;
+  const HttpServer server(describing, options);
+  RawClient client(server.url());
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
+  const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+  SECTION("with a length") {
+    client.send(head + "Content-Length: 3\r\n\r\n");
+    CHECK(client.read(go_on.size()) == go_on);
+    client.send("abc");
+    CHECK(client.answer().body == "POST x/ abc");
+  }
+  SECTION("with chunks") {
+    client.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+    CHECK(client.read(go_on.size()) == go_on);
+    client.send("1\r\na\r\n0\r\n\r\n");
+    CHECK(client.answer().body == "POST x/ a");
+  }
+  SECTION("but 413 at once when it is too long") {
+    client.send(head + "Content-Length: 4\r\n\r\n");
+    CHECK(client.answer().status == 413);
+  }
+}
+
+TEST_CASE("a refusal reaches a peer that goes on sending", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_body = 1;
+  const HttpServer server(describing, options);
+  RawClient client(server.url());
+  client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" +
+              std::string(1000000, 'a'));
+  CHECK(client.answer().status == 413);
+  client.finish_sending();
+  CHECK(client.rest().empty());
+}
+
+TEST_CASE("thousands of pipelined requests are answered in their order", "[http_server]") {
+  constexpr int count = 5000;  // more than is read in one turn
+  const HttpServer server(describing, any_port());
+  RawClient client(server.url());
+  std::string requests;
+  for (int i = 0; i < count; ++i) requests += get("/" + std::to_string(i));
+  client.send(requests);
+  const bool finished = GENERATE(false, true);
+  CAPTURE(finished);
+  if (finished) client.finish_sending();
+  for (int i = 0; i < count; ++i) {
+    REQUIRE(client.answer().body == "GET x/" + std::to_string(i));
+  }
+  if (finished) CHECK(client.rest().empty());
+}
+
+TEST_CASE("a last request and the end of the peer's bytes may come at once", "[http_server]") {
+  const HttpServer server(describing, any_port());
+  for (int i = 0; i < 200; ++i) {
+    RawClient client(server.url());
+    client.send(get("/"));
+    client.finish_sending();
+    CHECK(client.answer().body == "GET x/");
+    CHECK(client.rest().empty());
+  }
+}
+
+TEST_CASE("a peer that reads nothing stops no other", "[http_server]") {
+  const std::string large(1 << 20, 'a');
+  ServerOptions options = any_port();
+  options.workers = 1;
+  constexpr int requests = 64;
+  const auto respond = [&](const Request& request) {
+    return request.target == "/large" ? text(large) : text("small");
+  };
+
+  SECTION("and gets all of it once it reads") {
+    const HttpServer server(respond, options);
+    RawClient deaf(server.url());
+    for (int i = 0; i < requests; ++i) deaf.send(get("/large"));
+    RawClient other(server.url());
+    other.send(get("/"));
+    CHECK(other.answer().body == "small");
+    for (int i = 0; i < requests; ++i) REQUIRE(deaf.answer().body.size() == large.size());
+  }
+  SECTION("answers are not piled up for it") {
+    std::atomic<int> answered = 0;
+    const HttpServer server(
+        [&](const Request& request) {
+          ++answered;
+          return respond(request);
+        },
+        options);
+    RawClient deaf(server.url());
+    for (int i = 0; i < requests; ++i) deaf.send(get("/large"));
+    RawClient other(server.url());
+    other.send(get("/"));
+    CHECK(other.answer().body == "small");
+    CHECK(answered < requests);
+  }
+  SECTION("and is dropped in the end") {
+    options.write_timeout = 40ms;
+    options.max_connections = 1;
+    const HttpServer server(respond, options);
+    RawClient deaf(server.url());
+    for (int i = 0; i < requests; ++i) deaf.send(get("/large"));
+    CHECK(is_served_in_the_end(server.url()));
+    CHECK(deaf.rest().size() < requests * large.size());
+  }
+}
+
+TEST_CASE("one connection too many is told so, and the next one served", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_connections = 2;
+  const HttpServer server(describing, options);
+  std::optional<RawClient> first(server.url());
+  RawClient second(server.url());
+  for (RawClient* client : {&*first, &second}) {
+    client->send(get("/"));
+    CHECK(client->answer().status == 200);
+  }
+  CHECK(show(RawClient(server.url()).answer()) == "503 close too many connections are open\n");
+  first->finish_sending();
+  CHECK(first->rest().empty());  // the server has closed it
+  CHECK(is_served_in_the_end(server.url()));
+}
+
+TEST_CASE("idle connections cost the others nothing", "[http_server]") {
+  const HttpServer server(describing, any_port());
+  std::vector<RawClient> idle;
+  for (int i = 0; i < 500; ++i) idle.emplace_back(server.url());
+  RawClient client(server.url());
+  client.send(get("/"));
+  CHECK(client.answer().status == 200);
+  idle.back().send(get("/"));
+  CHECK(idle.back().answer().status == 200);
+}
+
+TEST_CASE("stopping answers what is in flight, within a second", "[http_server]") {
+  ServerOptions options = any_port();
+  options.workers = 1;  // so that once one connection is closed, all know about the end
+  HttpServer server(describing, options);
+  const std::string url = server.url();
+  RawClient idle(url);
+  RawClient half(url);
+  half.send(request_with_slow_body + "ab");
+  RawClient fresh(url);
+  for (RawClient* client : {&idle, &fresh}) {
+    client->send(get("/"));
+    CHECK(client->answer().header("Connection") == "keep-alive");
+  }
+  const auto started = std::chrono::steady_clock::now();
+  auto stopped = std::async(std::launch::async, [&] { server.stop(); });
+
+  SECTION("a request under way is finished, and told that it is the last") {
+    CHECK(idle.rest().empty());
+    half.send("c");
+    CHECK(show(half.answer()) == "200 close POST x/ abc\n");
+    CHECK(half.rest().empty());
+  }
+  SECTION("one that never ends is not waited for") { CHECK(half.rest().empty()); }
+  stopped.get();
+  CHECK(std::chrono::steady_clock::now() - started < 1s);
+  CHECK_THROWS(RawClient(url));
+}
+
+TEST_CASE("a server may be stopped twice and replaced at once", "[http_server]") {
+  auto first = std::make_unique<HttpServer>(describing, any_port());
+  RawClient client(first->url());
+  client.send(get("/"));
+  CHECK(client.answer().status == 200);
+  ServerOptions same = any_port();
+  same.listen = "127.0.0.1:" + std::to_string(first->port());
+  first->stop();
+  first->stop();
+  const HttpServer second(describing, same);
+  RawClient next(second.url());
+  next.send(get("/"));
+  CHECK(next.answer().status == 200);
+}
+
+namespace {
+
+// While it lives, this process can open no descriptor.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    Descriptor highest(::dup(0));
+    rlimit tight = before_;
+    tight.rlim_cur = static_cast<rlim_t>(highest.number()) + 1;
+    setrlimit(RLIMIT_NOFILE, &tight);
+    for (; highest; highest = Descriptor(::dup(0))) taken_.push_back(std::move(highest));
+  }
+  ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+  std::vector<Descriptor> taken_;
+};
+
+}  // namespace
+
+TEST_CASE("out of descriptors, peers wait without costing a processor", "[http_server]") {
+  const HttpServer server(describing, any_port());
+  Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  std::optional<NoDescriptors> shortage(std::in_place);
+  RawClient client(std::move(socket), server.url());
+  client.send(get("/"));
+  const double before = processor_seconds();
+  CHECK(client.stays_quiet(200ms));
+  CHECK(processor_seconds() - before < 0.05);
+  shortage.reset();
+  CHECK(client.answer().status == 200);
+}
+
+namespace {
+
+// Answers "/slow" once it is let go, anything else at once.
+struct SlowHandler {
+  std::promise<void> let_go;
+  std::shared_future<void> let_gone = let_go.get_future().share();
+
+  Handler handler() {
+    return [gone = let_gone](const Request& request) {
+      if (request.target != "/slow") return text("fast");
+      Response response;
+      response.later = [gone] {
+        gone.wait();
+        return text("slow");
+      };
+      return response;
+    };
+  }
+};
+
+ServerOptions one_worker() {
+  ServerOptions options = any_port();
+  options.workers = 1;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("an answer that takes a while holds nobody up but its own connection", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  RawClient waiting(server.url());
+  waiting.send(get("/slow") + get("/after"));
+  RawClient other(server.url());
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  CHECK(waiting.stays_quiet(20ms));
+  slow.let_go.set_value();
+  CHECK(waiting.answer().body == "slow");
+  CHECK(waiting.answer().body == "fast");  // pipelined: in order
+}
+
+TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  RawClient leaving(server.url());
+  leaving.send(get("/slow"));
+  RawClient other(server.url());
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  leaving.close();
+  slow.let_go.set_value();
+  RawClient next(server.url());
+  next.send(get("/"));
+  CHECK(next.answer().body == "fast");
+}
+
+TEST_CASE("a late answer that fails is an empty 500", "[server]") {
+  const HttpServer server(
+      [](const Request&) {
+        Response response;
+        response.later = []() -> Response { throw std::runtime_error("no"); };
+        return response;
+      },
+      one_worker());
+  RawClient client(server.url());
+  client.send(get("/"));
+  const RawAnswer answer = client.answer();
+  CHECK(answer.status == 500);
+  CHECK(answer.body.empty());
+}
