@@ -1,43 +1,13 @@
 #include "application/health.h"
 
 #include "model/clock.h"
-#include "model/node.h"
+#include "model/json_writer.h"
 
 namespace sandbox {
 namespace {
 
-// Writes one JSON object, member by member.
-class JsonObject {
- public:
-  JsonObject& text(std::string_view name, std::string_view value) {
-    return raw(name, to_json(value));
-  }
-  JsonObject& number(std::string_view name, std::int64_t value) {
-    return raw(name, std::to_string(value));
-  }
-  JsonObject& raw(std::string_view name, const std::string& json) {
-    text_ += text_.empty() ? "{" : ",";
-    text_ += to_json(name) + ":" + json;
-    return *this;
-  }
-  std::string str() const { return text_.empty() ? "{}" : text_ + "}"; }
-
- private:
-  std::string text_;
-};
-
-template <class List, class Write>
-std::string json_list(const List& list, Write write) {
-  std::string json;
-  for (const auto& item : list) {
-    json += json.empty() ? "[" : ",";
-    json += write(item);
-  }
-  return json.empty() ? "[]" : json + "]";
-}
-
 std::string time_or_null(std::int64_t epoch) {
-  return epoch == 0 ? "null" : to_json(utc_timestamp(epoch));
+  return epoch == 0 ? "null" : json_text(utc_timestamp(epoch));
 }
 
 std::string left_out(const Catalogue& catalogue) {
@@ -65,8 +35,8 @@ std::string tree_json(const Catalogue& catalogue, const TreeStatus& status) {
   }
   tree.raw("loaded_at", time_or_null(status.loaded_at))
       .raw("last_try", time_or_null(status.last_try))
-      .raw("last_error", status.last_error.empty() ? "null" : to_json(status.last_error))
-      .raw("from_cache", status.from_cache ? "true" : "false")
+      .text_or_null("last_error", status.last_error)
+      .flag("from_cache", status.from_cache)
       .number("operations", static_cast<std::int64_t>(catalogue.contract->operations.size()))
       .number("cases", static_cast<std::int64_t>(count_cases(catalogue)))
       .raw("left_out", left_out(catalogue))

@@ -1,18 +1,19 @@
 #include "application/request_log.h"
 
+#include <algorithm>
+
 #include "model/clock.h"
-#include "model/node.h"
+#include "model/json_writer.h"
+#include "support/shown_text.h"
 
 namespace sandbox {
 namespace {
 
-// Unknown paths are what a stranger sent: no line breaks, no endless ones.
+// What a stranger sent is neither endless nor empty, and ends no word.
 std::string printable(const std::string& text) {
   constexpr std::size_t longest = 200;
-  std::string out;
-  for (const char c : text.substr(0, longest)) {
-    out += static_cast<unsigned char>(c) < 0x21 || c == 0x7F ? '?' : c;
-  }
+  std::string out = shown_text(text, longest);
+  std::ranges::replace(out, ' ', '?');
   return out.empty() ? "-" : out;
 }
 
@@ -23,12 +24,17 @@ std::string log_line(LogFormat format, std::int64_t epoch, const std::string& me
   const AnswerNote& note = response.note;
   const std::string time = utc_timestamp(epoch);
   if (format == LogFormat::json) {
-    return "{\"time\":\"" + time + "\",\"method\":" + to_json(printable(method)) +
-           ",\"path\":" + to_json(printable(note.path)) +
-           ",\"operation\":" + to_json(note.operation) +
-           ",\"status\":" + std::to_string(response.status) + ",\"answer\":" + to_json(note.kind) +
-           ",\"case\":" + to_json(note.case_file) +
-           ",\"microseconds\":" + std::to_string(microseconds) + "}\n";
+    return JsonObject()
+               .text("time", time)
+               .text("method", printable(method))
+               .text("path", printable(note.path))
+               .text("operation", note.operation)
+               .number("status", response.status)
+               .text("answer", note.kind)
+               .text("case", note.case_file)
+               .number("microseconds", microseconds)
+               .str() +
+           "\n";
   }
   return time + " " + printable(method) + " " + printable(note.path) + " " +
          printable(note.operation) + " " + std::to_string(response.status) + " " +

@@ -3,7 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/open_tree.h"
-#include "model/node.h"
+#include "model/json_writer.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -34,15 +34,15 @@ std::map<std::string, Row> rows_of(const Catalogue& catalogue) {
 std::string as_json(const std::map<std::string, Row>& rows) {
   std::string out;
   for (const auto& [id, row] : rows) {
-    std::string scopes;
-    for (const std::string& scope : row.operation->scopes) {
-      scopes += (scopes.empty() ? "" : ",") + to_json(scope);
-    }
     out += out.empty() ? "[\n" : ",\n";
-    out += "{\"operation\":" + to_json(id) + ",\"title\":" + to_json(row.operation->title) +
-           ",\"path\":" + to_json(row.operation->path) + ",\"scopes\":[" + scopes +
-           "],\"cases\":" + std::to_string(row.cases) +
-           ",\"default\":" + (row.has_default ? "true" : "false") + "}";
+    out += JsonObject()
+               .text("operation", id)
+               .text("title", row.operation->title)
+               .text("path", row.operation->path)
+               .raw("scopes", json_list(row.operation->scopes, json_text))
+               .number("cases", static_cast<std::int64_t>(row.cases))
+               .flag("default", row.has_default)
+               .str();
   }
   return out + "\n]\n";
 }

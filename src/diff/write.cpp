@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "model/node.h"
+#include "model/json_writer.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -59,38 +60,15 @@ std::string name_of(Kind kind) {
 }
 
 std::string object_of(const Served& served) {
-  return "{\"status\":" + (served.status == 0 ? "null" : std::to_string(served.status)) +
-         ",\"file\":" + (served.file.empty() ? "null" : to_json(std::string_view(served.file))) +
-         ",\"default\":" + (served.is_default || served.status == 0 ? "true" : "false") + "}";
-}
-
-std::string list_of(const std::vector<std::string>& texts) {
-  std::vector<std::string> quoted;
-  quoted.reserve(texts.size());
-  for (const std::string& text : texts) quoted.push_back(to_json(std::string_view(text)));
-  return "[" + join(quoted, ",") + "]";
-}
-
-// Code in a table: neither bars nor backticks may end it.
-std::string cell(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '|') safe += '\\';
-    safe += c == '`' ? '\'' : c == '\n' ? ' ' : c;
+  JsonObject object;
+  if (served.status == 0) {
+    object.null("status");
+  } else {
+    object.number("status", served.status);
   }
-  return safe;
-}
-
-std::string code(const std::string& text) { return "`" + cell(text) + "`"; }
-
-// Text that Markdown should show as it is.
-std::string plain(const std::string& text) {
-  std::string safe;
-  for (const char c : cell(text)) {
-    if (std::string_view("*_[]<>#").find(c) != std::string_view::npos) safe += '\\';
-    safe += c;
-  }
-  return safe;
+  return object.text_or_null("file", served.file)
+      .flag("default", served.is_default || served.status == 0)
+      .str();
 }
 
 }  // namespace
@@ -99,60 +77,70 @@ std::string to_text(const Comparison& comparison) {
   std::string text = shortened(comparison.before) + " → " + shortened(comparison.after) + ": " +
                      summary(comparison) + "\n";
   for (const std::string& folder : folders_of(comparison)) {
-    text += "\n" + folder + "\n";
+    text += "\n" + shown_text(folder) + "\n";
     for (const CaseChange& change : comparison.cases) {
       if (change.folder != folder) continue;
-      text += "  " + sign_of(change.kind) + " " + change.file;
+      text += "  " + sign_of(change.kind) + " " + shown_text(change.file);
       if (!change.what.empty()) text += ": " + join(change.what, ", ");
-      if (!change.title.empty()) text += "  (" + change.title + ")";
+      if (!change.title.empty()) text += "  (" + shown_text(change.title) + ")";
       text += "\n";
     }
     for (const AnswerChange& change : comparison.answers) {
       if (change.operation != folder) continue;
-      text += "    " + request_of(change) + "\n      " + phrase_of(change.before) + " → " +
-              phrase_of(change.after) + "\n";
+      text += "    " + shown_text(request_of(change)) + "\n      " +
+              shown_text(phrase_of(change.before)) + " → " + shown_text(phrase_of(change.after)) +
+              "\n";
     }
   }
   return text;
 }
 
 std::string to_json(const Comparison& comparison) {
-  std::vector<std::string> cases;
-  for (const CaseChange& change : comparison.cases) {
-    cases.push_back("{\"change\":\"" + name_of(change.kind) +
-                    "\",\"folder\":" + to_json(std::string_view(change.folder)) +
-                    ",\"file\":" + to_json(std::string_view(change.file)) +
-                    ",\"title\":" + to_json(std::string_view(change.title)) +
-                    ",\"what\":" + list_of(change.what) + "}");
-  }
-  std::vector<std::string> answers;
-  for (const AnswerChange& change : comparison.answers) {
-    answers.push_back(
-        "{\"operation\":" + to_json(std::string_view(change.operation)) +
-        ",\"request\":" + (change.request ? to_json(std::string_view(*change.request)) : "null") +
-        ",\"before\":" + object_of(change.before) + ",\"after\":" + object_of(change.after) + "}");
-  }
-  return "{\"before\":" + to_json(std::string_view(comparison.before)) +
-         ",\"after\":" + to_json(std::string_view(comparison.after)) + ",\"cases\":[" +
-         join(cases, ",") + "],\"answers\":[" + join(answers, ",") + "]}\n";
+  const auto cases = json_list(comparison.cases, [](const CaseChange& change) {
+    return JsonObject()
+        .text("change", name_of(change.kind))
+        .text("folder", change.folder)
+        .text("file", change.file)
+        .text("title", change.title)
+        .raw("what", json_list(change.what, json_text))
+        .str();
+  });
+  const auto answers = json_list(comparison.answers, [](const AnswerChange& change) {
+    return JsonObject()
+        .text("operation", change.operation)
+        .raw("request", change.request ? json_text(*change.request) : "null")
+        .raw("before", object_of(change.before))
+        .raw("after", object_of(change.after))
+        .str();
+  });
+  return JsonObject()
+             .text("before", comparison.before)
+             .text("after", comparison.after)
+             .raw("cases", cases)
+             .raw("answers", answers)
+             .str() +
+         "\n";
 }
 
 std::string to_markdown(const Comparison& comparison) {
-  std::string text = "**" + summary(comparison) + "** (" + code(shortened(comparison.before)) +
-                     " → " + code(shortened(comparison.after)) + ")\n";
+  std::string text = "**" + summary(comparison) + "** (" +
+                     in_markdown_code(shortened(comparison.before)) + " → " +
+                     in_markdown_code(shortened(comparison.after)) + ")\n";
   for (const std::string& folder : folders_of(comparison)) {
-    text += "\n### " + code(folder) + "\n";
+    text += "\n### " + in_markdown_code(folder) + "\n";
     std::string cases;
     for (const CaseChange& change : comparison.cases) {
       if (change.folder != folder) continue;
-      cases += "| " + name_of(change.kind) + " | " + code(change.file) + " | " +
-               plain(change.title) + " | " + plain(join(change.what, ", ")) + " |\n";
+      cases += "| " + name_of(change.kind) + " | " + in_markdown_code(change.file) + " | " +
+               in_markdown(change.title) + " | " + in_markdown(join(change.what, ", ")) + " |\n";
     }
     std::string answers;
     for (const AnswerChange& change : comparison.answers) {
       if (change.operation != folder) continue;
-      answers += "| " + (change.request ? code(request_of(change)) : request_of(change)) + " | " +
-                 plain(phrase_of(change.before)) + " | " + plain(phrase_of(change.after)) + " |\n";
+      answers += "| " +
+                 (change.request ? in_markdown_code(request_of(change)) : request_of(change)) +
+                 " | " + in_markdown(phrase_of(change.before)) + " | " +
+                 in_markdown(phrase_of(change.after)) + " |\n";
     }
     if (!cases.empty()) text += "\n| case | file | title | what |\n|---|---|---|---|\n" + cases;
     if (!answers.empty()) text += "\n| request | before | after |\n|---|---|---|\n" + answers;
