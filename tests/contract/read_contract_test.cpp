@@ -16,7 +16,7 @@ namespace {
 TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   const ReadContract read = read_contract(embedded_schemas());
   for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
-  CHECK(read.contract->operations.size() == 47);
+  CHECK(read.contract->operations.size() == 52);
   CHECK(read.contract->closed.size() == 1);
   CHECK(read.contract->families.size() == 2);
   CHECK(read.contract->throttles.size() == 2);
