@@ -4,15 +4,19 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <exception>
 #include <optional>
 #include <stdexcept>
 #include <thread>
 
 #include "application/application.h"
+#include "application/event_log.h"
 #include "application/health.h"
+#include "application/log_writer.h"
 #include "cli/commands.h"
 #include "cli/duration.h"
 #include "cli/git_options.h"
@@ -29,6 +33,9 @@
 namespace sandbox {
 namespace {
 
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
 struct ServeOptions {
   TreeOptions tree;
   std::string jwt_secret{published_jwt_secret};
@@ -39,6 +46,7 @@ struct ServeOptions {
   bool rate_limits = false;
   bool host_routing = false;
   std::string log = "text";
+  std::size_t max_log_queue = 1'048'576;
   GitOptions git;
   std::string ref = "HEAD";
   std::string git_openapi;
@@ -75,6 +83,8 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
+  options.size("max-log-queue", serve.max_log_queue,
+               "Bytes of lines that nobody has read yet; beyond, lines are dropped and counted");
   serve.git.declare(options);
   options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
   options.text("git-openapi", serve.git_openapi,
@@ -106,6 +116,12 @@ RsaPublicKey key_in(const std::string& file) {
   }
 }
 
+LogFormat log_format(const ServeOptions& serve) {
+  return serve.log == "off"    ? LogFormat::off
+         : serve.log == "json" ? LogFormat::json
+                               : LogFormat::text;
+}
+
 ApplicationOptions application_options(const ServeOptions& serve) {
   using Default = Policy::Default;
   ApplicationOptions chosen;
@@ -132,16 +148,33 @@ ApplicationOptions application_options(const ServeOptions& serve) {
     chosen.today = date;
   }
   chosen.rate_limits = serve.rate_limits;
-  chosen.log = serve.log == "off"    ? LogFormat::off
-               : serve.log == "json" ? LogFormat::json
-                                     : LogFormat::text;
+  chosen.reload_token = serve.reload_token;
+  chosen.log = log_format(serve);
   return chosen;
 }
 
-// A whole line at once, so that lines of several threads don't mix.
-void write_log(const std::string& line) {
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
-}
+std::int64_t epoch_now() { return std::time(nullptr); }
+
+// What `serve` says on standard error, of requests and of itself.
+class Log {
+ public:
+  explicit Log(const ServeOptions& serve)
+      : format_(log_format(serve)),
+        writer_(STDERR_FILENO, serve.max_log_queue, [format = format_](std::size_t lines) {
+          return dropped_line(format, epoch_now(), lines);
+        }) {}
+
+  void line(std::string_view line) { writer_.write(line); }
+  void event(std::string_view event, std::string_view sentence) {
+    line(event_line(format_, epoch_now(), event, sentence));
+  }
+  void finding(const Finding& finding) { line(finding_line(format_, epoch_now(), finding)); }
+  void finish(std::chrono::milliseconds patience) { writer_.finish(patience); }
+
+ private:
+  LogFormat format_;
+  LogWriter writer_;
+};
 
 // The signals that stop or reload the server are waited for, not handled: block
 // them before any thread starts.
@@ -192,7 +225,7 @@ bool load_first(LiveTree& tree, const sigset_t& signals) {
   return !stopped;
 }
 
-LiveOptions live_options(const ServeOptions& serve) {
+LiveOptions live_options(const ServeOptions& serve, Log& log) {
   LiveOptions live;
   const auto poll = serve.poll == "0" ? std::optional<std::int64_t>(0) : seconds_of(serve.poll);
   if (!poll || *poll < 0) {
@@ -201,8 +234,8 @@ LiveOptions live_options(const ServeOptions& serve) {
   }
   live.poll = std::chrono::seconds(*poll);
   if (!serve.refs.empty()) live.refs = split(serve.refs, ',');
-  live.log = [](const std::string& sentence) { write_log(sentence + "\n"); };
-  live.found = [](const Finding& finding) { write_log(to_string(finding) + "\n"); };
+  live.log = [&log](const std::string& sentence) { log.event("tree", sentence); };
+  live.found = [&log](const Finding& finding) { log.finding(finding); };
   return live;
 }
 
@@ -215,41 +248,59 @@ TreeOrigin tree_origin(const ServeOptions& serve) {
   return origin;
 }
 
-Surroundings surroundings_of(LiveTree& tree, std::chrono::steady_clock::time_point start) {
+Surroundings surroundings_of(LiveTree& tree, Log& log, Clock::time_point start) {
   Surroundings surroundings;
   surroundings.catalogue = [&tree] { return tree.catalogue(); };
   surroundings.revision = [&tree](std::string_view ref) { return tree.catalogue_for(ref); };
   surroundings.wait_for_revision = [&tree](std::string_view ref) { return tree.wait_for(ref); };
   surroundings.reload = [&tree] { return tree.reload(); };
   surroundings.health = [&tree, start] {
-    const auto uptime =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - start);
+    const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
     return health_json(tree.catalogue().get(), tree.status(), uptime.count());
   };
-  surroundings.log = write_log;
+  surroundings.log = [&log](const std::string& line) { log.line(line); };
   return surroundings;
+}
+
+// For the last lines of the log: a reader that does not read costs half a second.
+std::chrono::milliseconds time_left(Clock::time_point told) {
+  const auto left = told + 500ms - Clock::now();
+  return std::max(50ms, std::chrono::duration_cast<std::chrono::milliseconds>(left));
+}
+
+// Until it is told to stop; returns when that was.
+Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostream& out) {
+  const auto start = Clock::now();
+  const sigset_t signals = block_signals();
+  LiveTree tree(tree_origin(serve), live_options(serve, log));
+  Application application(surroundings_of(tree, log, start), application_options(serve));
+  if (!load_first(tree, signals)) return Clock::now();
+  HttpServer server([&](const Request& request) { return application.answer(request); },
+                    serve.server);
+  out << "ready " << server.url() << std::endl;
+  wait_for_stop(signals, tree);
+  const auto told = Clock::now();
+  tree.stop();
+  server.stop();
+  return told;
 }
 
 }  // namespace
 
 int run_serve(const Arguments& arguments, Streams streams) {
-  const auto start = std::chrono::steady_clock::now();
   ServeOptions serve;
   Options options("serve", "Answer HTTP requests from a tree.");
   declare(serve, options);
   if (const auto status = options.parse(arguments, streams)) return *status;
-
-  const sigset_t signals = block_signals();
-  LiveTree tree(tree_origin(serve), live_options(serve));
-  Application application(surroundings_of(tree, start), application_options(serve));
-  if (!load_first(tree, signals)) return fine;
-  HttpServer server([&](const Request& request) { return application.answer(request); },
-                    serve.server);
-  streams.out << "ready " << server.url() << std::endl;
-  wait_for_stop(signals, tree);
-  tree.stop();
-  server.stop();
-  return fine;
+  Log log(serve);
+  try {
+    log.finish(time_left(serve_requests(serve, log, streams.out)));
+    return fine;
+  } catch (const std::exception& error) {
+    // Not on streams.err: whoever reads it may expect JSON, or not read at all.
+    log.event("failed", "bac-a-sable serve: " + std::string(error.what()));
+    return could_not_run;
+  }
 }
 
 }  // namespace sandbox

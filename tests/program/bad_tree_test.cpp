@@ -88,11 +88,11 @@ std::string path_of(const BadFile& bad) {
 }
 
 // A reload waits for the reading before it, and so for what that had to say.
-std::string whole_log(const RunningServer& server) {
+std::string whole_log(RunningServer& server) {
   Ask reload{"/api/reload-mocks"};
   reload.method = "POST";
   CHECK(ask(server, reload).status == 200);
-  return server.log();
+  return server.stop_and_read_log();
 }
 
 Ask ask_for(const std::string& ine) {
@@ -108,7 +108,7 @@ TEST_CASE("a bad file is told and left out, and all others are served", "[progra
   tree.write(std::string(operation) + "200.yaml", text_of_case("1234567890G"));
   for (const BadFile& bad : bad_files()) tree.write(path_of(bad), bad.text);
 
-  const RunningServer server({"--payloads", tree.root(), "--log", "off"});
+  RunningServer server({"--payloads", tree.root(), "--log", "off"});
   for (const char* ine : {"1234567890G", "1234567893G", "1234567894G", "1234567895G"}) {
     INFO(ine);
     CHECK(ask(server, ask_for(ine)).status == 200);
@@ -146,7 +146,7 @@ TEST_CASE("what is no file of the tree is told and left alone", "[program]") {
   REQUIRE(::mkfifo((folder + "pipe.yaml").c_str(), 0600) == 0);
   REQUIRE(::chmod((folder + "closed.yaml").c_str(), 0) == 0);
 
-  const RunningServer server({"--payloads", tree.root(), "--log", "off"});
+  RunningServer server({"--payloads", tree.root(), "--log", "off"});
   CHECK(ask(server, ask_for("1234567890G")).status == 200);
   CHECK(ask(server, ask_for("1234567891G")).header("X-Sandbox-Answer") == "default");
   const std::string log = whole_log(server);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <set>
 
 #include "support/catch.h"
 #include "support/checkout.h"
@@ -200,15 +201,14 @@ TEST_CASE("a log line says what happened, and nothing of who was asked for", "[p
   };
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.format) {
-      const RunningServer server({"--payloads", fixtures + "tree", "--log", row.format});
+      RunningServer server({"--payloads", fixtures + "tree", "--log", row.format});
       for (const Ask& one : asked) ask(server, one);
-      const std::string log = server.log();
+      const std::string log = server.stop_and_read_log();
       INFO(log);
       int lines = 0;
       for (const std::string& line : split(log, '\n')) {
         if (line.find("GET") == std::string::npos) continue;
         if (lines++ == 0) CHECK(std::regex_match(line, std::regex(row.first_line)));
-        if (std::string(row.format) == "json") CHECK(nlohmann::json::accept(line));
       }
       CHECK(lines == static_cast<int>(asked.size()));
       for (const std::string& never :
@@ -219,17 +219,54 @@ TEST_CASE("a log line says what happened, and nothing of who was asked for", "[p
     }
   }
   SECTION("off") {
-    const RunningServer server({"--payloads", fixtures + "tree", "--log", "off"});
+    RunningServer server({"--payloads", fixtures + "tree", "--log", "off"});
     for (const Ask& one : asked) ask(server, one);
-    CHECK(server.log().find("GET") == std::string::npos);
+    CHECK(server.stop_and_read_log().find("GET") == std::string::npos);
   }
 }
 
+TEST_CASE("under --log json each line is one JSON object, whatever it tells", "[program]") {
+  const TempFolder tree;
+  tree.write(with_ine + "/200.yaml", "params: {ine: 1}\nstatus: 200\npayload: '{}'\n");
+  tree.write(with_ine + "/bad.yaml", "status: [\n");
+  RunningServer server({"--payloads", tree.root(), "--log", "json"});
+  tree.write(with_ine + "/worse.yaml", "params: \x01\n");
+  ask(server, {"/api/reload-mocks", {}, "POST"});
+  ask(server, student("1"));
+  std::set<std::string> events;
+  for (const std::string& line : split(server.stop_and_read_log(), '\n')) {
+    if (line.empty()) continue;
+    INFO(line);
+    const auto object = nlohmann::json::parse(line, nullptr, false);
+    REQUIRE(object.is_object());
+    CHECK(object.contains("time"));
+    events.insert(object.value("event", "answer"));
+  }
+  CHECK(events == std::set<std::string>{"answer", "finding", "tree"});
+
+  const Finished failed = run_program({"serve", "--log", "json", "--listen", "nonsense"});
+  CHECK(failed.status == 2);
+  for (const std::string& line : split(failed.errors, '\n')) {
+    if (!line.empty()) CHECK(nlohmann::json::accept(line));
+  }
+  CHECK(failed.errors.find("\"message\":\"bac-a-sable serve: cannot listen on nonsense: ") !=
+        std::string::npos);
+}
+
+TEST_CASE("a reload wants its token, when there is one", "[program]") {
+  const RunningServer server({"--payloads", fixtures + "tree", "--reload-token", "sesame"});
+  CHECK(ask(server, {"/api/reload-mocks", {}, "POST"}).status == 401);
+  CHECK(ask(server, {"/api/reload-mocks", {{"Authorization", "Bearer no"}}, "POST"}).status == 401);
+  CHECK(ask(server, {"/api/reload-mocks", {{"Authorization", "Bearer sesame"}}, "POST"}).status ==
+        200);
+}
+
 TEST_CASE("a segment of a path may name somebody, and stays out of the log", "[program]") {
-  const RunningServer server({"--log", "text"});
+  RunningServer server({"--log", "text"});
   ask(server, {"/v3/mesri/statut_etudiant/ine/../../lesia.casanova@example.org?x"});
-  INFO(server.log());
-  CHECK(server.log().find("?x") == std::string::npos);
+  const std::string log = server.stop_and_read_log();
+  INFO(log);
+  CHECK(log.find("?x") == std::string::npos);
 }
 
 TEST_CASE("it stops at once when told, by either signal and even twice", "[program]") {

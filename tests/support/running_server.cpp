@@ -12,6 +12,11 @@ using namespace std::chrono_literals;
 RunningServer::RunningServer(const Words& options, const Words& environment)
     : program_(program_path(), serve(options), environment), url_(program_.ready_url()) {}
 
+std::string RunningServer::stop_and_read_log() {
+  CHECK(program_.stop(10s) == "");
+  return program_.errors();
+}
+
 // That it stops within a second is serve_test's to say; here other tests may be running.
 RunningServer::~RunningServer() { CHECK(program_.stop(10s) == ""); }
 

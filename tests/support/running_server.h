@@ -16,8 +16,8 @@ class RunningServer {
   ~RunningServer();
 
   const std::string& url() const { return url_; }
-  // What it said on standard error. An answer's line is there before the answer.
-  std::string log() const { return program_.errors(); }
+  // Stops it; all that it said on standard error.
+  std::string stop_and_read_log();
 
  private:
   Program program_;

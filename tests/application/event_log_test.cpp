@@ -1,0 +1,46 @@
+#include "application/event_log.h"
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.h"
+
+using namespace sandbox;
+
+namespace {
+
+constexpr std::int64_t epoch = 1'764'000'000;
+const Finding finding{
+    {"a/404.yaml", 3, 7}, Severity::warning, "a-rule", "this is \"wrong\"\nindeed", "write that"};
+
+}  // namespace
+
+TEST_CASE("what happens to the server is a sentence, or under json an object of one line",
+          "[log]") {
+  CHECK(event_line(LogFormat::text, epoch, "tree", "read 3 cases") == "read 3 cases\n");
+  CHECK(event_line(LogFormat::off, epoch, "tree", "read 3 cases") == "read 3 cases\n");
+  CHECK(event_line(LogFormat::json, epoch, "tree", "read\n3 \"cases\"") ==
+        "{\"time\":\"2025-11-24T16:00:00Z\",\"event\":\"tree\","
+        "\"message\":\"read\\n3 \\\"cases\\\"\"}\n");
+}
+
+TEST_CASE("a finding keeps its parts under json", "[log]") {
+  CHECK(finding_line(LogFormat::text, epoch, finding) == to_string(finding) + "\n");
+  const std::string line = finding_line(LogFormat::json, epoch, finding);
+  CHECK(line.find('\n') == line.size() - 1);
+  CHECK(nlohmann::json::parse(line) == nlohmann::json{{"time", "2025-11-24T16:00:00Z"},
+                                                      {"event", "finding"},
+                                                      {"severity", "warning"},
+                                                      {"file", "a/404.yaml"},
+                                                      {"line", 3},
+                                                      {"column", 7},
+                                                      {"rule", "a-rule"},
+                                                      {"message", "this is \"wrong\"\nindeed"},
+                                                      {"hint", "write that"}});
+}
+
+TEST_CASE("lines that were dropped are counted", "[log]") {
+  CHECK(dropped_line(LogFormat::text, epoch, 212) ==
+        "212 lines dropped: they were not read in time\n");
+  CHECK(dropped_line(LogFormat::text, epoch, 1) == "1 line dropped: it was not read in time\n");
+  CHECK(nlohmann::json::parse(dropped_line(LogFormat::json, epoch, 212))["lines"] == 212);
+}
