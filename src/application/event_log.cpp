@@ -1,50 +1,48 @@
 #include "application/event_log.h"
 
 #include "model/clock.h"
-#include "model/node.h"
+#include "model/json_writer.h"
+#include "support/shown_text.h"
 
 namespace sandbox {
 namespace {
 
-std::string json_line(std::int64_t epoch, std::string_view event, const std::string& members) {
-  return "{\"time\":" + to_json(utc_timestamp(epoch)) + ",\"event\":" + to_json(event) + members +
-         "}\n";
-}
-
-std::string member(std::string_view name, std::string_view text) {
-  return "," + to_json(name) + ":" + to_json(text);
-}
-
-std::string member(std::string_view name, std::size_t number) {
-  return "," + to_json(name) + ":" + std::to_string(number);
+JsonObject object_of(std::int64_t epoch, std::string_view event) {
+  return JsonObject().text("time", utc_timestamp(epoch)).text("event", event);
 }
 
 }  // namespace
 
 std::string event_line(LogFormat format, std::int64_t epoch, std::string_view event,
                        std::string_view sentence) {
-  if (format == LogFormat::json) return json_line(epoch, event, member("message", sentence));
-  return std::string(sentence) + "\n";
+  if (format != LogFormat::json) return shown_text(sentence) + "\n";
+  return object_of(epoch, event).text("message", sentence).str() + "\n";
 }
 
 std::string finding_line(LogFormat format, std::int64_t epoch, const Finding& finding) {
   if (format != LogFormat::json) return to_string(finding) + "\n";
-  const bool is_error = finding.severity == Severity::error;
-  return json_line(epoch, "finding",
-                   member("severity", is_error ? "error" : "warning") +
-                       member("file", finding.place.file) +
-                       member("line", static_cast<std::size_t>(finding.place.line)) +
-                       member("column", static_cast<std::size_t>(finding.place.column)) +
-                       member("rule", finding.rule) + member("message", finding.sentence) +
-                       member("hint", finding.hint));
+  return object_of(epoch, "finding")
+             .text("severity", finding.severity == Severity::error ? "error" : "warning")
+             .text("file", finding.place.file)
+             .number("line", finding.place.line)
+             .number("column", finding.place.column)
+             .text("rule", finding.rule)
+             .text("message", finding.sentence)
+             .text("hint", finding.hint)
+             .str() +
+         "\n";
 }
 
 std::string dropped_line(LogFormat format, std::int64_t epoch, std::size_t lines) {
   const std::string sentence =
-      std::to_string(lines) + (lines == 1 ? " line dropped: it was not read in time"
-                                          : " lines dropped: they were not read in time");
+      std::to_string(lines) + (lines == 1 ? " line dropped: it was" : " lines dropped: they were") +
+      " not read in time";
   if (format != LogFormat::json) return sentence + "\n";
-  return json_line(epoch, "dropped", member("lines", lines) + member("message", sentence));
+  return object_of(epoch, "dropped")
+             .number("lines", static_cast<std::int64_t>(lines))
+             .text("message", sentence)
+             .str() +
+         "\n";
 }
 
 }  // namespace sandbox

@@ -18,6 +18,7 @@ TEST_CASE("what happens to the server is a sentence, or under json an object of 
           "[log]") {
   CHECK(event_line(LogFormat::text, epoch, "tree", "read 3 cases") == "read 3 cases\n");
   CHECK(event_line(LogFormat::off, epoch, "tree", "read 3 cases") == "read 3 cases\n");
+  CHECK(event_line(LogFormat::text, epoch, "tree", "no\n\x1B[2J\xFF") == "no\\n\\x1B[2J\\xFF\n");
   CHECK(event_line(LogFormat::json, epoch, "tree", "read\n3 \"cases\"") ==
         "{\"time\":\"2025-11-24T16:00:00Z\",\"event\":\"tree\","
         "\"message\":\"read\\n3 \\\"cases\\\"\"}\n");
