@@ -57,9 +57,10 @@ struct ServeOptions {
 };
 
 void declare_limits(ServerOptions& server, Options& options) {
-  options.size("max-request-line", server.max_request_line, "Bytes; beyond: 414");
-  options.size("max-head", server.max_head, "Bytes of the request line and headers; beyond: 431");
-  options.size("max-body", server.max_body, "Bytes; beyond: 413");
+  options.size("max-request-line", server.request.max_request_line, "Bytes; beyond: 414");
+  options.size("max-head", server.request.max_head,
+               "Bytes of the request line and headers; beyond: 431");
+  options.size("max-body", server.request.max_body, "Bytes; beyond: 413");
   options.size("max-connections", server.max_connections, "Beyond: 503");
   options.time("head-timeout", server.head_timeout,
                "For the head of a request to arrive; then 408");

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "http/answer_or_500.h"
 #include "http/response_text.h"
 
 namespace sandbox {
@@ -18,13 +19,11 @@ constexpr int reads_per_turn = 4;
 
 }  // namespace
 
-Connection::Connection(Channel channel, const ServerOptions& options, Responder& responder,
-                       SteadyClock::time_point now)
+Connection::Connection(Channel channel, Service& service, SteadyClock::time_point now)
     : channel_(std::move(channel)),
-      options_(options),
-      responder_(responder),
-      gate_({options.max_request_line, options.max_head, options.max_body}),
-      deadline_(now + options.head_timeout) {}
+      service_(service),
+      gate_(service.options.request),
+      deadline_(now + service.options.head_timeout) {}
 
 Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch,
                                         bool until_end) {
@@ -61,10 +60,8 @@ Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<ch
 Connection::Waiting Connection::resume(Response response, SteadyClock::time_point now,
                                        std::span<char> scratch) {
   const bool keep_alive = awaited_->keep_alive && !draining_;
-  responder_.answer_with(std::move(response), awaited_->is_head, keep_alive, out_);
+  write_answer(response, awaited_->is_head, keep_alive);
   awaited_.reset();
-  request_answered_ = true;
-  note_answered(keep_alive);
   const Waiting waiting = serve(scratch);
   set_deadline(now);
   return waiting;
@@ -120,7 +117,7 @@ Outcome Connection::answer_all() {
 // True when more requests may be complete, but out_ is full.
 bool Connection::answer_until_full() {
   while (!last_answer_given_ && !awaited_) {
-    if (out_.size() - sent_ >= options_.max_unsent) return true;
+    if (out_.size() - sent_ >= service_.options.max_unsent) return true;
     Verdict verdict = gate_.next();
     if (auto* complete = std::get_if<CompleteRequest>(&verdict)) {
       answer(*complete);
@@ -137,10 +134,17 @@ bool Connection::answer_until_full() {
 void Connection::answer(CompleteRequest& complete) {
   if (channel_.is_encrypted()) complete.request.scheme = "https";
   const bool keep_alive = complete.keep_alive && !draining_;
-  if (auto later = responder_.answer(complete.request, keep_alive, out_)) {
-    awaited_ = {std::move(later), complete.request.method == "HEAD", keep_alive};
-    return;
+  const bool is_head = complete.request.method == "HEAD";
+  Response response = answer_or_500([&] { return service_.handler(complete.request); });
+  if (response.later) {
+    awaited_ = {std::move(response.later), is_head, keep_alive};
+  } else {
+    write_answer(response, is_head, keep_alive);
   }
+}
+
+void Connection::write_answer(const Response& response, bool is_head, bool keep_alive) {
+  append_response(out_, response, {keep_alive, is_head, service_.date.text()});
   request_answered_ = true;
   note_answered(keep_alive);
 }
@@ -152,7 +156,7 @@ void Connection::note_answered(bool keep_alive) {
 }
 
 void Connection::end_with(const Rejection& rejection) {
-  out_ += rejection_text(rejection, responder_.date());
+  append_response(out_, rejected(rejection), {false, gate_.is_for_head(), service_.date.text()});
   last_answer_given_ = true;
   must_linger_ = true;
 }
@@ -241,17 +245,17 @@ void Connection::set_deadline(SteadyClock::time_point now) {
 SteadyClock::duration Connection::limit_of(Phase phase) const {
   switch (phase) {
     case Phase::idle:
-      return options_.idle_timeout;
+      return service_.options.idle_timeout;
     case Phase::body:
-      return options_.body_timeout;
+      return service_.options.body_timeout;
     case Phase::awaiting:
       return answer_limit;
     case Phase::writing:
-      return options_.write_timeout;
+      return service_.options.write_timeout;
     case Phase::lingering:
       return linger_limit;
     default:
-      return options_.head_timeout;
+      return service_.options.head_timeout;
   }
 }
 

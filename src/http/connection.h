@@ -6,14 +6,23 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "http/channel.h"
+#include "http/date.h"
+#include "http/options.h"
 #include "http/request_gate.h"
-#include "http/responder.h"
 
 namespace sandbox {
 
 using SteadyClock = std::chrono::steady_clock;
+
+// What the connections of one event loop have in common.
+struct Service {
+  const Handler& handler;
+  const ServerOptions& options;
+  CurrentDate date;
+};
 
 // One peer: what it sent and was not answered, what it was answered and has not
 // taken. Never blocks. Belongs to one thread.
@@ -23,8 +32,7 @@ class Connection {
   // the others come first. `nothing`: it is over and may be dropped.
   enum class Waiting { to_read, its_turn, to_write, for_answer, nothing };
 
-  Connection(Channel channel, const ServerOptions& options, Responder& responder,
-             SteadyClock::time_point now);
+  Connection(Channel channel, Service& service, SteadyClock::time_point now);
 
   // Does all that can be done now: reads (into `scratch`, shared between
   // connections), answers requests in their order, writes. One that waits to read has
@@ -37,8 +45,8 @@ class Connection {
   Waiting drain(SteadyClock::time_point now, std::span<char> scratch);
 
   // Of a connection that waits for_answer: what gives it, to be called where it
-  // may take a while; then resume() goes on with it.
-  std::function<Response()> take_later() { return std::move(awaited_->later); }
+  // may take a while; then resume() goes on with it. Empty when it was taken before.
+  std::function<Response()> take_later() { return std::exchange(awaited_->later, nullptr); }
   Waiting resume(Response response, SteadyClock::time_point now, std::span<char> scratch);
 
   SteadyClock::time_point deadline() const { return deadline_; }
@@ -65,6 +73,7 @@ class Connection {
   Transfer::Outcome answer_all();
   bool answer_until_full();
   void answer(CompleteRequest& complete);
+  void write_answer(const Response& response, bool is_head, bool keep_alive);
   void note_answered(bool keep_alive);
   void end_with(const Rejection& rejection);
   Transfer::Outcome flush();
@@ -79,8 +88,7 @@ class Connection {
   SteadyClock::duration limit_of(Phase phase) const;
 
   Channel channel_;
-  const ServerOptions& options_;
-  Responder& responder_;
+  Service& service_;
   RequestGate gate_;
   std::string out_;
   std::size_t sent_ = 0;  // of out_

@@ -12,13 +12,16 @@
 #include <stdexcept>
 #include <utility>
 
+#include "http/answer_or_500.h"
+#include "http/response_text.h"
+
 namespace sandbox {
 namespace {
 
 constexpr std::size_t scratch_size = 16'384;
 
-// Told once of what can be read, so that the system need not look at each socket a
-// second time; but as long as it can be read where that may be less than all.
+// Edge-triggered where one turn drains the socket, so that the kernel looks at it once;
+// level-triggered under TLS, where OpenSSL may hold bytes back.
 std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
   switch (waiting) {
     case Connection::Waiting::to_write:
@@ -29,20 +32,6 @@ std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
       return encrypted ? EPOLLIN : EPOLLIN | EPOLLRDHUP | EPOLLET;
     default:
       return EPOLLIN;
-  }
-}
-
-Response with_status(int status) {
-  Response response;
-  response.status = status;
-  return response;
-}
-
-Response call(const std::function<Response()>& later) {
-  try {
-    return later();
-  } catch (...) {
-    return with_status(500);
   }
 }
 
@@ -64,8 +53,7 @@ SteadyClock::duration check_interval(const ServerOptions& options) {
 
 EventLoop::EventLoop(const Handler& handler, const ServerOptions& options,
                      BackgroundThread& background)
-    : options_(options),
-      responder_(handler),
+    : service_{handler, options, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       mailbox_(std::make_shared<Mailbox>()),
       background_(background),
@@ -159,8 +147,8 @@ void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
     return;
   }
   const auto [member, added] = members_.try_emplace(
-      descriptor, Member{Connection(std::move(arrival.channel), options_, responder_, now), waiting,
-                         ++last_serial_});
+      descriptor,
+      Member{Connection(std::move(arrival.channel), service_, now), waiting, ++last_serial_});
   Connection& connection = member->second.connection;
   settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
                                    : connection.advance(now, scratch_));
@@ -177,18 +165,20 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
     watch(epoll_.number(), EPOLL_CTL_MOD, member->first,
           events_for(waiting, member->second.connection.is_encrypted()));
     member->second.waiting = waiting;
-    if (waiting == Connection::Waiting::for_answer) return answer_later(member);
   }
+  // Also when it waited for an answer before: the next request may want one too.
+  if (waiting == Connection::Waiting::for_answer) return answer_later(member);
   return std::next(member);
 }
 
 // Has the answer made elsewhere; it comes back through the mailbox.
 EventLoop::Members::iterator EventLoop::answer_later(Members::iterator member) {
-  auto& [descriptor, waiting_one] = *member;
-  const bool accepted =
-      background_.run_later([mailbox = mailbox_, number = descriptor, serial = waiting_one.serial,
-                             later = waiting_one.connection.take_later()] {
-        Response response = call(later);
+  auto& [descriptor, asker] = *member;
+  const auto later = asker.connection.take_later();
+  if (!later) return std::next(member);  // it is being made
+  const bool accepted = background_.run_later(
+      [mailbox = mailbox_, number = descriptor, serial = asker.serial, later] {
+        Response response = answer_or_500(later);
         {
           const std::lock_guard lock(mailbox->mutex);
           mailbox->answers.push_back({number, serial, std::move(response)});
@@ -196,8 +186,8 @@ EventLoop::Members::iterator EventLoop::answer_later(Members::iterator member) {
         mailbox->wake();
       });
   if (accepted) return std::next(member);
-  return settle(member,
-                waiting_one.connection.resume(with_status(503), SteadyClock::now(), scratch_));
+  const Response too_many = rejected({503, "too much is waited for already; ask again later"});
+  return settle(member, asker.connection.resume(too_many, SteadyClock::now(), scratch_));
 }
 
 void EventLoop::take_late_answers(SteadyClock::time_point now) {
@@ -231,7 +221,7 @@ void EventLoop::check_deadlines(SteadyClock::time_point now) {
 }
 
 void EventLoop::begin_draining(SteadyClock::time_point now) {
-  drain_end_ = now + options_.drain_timeout;
+  drain_end_ = now + service_.options.drain_timeout;
   check_interval_ = std::min<SteadyClock::duration>(check_interval_, std::chrono::milliseconds(20));
   next_check_ = now + check_interval_;
   for (auto member = members_.begin(); member != members_.end();) {

@@ -13,8 +13,7 @@
 #include "http/background_thread.h"
 #include "http/channel.h"
 #include "http/connection.h"
-#include "http/http_server.h"
-#include "http/responder.h"
+#include "http/options.h"
 
 namespace sandbox {
 
@@ -23,7 +22,7 @@ namespace sandbox {
 // while a request is answered, and an idle connection costs no thread.
 class EventLoop {
  public:
-  // `background` runs what takes a while.
+  // `background` runs what takes a while. All three outlive the loop.
   EventLoop(const Handler& handler, const ServerOptions& options, BackgroundThread& background);
   ~EventLoop();  // drain(), then joins
   EventLoop(const EventLoop&) = delete;
@@ -74,8 +73,7 @@ class EventLoop {
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
   void enter(Arrival arrival);
 
-  const ServerOptions& options_;
-  Responder responder_;
+  Service service_;
   Descriptor epoll_;
   std::shared_ptr<Mailbox> mailbox_;
   BackgroundThread& background_;

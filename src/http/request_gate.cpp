@@ -22,6 +22,10 @@ RequestGate::Waiting RequestGate::waiting() const {
   return unread().empty() ? Waiting::request : Waiting::head;
 }
 
+bool RequestGate::is_for_head() const {
+  return head_ ? head_->request.method == "HEAD" : unread().starts_with("HEAD ");
+}
+
 void RequestGate::release_memory() {
   buffer_.erase(0, at_);
   at_ = 0;

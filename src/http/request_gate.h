@@ -7,16 +7,11 @@
 #include <variant>
 
 #include "http/chunked_body.h"
+#include "http/options.h"
 #include "http/rejection.h"
 #include "http/request_head.h"
 
 namespace sandbox {
-
-struct GateLimits {
-  std::size_t max_request_line = 8'192;
-  std::size_t max_head = 16'384;
-  std::size_t max_body = 65'536;
-};
 
 // Not a whole request yet.
 struct NeedMore {
@@ -35,7 +30,7 @@ using Verdict = std::variant<NeedMore, CompleteRequest, Rejection>;
 // into pieces never changes what comes out.
 class RequestGate {
  public:
-  explicit RequestGate(const GateLimits& limits) : limits_(limits) {}
+  explicit RequestGate(const RequestLimits& limits) : limits_(limits) {}
 
   void add(std::string_view bytes);
   // The next request of what was added, in order. Not to be called again after
@@ -44,7 +39,9 @@ class RequestGate {
 
   enum class Waiting { request, head, body };
   Waiting waiting() const;  // for what; `request` when nothing of the next one has come
-  void release_memory();    // gives back what a large request needed
+  // Whether the request that is being read is a HEAD, whose answer has no body.
+  bool is_for_head() const;
+  void release_memory();  // gives back what a large request needed
 
  private:
   std::optional<Rejection> find_head_end();
@@ -53,7 +50,7 @@ class RequestGate {
   Verdict finish();
   std::string_view unread() const { return std::string_view(buffer_).substr(at_); }
 
-  GateLimits limits_;
+  RequestLimits limits_;
   std::string buffer_;
   std::size_t at_ = 0;          // where the unread bytes start
   std::size_t scanned_ = 0;     // of the unread bytes, those searched for the end of the head

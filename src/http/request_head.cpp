@@ -44,10 +44,30 @@ constexpr bool is_one_of(unsigned char c, std::string_view set) {
 constexpr ByteSet token_bytes([](unsigned char c) {
   return is_alphanumeric(c) || (c != 0 && is_one_of(c, "!#$%&'*+-.^_`|~"));
 });
-// RFC 3986 3.2.2: host and port, without user information.
-constexpr ByteSet host_bytes([](unsigned char c) {
-  return is_alphanumeric(c) || (c != 0 && is_one_of(c, "-._~%!$&'()*+,;=:[]"));
+// RFC 3986 3.2.2: what a name and what an address in brackets are made of.
+constexpr ByteSet name_bytes([](unsigned char c) {
+  return is_alphanumeric(c) || (c != 0 && is_one_of(c, "-._~%!$&'()*+,;="));
 });
+constexpr ByteSet address_bytes([](unsigned char c) {
+  return is_alphanumeric(c) || (c != 0 && is_one_of(c, ":."));
+});
+
+// RFC 9110 7.2 and RFC 3986 3.2: a name or a `[address]`, then perhaps `:` and a port;
+// no user information. Empty where a client knows no host.
+bool is_host_and_port(std::string_view text) {
+  std::size_t end = text.find(':');
+  if (text.starts_with('[')) {
+    const std::size_t bracket = text.find(']');
+    if (bracket == std::string_view::npos || bracket == 1) return false;
+    if (!address_bytes.all_of(text.substr(1, bracket - 1))) return false;
+    end = bracket + 1;
+  } else if (!name_bytes.all_of(text.substr(0, end))) {
+    return false;
+  }
+  if (end >= text.size()) return true;
+  const std::string_view port = text.substr(end + 1);
+  return text[end] == ':' && (port.empty() || is_digits(port));
+}
 
 // RFC 9110 5.5: field-value. Leaves out NUL, CR and LF above all.
 bool is_field_value(std::string_view text) {
@@ -112,6 +132,10 @@ Problem read_request_line(std::string_view line, RequestHead& head) {
   }
   const std::string_view method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, second - first - 1);
+  const std::size_t last = line.rfind(' ');
+  if (last != second && !target.empty() && line.substr(last + 1).starts_with("HTTP/")) {
+    return Rejection{400, "a space in the target must be sent as %20"};
+  }
   if (!is_token(method)) return Rejection{400, "the method is not a word"};
   if (!is_target(target)) {
     return Rejection{400, "the target is empty or holds a byte that must be percent-encoded"};
@@ -138,7 +162,7 @@ Problem check_host(RequestHead& head) {
   const auto count = count_fields(head, "Host");
   if (count > 1) return Rejection{400, "Host is sent more than once"};
   if (count == 0 && head.minor_version > 0) return Rejection{400, "Host is missing"};
-  if (count == 1 && !host_bytes.all_of(*head.request.header("Host"))) {
+  if (count == 1 && !is_host_and_port(*head.request.header("Host"))) {
     return Rejection{400, "Host is not a host and a port"};
   }
   return {};
@@ -149,7 +173,7 @@ Problem take_absolute_target(RequestHead& head, std::size_t scheme_size) {
   const std::string whole = std::move(head.request.target);
   const std::size_t path = std::min(whole.find_first_of("/?", scheme_size), whole.size());
   const std::string authority = whole.substr(scheme_size, path - scheme_size);
-  if (authority.empty() || !host_bytes.all_of(authority)) {
+  if (authority.empty() || !is_host_and_port(authority)) {
     return Rejection{400, "the target names no valid host"};
   }
   for (Header& header : head.request.headers) {
@@ -170,7 +194,7 @@ Problem normalise_target(RequestHead& head) {
   if (head.request.method == "CONNECT") {
     const std::size_t colon = target.rfind(':');
     const bool is_authority = colon != std::string_view::npos && colon > 0 &&
-                              host_bytes.all_of(target) && is_digits(target.substr(colon + 1));
+                              is_host_and_port(target) && is_digits(target.substr(colon + 1));
     if (!is_authority) return Rejection{400, "the target of CONNECT is not host:port"};
     return {};
   }

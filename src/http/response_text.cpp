@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <ctime>
 #include <memory>
 
 #include "http/reason_phrase.h"
@@ -18,7 +17,7 @@ void append_number(std::string& out, std::size_t number) {
 
 }  // namespace
 
-void append_head(std::string& out, const Response& response, const Delivery& delivery) {
+void append_response(std::string& out, const Response& response, const Delivery& delivery) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(response.status));
   out += ' ';
@@ -33,24 +32,15 @@ void append_head(std::string& out, const Response& response, const Delivery& del
     out += "\r\n";
   }
   out += delivery.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  if (response.body && !delivery.is_head && allows_body(response.status)) out += *response.body;
 }
 
-std::string rejection_text(const Rejection& rejection, std::string_view date) {
+Response rejected(const Rejection& rejection) {
   Response response;
   response.status = rejection.status;
   response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
   response.body = std::make_shared<const std::string>(rejection.why + "\n");
-  std::string out;
-  append_head(out, response, {.keep_alive = false, .date = date});
-  return out + *response.body;
-}
-
-std::string http_date(long long seconds) {
-  const std::time_t time = static_cast<std::time_t>(seconds);
-  std::tm utc{};
-  gmtime_r(&time, &utc);
-  std::array<char, 32> text;  // strftime's names are English: the program never sets a locale
-  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc)};
+  return response;
 }
 
 }  // namespace sandbox

@@ -15,7 +15,7 @@ using namespace sandbox;
 namespace {
 
 // Small, so that every limit is met by short inputs.
-const GateLimits limits{.max_request_line = 64, .max_head = 256, .max_body = 64};
+const RequestLimits limits{.max_request_line = 64, .max_head = 256, .max_body = 64};
 
 void require(bool promise) {
   if (!promise) std::abort();

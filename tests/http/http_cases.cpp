@@ -13,6 +13,7 @@ const std::string bad_value = "400 close a header value holds a control characte
 const std::string bad_target =
     "400 close the target is empty or holds a byte that must be percent-encoded\n";
 const std::string bad_version = "400 close the request line does not end with HTTP/1.1\n";
+const std::string bad_space = "400 close a space in the target must be sent as %20\n";
 const std::string bad_size = "400 close a chunk size is not hexadecimal\n";
 const std::string bad_extension =
     "400 close a chunk size is followed by something else than an extension\n";
@@ -92,9 +93,9 @@ const std::vector<HttpCase>& http_cases() {
 
       // Request lines.
       {"two spaces before the target", "3", "GET  / HTTP/1.1\r\n" + fine, bad_target},
-      {"two spaces after the target", "3", "GET /  HTTP/1.1\r\n" + fine, bad_version},
+      {"two spaces after the target", "3", "GET /  HTTP/1.1\r\n" + fine, bad_space},
       {"a space at the end", "3", "GET / HTTP/1.1 \r\n" + fine, bad_version},
-      {"a space within the target", "3.2", get("/a b"), bad_version},
+      {"a space within the target", "3.2", get("/a b"), bad_space},
       {"a tab for a space", "3", "GET\t/ HTTP/1.1\r\n" + fine,
        "400 close the request line is not `METHOD target HTTP/1.1`\n"},
       {"a control character in the target", "3.2", get("/a\x01"), bad_target},
@@ -146,6 +147,37 @@ const std::vector<HttpCase>& http_cases() {
        "400 close Host is not a host and a port\n"},
       {"a Host that is a path", "3.2", "GET / HTTP/1.1\r\nHost: x/y\r\n\r\n",
        "400 close Host is not a host and a port\n"},
+      {"a Host with a bracket that is not closed", "9110 7.2",
+       "GET / HTTP/1.1\r\nHost: [::1\r\n\r\n", "400 close Host is not a host and a port\n"},
+      {"a Host with two colons", "9110 7.2", "GET / HTTP/1.1\r\nHost: a:b:c\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with a port that is no number", "9110 7.2", "GET / HTTP/1.1\r\nHost: x:abc\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with a bracket closed twice", "9110 7.2", "GET / HTTP/1.1\r\nHost: [::1]]\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with an empty address", "9110 7.2", "GET / HTTP/1.1\r\nHost: []:80\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with text after a bracket", "9110 7.2", "GET / HTTP/1.1\r\nHost: [::1]80\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with IPv6 without brackets", "9110 7.2", "GET / HTTP/1.1\r\nHost: ::1\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with a bracket in a name", "9110 7.2", "GET / HTTP/1.1\r\nHost: a[b]\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with a user", "9110 7.2", "GET / HTTP/1.1\r\nHost: user@x\r\n\r\n",
+       "400 close Host is not a host and a port\n"},
+      {"a Host with a name and a port", "9110 7.2", "GET / HTTP/1.1\r\nHost: x:8080\r\n\r\n",
+       "200 GET x:8080/\n"},
+      {"a Host with an address and a port", "9110 7.2",
+       "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n", "200 GET [::1]:8080/\n"},
+      {"a Host with an address alone", "9110 7.2", "GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n",
+       "200 GET [::1]/\n"},
+      {"a Host with an empty port", "9110 7.2", "GET / HTTP/1.1\r\nHost: x:\r\n\r\n",
+       "200 GET x:/\n"},
+      {"an absolute target with a bad host", "3.2.2",
+       "GET http://a:b:c/ HTTP/1.1\r\nHost: x\r\n\r\n",
+       "400 close the target names no valid host\n"},
+      {"a space in the target", "3.2", get("/?nom=DE LA TOUR"), bad_space},
+      {"a space at the end of the target", "3.2", get("/ "), bad_space},
 
       // Header lines.
       {"LF alone ends the request line", "2.2", "GET / HTTP/1.1\nHost: x\r\n\r\n", bare_lf},

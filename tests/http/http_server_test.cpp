@@ -119,7 +119,7 @@ TEST_CASE("an answer is what the handler said, and the edge's own headers", "[ht
     CHECK(failed.head.find("secret") == std::string::npos);
     CHECK(client.answer().status == 200);
   }
-  SECTION("request headers that httplib would act upon change nothing") {
+  SECTION("request headers that other servers act upon change nothing") {
     client.send(
         "GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=0-0\r\nAccept-Encoding: gzip, br\r\n"
         "Connection: keep-alive\r\n\r\n");
@@ -127,6 +127,73 @@ TEST_CASE("an answer is what the handler said, and the edge's own headers", "[ht
     CHECK(answer.status == 200);
     CHECK(answer.body == "[1]");
     CHECK(answer.header("Content-Encoding").empty());
+  }
+}
+
+TEST_CASE("what refuses a HEAD has no body either", "[http_server]") {
+  ServerOptions options = any_port();
+  options.request = {.max_request_line = 40, .max_head = 80, .max_body = 4};
+  const HttpServer server(describing, options);
+  struct Row {
+    const char* what;
+    std::string sent;
+    int status;
+  };
+  const Row rows[] = {
+      {"no Host", "HEAD / HTTP/1.1\r\n\r\n", 400},
+      {"too long a line", "HEAD /" + std::string(60, 'a') + " HTTP/1.1\r\nHost: x\r\n\r\n", 414},
+      {"too large a head", "HEAD / HTTP/1.1\r\nHost: x\r\nA: " + std::string(60, 'a') + "\r\n\r\n",
+       431},
+      {"too large a body", "HEAD / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n", 413},
+      {"a chunk that is none",
+       "HEAD / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 400},
+      {"half a request", "HEAD / HTTP/1.1\r\nHost: x\r\n", 400},
+      {"after another request", get("/") + "HEAD / HTTP/1.1\r\n\r\n", 400},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      RawClient client(server.url());
+      client.send(row.sent);
+      client.finish_sending();
+      if (row.sent.starts_with("GET")) CHECK(client.answer().status == 200);
+      const RawAnswer answer = client.answer(true);
+      CHECK(answer.status == row.status);
+      CHECK(answer.header("Content-Length") != "0");
+      CHECK(client.rest().empty());
+    }
+  }
+}
+
+TEST_CASE("pipelined requests whose answers take a while are each answered", "[http_server]") {
+  const auto respond = [](const Request& request) {
+    if (!request.target.starts_with("/later")) return describing(request);
+    Response response;
+    response.later = [request] { return describing(request); };
+    return response;
+  };
+  const HttpServer server(respond, any_port());
+  struct Row {
+    const char* what;
+    std::vector<std::string> targets;
+  };
+  const Row rows[] = {
+      {"one", {"/later"}},
+      {"two", {"/later1", "/later2"}},
+      {"many", {"/later1", "/later2", "/later3", "/later4", "/later5"}},
+      {"between others", {"/1", "/later2", "/3", "/later4", "/later5", "/6"}},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      std::string sent;
+      for (const std::string& target : row.targets) sent += get(target);
+      RawClient client(server.url());
+      client.send(sent);
+      for (const std::string& target : row.targets) {
+        CHECK(client.answer().body == "GET x" + target);
+      }
+      client.send(get("/again"));
+      CHECK(client.answer().body == "GET x/again");
+    }
   }
 }
 
@@ -160,7 +227,7 @@ TEST_CASE("slow peers are told, or dropped", "[http_server]") {
 
 TEST_CASE("a client that expects 100-continue gets it before its body", "[http_server]") {
   ServerOptions options = any_port();
-  options.max_body = 3;
+  options.request.max_body = 3;
   const HttpServer server(describing, options);
   RawClient client(server.url());
   const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n";
@@ -186,7 +253,7 @@ TEST_CASE("a client that expects 100-continue gets it before its body", "[http_s
 
 TEST_CASE("a refusal reaches a peer that goes on sending", "[http_server]") {
   ServerOptions options = any_port();
-  options.max_body = 1;
+  options.request.max_body = 1;
   const HttpServer server(describing, options);
   RawClient client(server.url());
   client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n" +

@@ -35,7 +35,7 @@ void answer_all(RequestGate& gate, Dialogue& dialogue) {
 
 // `sent` in pieces of that size, then the end.
 std::string said_to(const std::string& sent, std::size_t piece) {
-  RequestGate gate{GateLimits{}};
+  RequestGate gate{RequestLimits{}};
   Dialogue dialogue;
   for (std::size_t at = 0; at < sent.size() && !dialogue.closed; at += piece) {
     gate.add(std::string_view(sent).substr(at, piece));
@@ -70,7 +70,7 @@ TEST_CASE("how bytes are cut into pieces changes nothing", "[request_gate]") {
 
 TEST_CASE("the gate knows what it waits for", "[request_gate]") {
   using Waiting = RequestGate::Waiting;
-  RequestGate gate{GateLimits{}};
+  RequestGate gate{RequestLimits{}};
   CHECK(gate.waiting() == Waiting::request);
   gate.add("\r\nPOST / HTTP/1.1\r\n");
   CHECK(std::holds_alternative<NeedMore>(gate.next()));
@@ -87,18 +87,18 @@ TEST_CASE("100 Continue is asked for once, before the body", "[request_gate]") {
   const std::string head =
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
   SECTION("when the client waits") {
-    RequestGate gate{GateLimits{}};
+    RequestGate gate{RequestLimits{}};
     gate.add(head);
     CHECK(std::get<NeedMore>(gate.next()).send_continue);
     CHECK_FALSE(std::get<NeedMore>(gate.next()).send_continue);
   }
   SECTION("not when it does not") {
-    RequestGate gate{GateLimits{}};
+    RequestGate gate{RequestLimits{}};
     gate.add(head + "a");
     CHECK_FALSE(std::get<NeedMore>(gate.next()).send_continue);
   }
   SECTION("not for a body that is refused") {
-    RequestGate gate{GateLimits{.max_body = 1}};
+    RequestGate gate{RequestLimits{.max_body = 1}};
     gate.add(head);
     CHECK(std::get<Rejection>(gate.next()).status == 413);
   }
