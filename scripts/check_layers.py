@@ -27,7 +27,7 @@ HOMES = {
     "yaml-cpp": ["reading"],
     "nlohmann": ["reading"],
     "CLI": ["cli"],
-    "utf8proc": ["support", "openapi"],
+    "utf8proc": ["support"],
     "openssl": ["support", "http"],
 }
 # The HTTP edge knows nothing of the domain: all that it may include of lower rows.

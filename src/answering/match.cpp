@@ -50,7 +50,7 @@ std::vector<ToldError> validate(const Variant& variant, const std::vector<Value>
   for (const Validation& validation : variant.validates) {
     if (validation.mode == Validation::Mode::ignored) continue;
     const Picked picked(values, validation.reads);
-    const FoundErrors found = validation.rule->check(picked.inputs(), validation.options, today);
+    const FoundErrors found = validation.check(picked.inputs(), today);
     if (found.empty()) continue;
     if (validation.replaces || validation.mode == Validation::Mode::stop) collected.clear();
     for (const std::size_t error : found) {

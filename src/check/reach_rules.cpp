@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "check/context.h"
-#include "openapi/schema.h"
+#include "openapi/parameter.h"
 #include "support/text.h"
 
 // Rules about params: whether a request finds the case, and whether OpenAPI agrees.
@@ -32,21 +32,6 @@ std::string_view rule_of(Reach::Verdict verdict) {
   return "";
 }
 
-// What the query string brings, typed as the schema wants it.
-Node as_sent(const Value& value, const Node& schema) {
-  Node sent;
-  sent.kind = value.is_list() ? Node::Kind::list : Node::Kind::text;
-  sent.text = value.text;
-  for (const std::string& item : value.list) {
-    sent.items.emplace_back().kind = Node::Kind::text;
-    sent.items.back().text = item;
-  }
-  const Node* type = schema.find("type");
-  const bool wants_number = type && (type->text == "integer" || type->text == "number");
-  if (wants_number && is_digits(sent.text)) sent.kind = Node::Kind::integer;
-  return sent;
-}
-
 }  // namespace
 
 void check_reach(const Context& context, Report& report) {
@@ -70,7 +55,7 @@ void check_documented_params(const Context& context, Report& report) {
       const auto declared =
           std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
       if (declared == documented->parameters.end() || !declared->schema.node) continue;
-      const auto wrong = violations(declared->schema, as_sent(value, *declared->schema.node));
+      const auto wrong = violations(declared->schema, as_sent(value, declared->schema));
       if (wrong.empty()) continue;
       std::string sentence = wrong.front().sentence;
       const std::string whole = "the payload";

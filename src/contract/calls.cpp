@@ -214,9 +214,8 @@ std::vector<Objection> objections(const Call& call, const Date& today) {
   std::vector<Objection> found;
   const std::vector<Value> reads = reads_of(call);
   for (const Validation& validation : call.variant->validates) {
-    if (!validation.rule || validation.mode == Validation::Mode::ignored) continue;
-    const FoundErrors errors =
-        validation.rule->check(chosen(reads, validation.reads), validation.options, today);
+    if (validation.mode == Validation::Mode::ignored) continue;
+    const FoundErrors errors = validation.check(chosen(reads, validation.reads), today);
     if (errors.empty()) continue;
     if (validation.replaces) found.clear();
     std::vector<std::string> names;

@@ -2,6 +2,11 @@
 
 namespace sandbox {
 
+FoundErrors Validation::check(Inputs inputs, const Date& today) const {
+  if (rule != nullptr) return rule->check(inputs, options, today);
+  return accepts(*inputs.front()) ? FoundErrors{} : FoundErrors{0};
+}
+
 const Refusal& Family::refusal_at(Stage stage) const {
   for (const Stage candidate : {stage, Stage::not_found, Stage::bad_request}) {
     if (const auto found = refusals.find(candidate); found != refusals.end()) return found->second;

@@ -69,11 +69,16 @@ struct Validation {
   enum class Mode { collect, stop, ignored };
   std::string name;
   const Rule* rule = nullptr;
+  // Instead of a rule: whether a value is what the parameter's OpenAPI schema describes.
+  std::function<bool(const Value& value)> accepts;
   std::vector<std::size_t> reads;   // positions in Variant::reads
   std::vector<std::string> errors;  // names in Contract::errors
   std::vector<std::string> options;
   Mode mode = Mode::collect;
   bool replaces = false;  // when it fails, what was collected before is dropped
+
+  // Which of `errors` the values at `reads` are worth.
+  FoundErrors check(Inputs inputs, const Date& today) const;
 };
 
 // key in a case's params <- internal names

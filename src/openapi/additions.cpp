@@ -3,96 +3,19 @@
 #include <algorithm>
 
 #include "openapi/example.h"
-#include "openapi/format.h"
-#include "openapi/pattern.h"
+#include "openapi/parameter.h"
 #include "support/text.h"
+
+// An operation that no contract describes is put together from its document in the nouns of
+// the contract: each parameter is read as it was sent, checked by its schema, and part of
+// the key. So answering knows no second kind of operation.
 
 namespace sandbox {
 namespace {
 
-// ---- What a document says of one parameter, as texts that a rule can carry ----
-
-constexpr std::string_view required_option = "required";
 constexpr const char* error_name = "openapi_parameter";
 // Of every call, not of the person: the family or nobody reads them.
 constexpr std::string_view not_matched[] = {"recipient", "context", "object"};
-
-bool is_whole_number(std::string_view text) {
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  return is_digits(text) && text.size() <= 18;
-}
-
-bool is_decimal_number(std::string_view text) {
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-  const std::size_t point = text.find('.');
-  if (point == std::string_view::npos) return is_digits(text);
-  return is_digits(text.substr(0, point)) && is_digits(text.substr(point + 1));
-}
-
-std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-bool is_within(std::string_view text, std::string_view bound, int side) {
-  const long double number = std::strtold(std::string(text).c_str(), nullptr);
-  const long double limit = std::strtold(std::string(bound).c_str(), nullptr);
-  return side > 0 ? number <= limit : number >= limit;
-}
-
-// Whether one text is what one option ("pattern=^[0-9]+$") asks for.
-bool fulfils(std::string_view name, std::string_view wanted, std::string_view text) {
-  if (name == "type" && wanted == "integer") return is_whole_number(text);
-  if (name == "type" && wanted == "number") return is_decimal_number(text);
-  if (name == "type" && wanted == "boolean") return text == "true" || text == "false";
-  if (name == "minimum") return is_within(text, wanted, -1);
-  if (name == "maximum") return is_within(text, wanted, 1);
-  if (name == "minLength") return length_of(text) >= std::stoul(std::string(wanted));
-  if (name == "maxLength") return length_of(text) <= std::stoul(std::string(wanted));
-  if (name == "format" && wanted == "date") return is_date(text);
-  if (name == "pattern") {
-    const auto pattern = Pattern::parse(wanted);
-    return !pattern || pattern->found_in(text);
-  }
-  return true;
-}
-
-bool fulfils_all(const std::vector<std::string>& options, std::string_view text) {
-  bool listed = false;
-  bool allowed = false;
-  for (const std::string& option : options) {
-    const std::size_t equals = option.find('=');
-    if (equals == std::string::npos) continue;
-    const std::string_view name = std::string_view(option).substr(0, equals);
-    const std::string_view wanted = std::string_view(option).substr(equals + 1);
-    if (name == "enum") {
-      listed = true;
-      allowed = allowed || wanted == text;
-    } else if (!fulfils(name, wanted, text)) {
-      return false;
-    }
-  }
-  return !listed || allowed;
-}
-
-FoundErrors check_parameter(Inputs inputs, const std::vector<std::string>& options, const Date&) {
-  const Value& value = *inputs.front();
-  const bool required = std::ranges::find(options, required_option) != options.end();
-  const bool wants_list = std::ranges::find(options, "list") != options.end();
-  FoundErrors wrong{0};
-  if (value.is_absent()) return required ? wrong : FoundErrors{};
-  if (required && is_blank(value)) return wrong;
-  if (wants_list) {
-    if (!value.is_list()) return wrong;
-    const bool fine = std::ranges::all_of(
-        value.list, [&](const std::string& item) { return fulfils_all(options, item); });
-    return fine ? FoundErrors{} : wrong;
-  }
-  if (!value.is_text()) return wrong;
-  return fulfils_all(options, value.text) ? FoundErrors{} : wrong;
-}
-
-constexpr Rule rules[] = {{"openapi_parameter", 1, 1, check_parameter}};
 
 // ---- Values typed as declared ----
 
@@ -101,7 +24,8 @@ Value as_received(Inputs inputs, const std::string&) { return *inputs.front(); }
 // "08" and "8" are the same number; what is none is kept.
 Value as_whole_number(Inputs inputs, const std::string&) {
   const Value& value = *inputs.front();
-  if (!value.is_text() || !is_whole_number(value.text)) return value;
+  const bool fits = value.is_text() && value.text.size() <= 18;
+  if (!fits || !is_whole_number(value.text)) return value;
   return Value::of(std::to_string(std::stoll(value.text)));
 }
 
@@ -129,42 +53,13 @@ constexpr const Transform& text_transform = transforms[0];
 constexpr const Transform& integer_transform = transforms[1];
 constexpr const Transform& list_transform = transforms[2];
 
-std::string text_of(const Node& node, std::string_view name) {
-  const Node* found = node.find(name);
-  return found && !found->is_map() && !found->is_list() ? found->text : "";
-}
-
-std::vector<std::string> options_of(const DeclaredParameter& parameter) {
-  std::vector<std::string> options;
-  if (parameter.required) options.emplace_back(required_option);
-  if (parameter.is_list) options.emplace_back("list");
-  const Node* schema = parameter.schema.node;
-  if (schema && parameter.is_list) {
-    schema = resolved({schema->find("items"), parameter.schema.document}).node;
-  }
-  if (!schema) return options;
-  for (const char* keyword :
-       {"type", "format", "pattern", "minimum", "maximum", "minLength", "maxLength"}) {
-    const std::string wanted = text_of(*schema, keyword);
-    const std::string_view name = keyword;
-    if (wanted.empty() ||
-        (name.ends_with("Length") && !(is_digits(wanted) && wanted.size() < 10))) {
-      continue;
-    }
-    options.push_back(std::string(keyword) + "=" + wanted);
-  }
-  if (const Node* allowed = schema->find("enum")) {
-    for (const Node& item : allowed->items) options.push_back("enum=" + item.text);
-  }
-  return options;
-}
-
 const Transform& transform_of(const DeclaredParameter& parameter) {
-  const bool whole = parameter.schema.node && text_of(*parameter.schema.node, "type") == "integer";
-  return whole ? integer_transform : text_transform;
+  const Node* type = parameter.schema.node ? parameter.schema.node->find("type") : nullptr;
+  return type && type->text == "integer" ? integer_transform : text_transform;
 }
 
-Variant variant_of(const DocumentedOperation& documented) {
+Variant variant_of(const DocumentedOperation& documented,
+                   const std::shared_ptr<const SchemaDocument>& document) {
   Variant variant;
   variant.name = "openapi";
   for (const DeclaredParameter& parameter : documented.parameters) {
@@ -175,10 +70,9 @@ Variant variant_of(const DocumentedOperation& documented) {
                              parameter.comma_separated ? "," : ""});
     Validation validation;
     validation.name = parameter.name;
-    validation.rule = &rules[0];
+    validation.accepts = acceptance_of(parameter, document);
     validation.reads = {position};
     validation.errors = {error_name};
-    validation.options = options_of(parameter);
     variant.validates.push_back(std::move(validation));
     variant.matches.push_back({parameter.name, {position}, &transform_of(parameter), ""});
   }
@@ -223,9 +117,6 @@ std::optional<Node> example_answer(const DocumentedOperation& operation) {
 
 }  // namespace
 
-std::span<const Rule> openapi_rules() { return rules; }
-std::span<const Transform> openapi_transforms() { return transforms; }
-
 OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Contract& contract) {
   OpenApiAdditions documented;
   documented.findings = documents.findings;
@@ -252,7 +143,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     operation.path = described.path;
     operation.family = family;
     operation.scopes = described.scopes;
-    operation.variants.push_back(variant_of(described));
+    operation.variants.push_back(variant_of(described, documents.document_of(described)));
     operation.place = described.place;
     const auto [added, is_new] = documented.operations.emplace(id, std::move(operation));
     if (is_new) documented.routes.add(added->second);

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <span>
-#include <string_view>
-#include <vector>
-
 #include "model/catalogue.h"
 #include "openapi/document.h"
 
@@ -13,12 +9,8 @@ namespace sandbox {
 // and the operations that the contract does not know. The latter read all path
 // and query parameters but `recipient`, `context` and `object`, check what the
 // document says of each (their errors are named `openapi_parameter`, each
-// Validation the parameter), and match by all of them (design 4, 6). `contract`
-// must outlive the result.
+// Validation the parameter), and match by all of them (docs/design.md 4, 6). `contract`
+// must outlive the result; the documents whose operations are added live with it.
 OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Contract& contract);
-
-// The functions behind these operations, for whoever wants to test them by name.
-std::span<const Rule> openapi_rules();
-std::span<const Transform> openapi_transforms();
 
 }  // namespace sandbox

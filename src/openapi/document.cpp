@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
-#include "openapi/pattern.h"
 #include "reading/document.h"
 #include "support/text.h"
+
+// A document is read whole, then its paths are walked for the `get`s that name an
+// operation, each with its parameters, scopes and statuses, and last all of it for what
+// can't be used: references that lead nowhere, patterns that are none.
 
 namespace sandbox {
 namespace {
@@ -33,8 +36,8 @@ bool is_json(std::string_view media_type) {
 // Reads one document into `documents`.
 class Reader {
  public:
-  Reader(const std::string& file, const Node& root, OpenApiDocuments& documents)
-      : file_(file), root_(root), documents_(documents) {}
+  Reader(const std::string& file, const SchemaDocument& document, OpenApiDocuments& documents)
+      : file_(file), document_(document), root_(document.root()), documents_(documents) {}
 
   void read() {
     const Node* paths = find_map(root_, "paths");
@@ -68,7 +71,7 @@ class Reader {
     operation.path = path.key;
     operation.title = text_of(get, "summary");
     operation.place = {file_, path.line, path.column};
-    operation.document = &root_;
+    operation.document = &document_;
     operation.node = &get;
     read_parameters(path.value, operation);
     read_parameters(get, operation);
@@ -93,13 +96,13 @@ class Reader {
     const Node* list = owner.find("parameters");
     if (!list || !list->is_list()) return;
     for (const Node& item : list->items) {
-      const Schema parameter = resolved({&item, &root_});
+      const Schema parameter = resolved({&item, &document_});
       if (!parameter.node) continue;
       const std::string in = text_of(*parameter.node, "in");
       std::string name = text_of(*parameter.node, "name");
       if ((in != "path" && in != "query") || name.empty()) continue;
       DeclaredParameter declared;
-      declared.schema = resolved({parameter.node->find("schema"), &root_});
+      declared.schema = resolved({parameter.node->find("schema"), &document_});
       const std::string type = declared.schema.node ? text_of(*declared.schema.node, "type") : "";
       declared.is_list = type == "array" || name.ends_with("[]");
       if (name.ends_with("[]")) name.resize(name.size() - 2);
@@ -152,10 +155,10 @@ class Reader {
               "`#/components/schemas/Name` are followed");
         }
       } else if (member.key == "pattern" && value.is_text()) {
-        std::string why;
-        if (!Pattern::parse(value.text, &why)) {
+        const std::string_view why = document_.problem_of(value.text);
+        if (!why.empty()) {
           add(Severity::warning, value.place_in(file_),
-              "the pattern `" + value.text + "` can't be used: " + why,
+              "the pattern `" + value.text + "` can't be used: " + std::string(why),
               "values are accepted as if there was no pattern");
         }
       }
@@ -169,6 +172,7 @@ class Reader {
   }
 
   const std::string& file_;
+  const SchemaDocument& document_;
   const Node& root_;
   OpenApiDocuments& documents_;
 };
@@ -202,6 +206,11 @@ const DocumentedOperation* OpenApiDocuments::find(std::string_view operation) co
   return found == operations.end() ? nullptr : &found->second;
 }
 
+std::shared_ptr<const SchemaDocument> OpenApiDocuments::document_of(
+    const DocumentedOperation& operation) const {
+  return *std::ranges::find(roots, operation.document, [](const auto& root) { return root.get(); });
+}
+
 OpenApiDocuments parse_openapi(const std::vector<File>& files) {
   OpenApiDocuments documents;
   for (const File& file : files) {
@@ -209,7 +218,7 @@ OpenApiDocuments parse_openapi(const std::vector<File>& files) {
                                             : read_yaml(*file.text, file.path, Aliases::expanded);
     documents.findings.insert(documents.findings.end(), read.findings.begin(), read.findings.end());
     if (!read.root) continue;
-    documents.roots.push_back(std::make_unique<const Node>(std::move(*read.root)));
+    documents.roots.push_back(std::make_shared<const SchemaDocument>(std::move(*read.root)));
     Reader(file.path, *documents.roots.back(), documents).read();
   }
   return documents;

@@ -36,7 +36,7 @@ struct DocumentedOperation {
   std::vector<int> statuses;        // documented ones
   std::vector<std::string> servers;
   Place place;
-  const Node* document = nullptr;
+  const SchemaDocument* document = nullptr;
   const Node* node = nullptr;  // the `get`
 
   // The media type of a documented status, JSON or alike; nullptr when there is none.
@@ -48,11 +48,12 @@ struct DocumentedOperation {
 // OpenAPI documents, parsed, and what they say of each operation. What can't be
 // used is told in `findings`, and the rest is there.
 struct OpenApiDocuments {
-  std::vector<std::unique_ptr<const Node>> roots;  // operations point into these
+  std::vector<std::shared_ptr<const SchemaDocument>> roots;  // operations point into these
   std::map<std::string, DocumentedOperation> operations;
   Findings findings;
 
   const DocumentedOperation* find(std::string_view operation) const;
+  std::shared_ptr<const SchemaDocument> document_of(const DocumentedOperation& operation) const;
 };
 
 OpenApiDocuments parse_openapi(const std::vector<File>& files);

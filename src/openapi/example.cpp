@@ -4,8 +4,14 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "openapi/pattern.h"
+#include "openapi/format.h"
+#include "openapi/pattern_example.h"
 #include "support/text.h"
+
+// What the author of a document proposes comes first. Otherwise a value is built from the
+// schema, inside out, with allOf, oneOf and anyOf merged into one schema before; and
+// whatever was found is held against the schema by the same check that payloads meet, so
+// that no example ever departs from it.
 
 namespace sandbox {
 namespace {
@@ -43,24 +49,6 @@ std::size_t size_of(const Node* node, std::size_t otherwise) {
   return *number > 1e6L ? 1'000'000 : static_cast<std::size_t>(*number);
 }
 
-// Texts of each format that are nobody's (reserved domains and addresses).
-struct FormatExample {
-  std::string_view format;
-  const char* text;
-};
-constexpr FormatExample format_examples[] = {
-    {"date", "2000-01-01"},
-    {"date-time", "2000-01-01T00:00:00+01:00"},
-    {"time", "12:00:00Z"},
-    {"email", "personne@example.org"},
-    {"uuid", "11111111-2222-4333-8444-555555555555"},
-    {"hostname", "www.example.org"},
-    {"ipv4", "192.0.2.1"},
-    {"ipv6", "2001:db8::1"},
-    {"uri", "https://www.example.org/"},
-    {"byte", "dGV4dGU="},
-};
-
 void set_member(Node& map, const std::string& key, Node value) {
   for (Node::Member& member : map.members) {
     if (member.key == key) {
@@ -73,7 +61,7 @@ void set_member(Node& map, const std::string& key, Node value) {
 
 class Maker {
  public:
-  explicit Maker(const Node& document) : document_(document) {}
+  explicit Maker(const SchemaDocument& document) : document_(document) {}
 
   // A value that satisfies `node`. `variant` asks for another one than those of
   // lower numbers, for lists without repetition.
@@ -303,22 +291,21 @@ class Maker {
     return scalar(Kind::decimal, ruby_float(static_cast<double>(value)));
   }
 
-  static std::optional<Node> text(const Node& node, int variant) {
+  std::optional<Node> text(const Node& node, int variant) const {
     const std::size_t least = size_of(node.find("minLength"), 0);
     const std::size_t most = std::min(size_of(node.find("maxLength"), max_length), max_length);
     if (least > most) return std::nullopt;
     if (const Node* pattern = node.find("pattern"); pattern && pattern->is_text()) {
-      const auto parsed = Pattern::parse(pattern->text);
-      if (parsed) {
-        auto matching = parsed->example(least + static_cast<std::size_t>(variant), most);
+      if (const Pattern* compiled = document_.pattern(pattern->text)) {
+        auto matching =
+            sandbox::example_of(*compiled, least + static_cast<std::size_t>(variant), most);
         if (!matching) return std::nullopt;
         return scalar(Kind::text, std::move(*matching));
       }
     }
     std::string value = "texte";
     if (const Node* format = node.find("format"); format && format->is_text()) {
-      const auto* known = std::ranges::find(format_examples, format->text, &FormatExample::format);
-      if (known != std::end(format_examples)) value = known->text;
+      if (const Format* known = find_format(format->text)) value = known->example;
     }
     if (variant > 0) value += std::to_string(variant);
     while (value.size() < least) value += 'e';
@@ -326,7 +313,7 @@ class Maker {
     return scalar(Kind::text, std::move(value));
   }
 
-  const Node& document_;
+  const SchemaDocument& document_;
   std::vector<const Node*> open_;
   int steps_ = 0;
 };

@@ -105,16 +105,27 @@ bool is_uri(std::string_view text) {
          });
 }
 
+bool is_base64(std::string_view text) {
+  while (text.ends_with('=')) text.remove_suffix(1);
+  return std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '+' ||
+           c == '/';
+  });
+}
+
 constexpr Format formats[] = {
-    {"date", is_date, "write an existing date like 2001-12-31"},
-    {"date-time", is_date_time, "write a date and a time like 2001-12-31T23:59:00+01:00"},
-    {"time", is_time, "write a time like 23:59:00Z"},
-    {"email", is_email, "write an address like personne@example.org"},
-    {"uuid", is_uuid, "write a UUID like 11111111-2222-4333-8444-555555555555"},
-    {"hostname", is_host_name, "write a host name like www.example.org"},
-    {"ipv4", is_ipv4, "write an address like 192.0.2.1"},
-    {"ipv6", is_ipv6, "write an address like 2001:db8::1"},
-    {"uri", is_uri, "write an address like https://example.org/page"},
+    {"date", is_date, "write an existing date like 2001-12-31", "2000-01-01"},
+    {"date-time", is_date_time, "write a date and a time like 2001-12-31T23:59:00+01:00",
+     "2000-01-01T00:00:00+01:00"},
+    {"time", is_time, "write a time like 23:59:00Z", "12:00:00Z"},
+    {"email", is_email, "write an address like personne@example.org", "personne@example.org"},
+    {"uuid", is_uuid, "write a UUID like 11111111-2222-4333-8444-555555555555",
+     "11111111-2222-4333-8444-555555555555"},
+    {"hostname", is_host_name, "write a host name like www.example.org", "www.example.org"},
+    {"ipv4", is_ipv4, "write an address like 192.0.2.1", "192.0.2.1"},
+    {"ipv6", is_ipv6, "write an address like 2001:db8::1", "2001:db8::1"},
+    {"uri", is_uri, "write an address like https://example.org/page", "https://www.example.org/"},
+    {"byte", is_base64, "write it in base 64, like dGV4dGU=", "dGV4dGU="},
 };
 
 }  // namespace

@@ -4,11 +4,12 @@
 
 namespace sandbox {
 
-// What `format` asks of a text.
+// What `format` asks of a text, and one that it accepts.
 struct Format {
   std::string_view name;
   bool (*accepts)(std::string_view text);
   std::string_view hint;
+  const char* example;  // nobody's: of a reserved domain or address
 };
 
 // nullptr when we don't know it: then any text will do.

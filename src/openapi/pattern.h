@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
+#include <cstddef>
 #include <string_view>
-#include <utility>
+#include <variant>
 #include <vector>
+
+#include "openapi/pattern_syntax.h"
 
 namespace sandbox {
 
@@ -14,31 +14,14 @@ namespace sandbox {
 // text x pattern steps and never recurses, so both may come from strangers.
 class Pattern {
  public:
-  // Absent when the text is no regular expression, or uses what is left out;
-  // then `why` says so in a few words.
-  static std::optional<Pattern> parse(std::string_view text, std::string* why = nullptr);
+  // The problem, when the text is no regular expression or uses what is left out.
+  static std::variant<Pattern, PatternProblem> parse(std::string_view text);
 
   // Whether it matches anywhere in `text`: anchors are the author's business.
   bool found_in(std::string_view text) const;
 
-  // A text that matches and has between `least` and `most` code points, always
-  // the same one; absent when none was found.
-  std::optional<std::string> example(std::size_t least, std::size_t most) const;
-
-  struct Set {  // of code points
-    std::vector<std::pair<std::int32_t, std::int32_t>> ranges;
-    std::vector<std::string> categories;  // \p{L}
-    bool negated = false;
-    bool contains(std::int32_t code_point) const;
-  };
-  struct Piece {
-    enum class Kind { set, sequence, choice, repeat, start, end };
-    Kind kind = Kind::sequence;
-    Set set;
-    std::vector<Piece> parts;
-    int least = 1;  // of a repeat
-    int most = 1;   // -1: no bound
-  };
+  const PatternSyntax& syntax() const { return syntax_; }
+  std::size_t steps() const { return steps_.size(); }  // that it holds in memory
 
  private:
   struct Step {
@@ -50,11 +33,12 @@ class Pattern {
   };
   class Threads;
 
-  bool compile(const Piece& piece);
+  void compile(const PatternPiece& piece);
+  void compile_choice(const PatternPiece& piece);
+  void compile_repeat(const PatternPiece& piece);
   std::size_t add(const Step& step);
 
-  Piece root_;
-  std::vector<Set> sets_;
+  PatternSyntax syntax_;
   std::vector<Step> steps_;
   std::size_t compiled_ = 0;
 };

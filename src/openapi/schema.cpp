@@ -5,8 +5,14 @@
 #include <cstdlib>
 
 #include "openapi/format.h"
-#include "openapi/pattern.h"
+#include "support/code_points.h"
 #include "support/text.h"
+
+// One walk over schema and value together, a function for each kind of value. What is
+// wrong is gathered on the way, in the order of the value; a form of which one of several
+// must fit is tried apart, and of those that do not, the nearest tells what is wrong.
+// Steps are counted and pairs that are being looked at are not looked at again, so that
+// schemas which refer to themselves come to an end.
 
 namespace sandbox {
 namespace {
@@ -17,12 +23,6 @@ using Kind = Node::Kind;
 constexpr std::size_t max_steps = 1'000'000;
 constexpr std::size_t max_depth = 300;
 constexpr std::size_t max_violations = 100;
-
-// Texts are looked at code point by code point.
-std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 bool is_number(const Node& node) {
   return node.kind == Kind::integer || node.kind == Kind::decimal;
@@ -112,11 +112,50 @@ bool is_false(const Node* node) {
   return node && node->kind == Kind::boolean && node->text == "false";
 }
 
+// Whether `size` is beyond the bound: `side` is 1 for an upper one, -1 for a lower.
+bool exceeds(const Node* bound, long double size, int side) {
+  if (!bound || !is_number(*bound)) return false;
+  return side > 0 ? size > number_of(*bound) : size < number_of(*bound);
+}
+
+// ---- Words ----
+
+std::string shortened(const std::string& text) {
+  if (text.size() <= 60) return text;
+  std::string_view start = std::string_view(text).substr(0, 57);
+  return std::string(start.substr(0, valid_utf8_length(start))) + "…";
+}
+
+std::string below(const std::string& path, const std::string& key) {
+  return path.empty() ? key : path + "." + key;
+}
+
+std::string type_hint(const Node& node, const Node& value) {
+  const Node* type = node.find("type");
+  if (!type->is_text()) return "";
+  if (type->text == "string" && is_number(value))
+    return "write it in quotes: \"" + value.text + "\"";
+  if ((type->text == "integer" || type->text == "number") && value.is_text() &&
+      is_digits(value.text)) {
+    return "write it without quotes: " + value.text;
+  }
+  if (type->text == "array") return "write a list, even of one: [ … ]";
+  if (const Node* example = node.find("example")) return "for instance " + to_json(*example);
+  return "";
+}
+
+std::string missing_hint(const Node& node, const std::string& name) {
+  const Node* properties = node.find("properties");
+  const Node* schema = properties ? properties->find(name) : nullptr;
+  const Node* example = schema ? schema->find("example") : nullptr;
+  return example ? "add \"" + name + "\": " + to_json(*example) : "add \"" + name + "\": …";
+}
+
 // ---- The walk over schema and value ----
 
-class Validation {
+class SchemaCheck {
  public:
-  explicit Validation(const Node& document) : document_(document) {}
+  explicit SchemaCheck(const SchemaDocument& document) : document_(document) {}
 
   std::vector<Violation> found;
 
@@ -131,7 +170,7 @@ class Validation {
     if (std::ranges::find(open_, here) != open_.end()) return;  // a schema inside itself
     open_.push_back(here);
     if (const Node* reference = node.find("$ref"); reference && reference->is_text()) {
-      if (const Node* target = find_pointer(document_, reference->text))
+      if (const Node* target = find_pointer(document_.root(), reference->text))
         check(*target, value, path);
     } else {
       check_keywords(node, value, path);
@@ -169,20 +208,6 @@ class Validation {
     return false;
   }
 
-  static std::string type_hint(const Node& node, const Node& value) {
-    const Node* type = node.find("type");
-    if (!type->is_text()) return "";
-    if (type->text == "string" && is_number(value))
-      return "write it in quotes: \"" + value.text + "\"";
-    if ((type->text == "integer" || type->text == "number") && value.is_text() &&
-        is_digits(value.text)) {
-      return "write it without quotes: " + value.text;
-    }
-    if (type->text == "array") return "write a list, even of one: [ … ]";
-    if (const Node* example = node.find("example")) return "for instance " + to_json(*example);
-    return "";
-  }
-
   void check_enum(const Node& node, const Node& value, const std::string& path) {
     const Node* allowed = node.find("enum");
     if (allowed && allowed->is_list() &&
@@ -207,7 +232,7 @@ class Validation {
   }
 
   void check_text(const Node& node, const Node& value, const std::string& path) {
-    const std::size_t length = length_of(value.text);
+    const std::size_t length = code_point_count(value.text);
     if (exceeds(node.find("minLength"), static_cast<long double>(length), -1)) {
       add(value, path, "minLength", "is too short",
           "write at least " + node.find("minLength")->text + " characters");
@@ -217,8 +242,8 @@ class Validation {
           "write at most " + node.find("maxLength")->text + " characters");
     }
     if (const Node* pattern = node.find("pattern"); pattern && pattern->is_text()) {
-      const auto parsed = Pattern::parse(pattern->text);
-      if (parsed && !parsed->found_in(value.text)) {
+      const Pattern* compiled = document_.pattern(pattern->text);
+      if (compiled && !compiled->found_in(value.text)) {
         std::string hint = "write something that matches " + pattern->text;
         if (const Node* example = node.find("example")) hint += ", like " + to_json(*example);
         add(value, path, "pattern",
@@ -233,12 +258,6 @@ class Validation {
             std::string(known->hint));
       }
     }
-  }
-
-  // Whether `size` is beyond the bound: `side` is 1 for an upper one, -1 for a lower.
-  static bool exceeds(const Node* bound, long double size, int side) {
-    if (!bound || !is_number(*bound)) return false;
-    return side > 0 ? size > number_of(*bound) : size < number_of(*bound);
   }
 
   void check_number(const Node& node, const Node& value, const std::string& path) {
@@ -310,10 +329,6 @@ class Validation {
     }
   }
 
-  static std::string below(const std::string& path, const std::string& key) {
-    return path.empty() ? key : path + "." + key;
-  }
-
   void check_map(const Node& node, const Node& value, const std::string& path) {
     const auto size = static_cast<long double>(value.members.size());
     if (exceeds(node.find("minProperties"), size, -1)) {
@@ -332,13 +347,6 @@ class Validation {
     check_dependencies(node, value, path);
   }
 
-  static std::string missing_hint(const Node& node, const std::string& name) {
-    const Node* properties = node.find("properties");
-    const Node* schema = properties ? properties->find(name) : nullptr;
-    const Node* example = schema ? schema->find("example") : nullptr;
-    return example ? "add \"" + name + "\": " + to_json(*example) : "add \"" + name + "\": …";
-  }
-
   void check_member(const Node& node, const Node& value, const Node::Member& member,
                     const std::string& path) {
     const std::string inside = below(path, member.key);
@@ -350,7 +358,7 @@ class Validation {
     }
     if (const Node* patterns = node.find("patternProperties"); patterns && patterns->is_map()) {
       for (const Node::Member& rule : patterns->members) {
-        const auto pattern = Pattern::parse(rule.key);
+        const Pattern* pattern = document_.pattern(rule.key);
         if (!pattern || !pattern->found_in(member.key)) continue;
         known = true;
         check(rule.value, member.value, inside);
@@ -448,12 +456,6 @@ class Validation {
   }
   bool accepts(const Node& schema, const Node& value) { return tried(schema, value, "").empty(); }
 
-  static std::string shortened(const std::string& text) {
-    if (text.size() <= 60) return text;
-    std::string_view start = std::string_view(text).substr(0, 57);
-    return std::string(start.substr(0, valid_utf8_length(start))) + "…";
-  }
-
   void add(const Node& value, const std::string& path, const char* keyword,
            const std::string& sentence, std::string hint) {
     const std::string subject = path.empty() ? "the payload" : "`" + path + "`";
@@ -463,63 +465,17 @@ class Validation {
     if (found.size() < max_violations) found.push_back(std::move(violation));
   }
 
-  const Node& document_;
+  const SchemaDocument& document_;
   std::vector<std::pair<const Node*, const Node*>> open_;
   std::size_t steps_ = 0;
 };
 
-std::string unescaped(std::string_view part) {
-  std::string text;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    if (part[i] == '~' && i + 1 < part.size() && (part[i + 1] == '0' || part[i + 1] == '1')) {
-      text += part[++i] == '0' ? '~' : '/';
-    } else if (part[i] == '%' && i + 2 < part.size() && is_hexadecimal(part.substr(i + 1, 2))) {
-      text += static_cast<char>(std::stoi(std::string(part.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    } else {
-      text += part[i];
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
-const Node* find_pointer(const Node& document, std::string_view pointer) {
-  if (pointer.empty() || pointer.front() != '#') return nullptr;
-  pointer.remove_prefix(1);
-  const Node* node = &document;
-  if (pointer.empty()) return node;
-  if (pointer.front() != '/') return nullptr;
-  for (const std::string& part : split(pointer.substr(1), '/')) {
-    const std::string name = unescaped(part);
-    if (node->is_list()) {
-      if (!is_digits(name) || name.size() > 6 || std::stoul(name) >= node->items.size()) {
-        return nullptr;
-      }
-      node = &node->items[std::stoul(name)];
-    } else if (node = node->find(name); !node) {
-      return nullptr;
-    }
-  }
-  return node;
-}
-
-Schema resolved(const Schema& schema) {
-  Schema at = schema;
-  for (int hops = 0; hops < 32; ++hops) {
-    if (!at.node) return at;
-    const Node* reference = at.node->find("$ref");
-    if (!reference || !reference->is_text()) return at;
-    at.node = find_pointer(*at.document, reference->text);
-  }
-  return {nullptr, schema.document};
-}
-
 std::vector<Violation> violations(const Schema& schema, const Node& value) {
-  Validation validation(*schema.document);
-  validation.check(*schema.node, value, "");
-  return std::move(validation.found);
+  SchemaCheck check(*schema.document);
+  check.check(*schema.node, value, "");
+  return std::move(check.found);
 }
 
 bool satisfies(const Schema& schema, const Node& value) {

@@ -3,22 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "model/node.h"
+#include "openapi/schema_reference.h"
 
 namespace sandbox {
-
-// A schema and the document in which its $refs are looked up. Both must outlive it.
-struct Schema {
-  const Node* node = nullptr;
-  const Node* document = nullptr;
-};
-
-// The schema behind the $refs of `schema`, or `schema` itself. Its node is
-// nullptr when a $ref leads nowhere, to another file, or to itself.
-Schema resolved(const Schema& schema);
-
-// What a JSON pointer fragment ("#/components/schemas/Error") points to.
-const Node* find_pointer(const Node& document, std::string_view pointer);
 
 // How a value departs from its schema.
 struct Violation {

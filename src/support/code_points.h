@@ -2,9 +2,24 @@
 
 #include <utf8proc.h>
 
+#include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sandbox {
+
+// The code points of a text; each byte that is not UTF-8 counts as U+FFFD.
+std::vector<char32_t> code_points(std::string_view text);
+
+// How many there are in a text that is UTF-8.
+std::size_t code_point_count(std::string_view text);
+
+// Nothing is appended for what no UTF-8 can hold: a surrogate, or beyond U+10FFFF.
+void append_code_point(std::string& out, char32_t code_point);
+
+// Unicode's general category in two letters: "Lu", "Nd"; "Cn" for what is not assigned.
+std::string_view general_category(char32_t code_point);
 
 // Reads UTF-8: calls `each(code_point, bytes)` for each well-formed sequence and
 // `broken(byte)` for each byte that belongs to none.

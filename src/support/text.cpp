@@ -10,12 +10,6 @@
 namespace sandbox {
 namespace {
 
-void append_code_point(std::string& out, utf8proc_int32_t code_point) {
-  utf8proc_uint8_t buffer[4];
-  const utf8proc_ssize_t length = utf8proc_encode_char(code_point, buffer);
-  out.append(reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length));
-}
-
 template <class Change>
 std::string change_case(std::string_view text, Change change) {
   std::string out;
@@ -66,14 +60,14 @@ std::string lower_case(std::string_view text) {
     if (code_point == dotted_capital_i) {
       out += "i\u0307";
     } else {
-      append_code_point(out, utf8proc_tolower(code_point));
+      append_code_point(out, static_cast<char32_t>(utf8proc_tolower(code_point)));
     }
   });
 }
 
 std::string upper_case(std::string_view text) {
   return change_case(text, [](std::string& out, utf8proc_int32_t code_point) {
-    append_code_point(out, utf8proc_toupper(code_point));
+    append_code_point(out, static_cast<char32_t>(utf8proc_toupper(code_point)));
   });
 }
 

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "catalogue/read_case.h"
 #include "contract/read_contract.h"
 #include "openapi/additions.h"
 #include "openapi/example.h"
-#include "openapi/pattern.h"
+#include "openapi/pattern_example.h"
 #include "reading/document.h"
 #include "sync/embedded.h"
 
@@ -51,9 +53,10 @@ void read_as_contract(const std::string& text) {
 
 // Whatever a schema says, an example made for it satisfies it.
 void read_as_schema(const std::string& text) {
-  const Document document = read_json(text, {"x"});
-  if (!document.root) return;
-  const Schema schema{&*document.root, &*document.root};
+  Document read = read_json(text, {"x"});
+  if (!read.root) return;
+  const SchemaDocument document(std::move(*read.root));
+  const Schema schema{&document.root(), &document};
   const auto example = example_of(schema);
   if (example && !satisfies(schema, *example)) __builtin_trap();
 }
@@ -82,8 +85,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read_as_schema(text);
       break;
     case 'p':
-      if (const auto pattern = Pattern::parse(text)) {
-        pattern->example(0, 100);
+      if (const auto parsed = Pattern::parse(text);
+          const auto* pattern = std::get_if<Pattern>(&parsed)) {
+        example_of(*pattern, 0, 100);
         pattern->found_in(text);
       }
       break;
