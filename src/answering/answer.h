@@ -35,13 +35,13 @@ struct Answered {
   bool by_application = true;
 };
 
-// Answers as staging would, with the wanted differences of design 7. Pure: the
+// Answers as staging would, with the wanted differences of docs/design.md 7. Pure: the
 // same catalogue, request, instant and policy give the same answer. The headers
 // that say when and how (x-request-id, x-runtime, ratelimit-*) are the edge's.
 Answered answer(const Catalogue& catalogue, const Request& request, const Moment& now,
                 const Policy& policy);
 
-// What a caller over its limit gets instead. Source: crosscutting.md 6.2.
+// What a caller over its limit gets instead. Source: docs/reference/crosscutting.md 6.2.
 Response too_many_requests(const Contract& contract, const Throttle& throttle);
 
 }  // namespace sandbox

@@ -26,7 +26,7 @@ struct ToldError {
 };
 
 // The body of a refusal, byte for byte as the family writes it: all errors, or the
-// first one only, as its shape has it. Source: reference/crosscutting.md 4.1.
+// first one only, as its shape has it. Source: docs/reference/crosscutting.md 4.1.
 std::string render_errors(const Refusal& refusal, const std::vector<ToldError>& errors,
                           const Fillings& fillings);
 

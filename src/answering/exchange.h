@@ -24,7 +24,7 @@ Response refuse(const Exchange& exchange, const Family& family, Stage stage,
                 const Fillings& fillings = {}, std::vector<ToldError> errors = {});
 
 // The recipient's own step: nothing when it is as the family wants it.
-// Source: reference/crosscutting.md 5.1, 5.2.
+// Source: docs/reference/crosscutting.md 5.1, 5.2.
 std::optional<Stage> check_recipient(const Exchange& exchange, const Family& family,
                                      const Caller& caller);
 

@@ -8,7 +8,7 @@
 namespace sandbox {
 
 // The provider's window that `now` falls into, both ends included.
-// Source: reference/crosscutting.md 4.7.
+// Source: docs/reference/crosscutting.md 4.7.
 const MaintenanceWindow* open_window(const Provider& provider, const Moment& now);
 
 std::string clock_time(int second_of_day);  // "01:10"

@@ -5,7 +5,7 @@
 namespace sandbox {
 
 // Answers a path that is no operation, by the action that the contract names.
-// Source: reference/crosscutting.md 1.3, 1.6.
+// Source: docs/reference/crosscutting.md 1.3, 1.6.
 Response answer_page(const Exchange& exchange, const Page& page);
 
 // A page that says the same whatever was asked: no such route, closed, unreadable.

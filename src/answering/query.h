@@ -13,7 +13,8 @@ namespace sandbox {
 
 // The parameters of a request by name, read as Rack reads them: `a=1&a=2` keeps
 // the last, `a[]=x&a[]=y` is a list in the order sent, `+` and `%20` are spaces,
-// `a` alone is absent. Source: reference/operations.md 2.1, crosscutting.md 1.2.
+// `a` alone is absent. Source: docs/reference/operations.md 2.1,
+// docs/reference/crosscutting.md 1.2.
 class Parameters {
  public:
   Parameters() { values_.reserve(10); }

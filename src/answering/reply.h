@@ -10,7 +10,7 @@
 namespace sandbox {
 
 // Which of the application's headers an answer carries.
-// Source: reference/crosscutting.md 6.3, 6.4.
+// Source: docs/reference/crosscutting.md 6.3, 6.4.
 struct HeaderGroups {
   bool security = true;  // x-frame-options and the like
   bool cache = false;    // x-response-cached, x-cache-expires-in
@@ -23,7 +23,7 @@ struct HeaderGroups {
 Response reply(const Request& request, const Cors& cors, const std::string& content_type,
                const PreparedAnswer& answer, const HeaderGroups& groups);
 
-// The answer to a browser's preflight. Source: reference/crosscutting.md 1.7.
+// The answer to a browser's preflight. Source: docs/reference/crosscutting.md 1.7.
 bool is_preflight(const Request& request);
 Response preflight(const Request& request, const Cors& cors);
 

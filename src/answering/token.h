@@ -14,7 +14,7 @@
 namespace sandbox {
 
 // The secret with which staging signs its tokens; it is published.
-// Source: reference/crosscutting.md 2.2.
+// Source: docs/reference/crosscutting.md 2.2.
 extern const std::string_view published_jwt_secret;
 
 // What a verified API token says.
@@ -25,7 +25,7 @@ struct Token {
   std::optional<std::int64_t> expires;  // seconds since the epoch
   std::optional<std::int64_t> not_before;
   // The SIRET that the token says it was given to. Only carried: the service, like
-  // this one, takes all internal tokens for its own. Source: crosscutting.md 2.2.
+  // this one, takes all internal tokens for its own. Source: docs/reference/crosscutting.md 2.2.
   std::string siret{};
 };
 

@@ -48,7 +48,7 @@ std::string random_uuid() {
 }
 
 // The client's own, cleaned as Rails cleans it, or a new one.
-// Source: reference/crosscutting.md 6.4; design 7, D4.
+// Source: docs/reference/crosscutting.md 6.4; docs/design.md 7, D4.
 std::string request_id(const Request& request) {
   constexpr std::size_t longest = 255;
   const auto given = request.header("X-Request-Id");

@@ -8,7 +8,7 @@
 
 namespace sandbox {
 
-// What a window says after one more call. Source: crosscutting.md 6.2.
+// What a window says after one more call. Source: docs/reference/crosscutting.md 6.2.
 struct RateWindow {
   int limit = 0;
   int remaining = 0;

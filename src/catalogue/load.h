@@ -44,7 +44,7 @@ class CaseCache {
 // What a catalogue is made from.
 struct CatalogueParts {
   std::shared_ptr<const Contract> contract;
-  std::vector<FileTree> payloads;  // later ones are overlays of the earlier (design 3)
+  std::vector<FileTree> payloads;  // later ones are overlays of the earlier (docs/design.md 3)
   std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
   std::vector<std::shared_ptr<const std::string>> openapi_texts;  // of which `documented` is made
   std::shared_ptr<const Lazy<OpenApiAdditions>> documented;

@@ -18,7 +18,7 @@ struct ReadFile {
 };
 
 // Reads `<operation>/<name>.yaml` (or .yml, .json); `shown` is the path for
-// messages. Source: design.md 3.
+// messages. Source: docs/design.md 3.
 ReadFile read_case(std::string_view text, const std::string& operation, const std::string& name,
                    const std::string& shown);
 

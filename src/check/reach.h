@@ -13,7 +13,7 @@ struct Reach {
   enum class Verdict {
     reached,       // it came back
     default_only,  // its own params can't, but it is its operation's default
-    only_here,     // here it does, staging answers its default (design 7, D5)
+    only_here,     // here it does, staging answers its default (docs/design.md 7, D5)
     no_identity,   // it would for a FranceConnect identity that no token gives
     out_of_date,   // it would on another day
     unknown_name,  // it has a param that the operation does not read

@@ -16,7 +16,7 @@ struct Streams {
   std::ostream& err;
 };
 
-// Exit status, everywhere (design 8).
+// Exit status, everywhere (docs/design.md 8).
 constexpr int fine = 0;
 constexpr int has_findings = 1;
 constexpr int could_not_run = 2;

@@ -65,7 +65,7 @@ bool is_one_of(char c, std::string_view choices) {
   return choices.find(ascii_lower(c)) != std::string_view::npos;
 }
 
-// The four official formats. Source: reference/operations.md 2.13.
+// The four official formats. Source: docs/reference/operations.md 2.13.
 bool is_ine(std::string_view text) {
   constexpr std::string_view check_letters = "abcdefghjk";              // no i
   constexpr std::string_view last_letters = "abcdefghjklmnprstuvwxyz";  // no i, o, q

@@ -9,7 +9,7 @@ namespace sandbox {
 
 // The rules that a contract's validators may name. Each row says how many values
 // it takes and how many errors it tells apart. A value of the wrong shape is
-// refused as an invalid one (design 7, D1). Source: reference/operations.md 2.5.
+// refused as an invalid one (docs/design.md 7, D1). Source: docs/reference/operations.md 2.5.
 const std::vector<Rule>& rules();
 
 // nullptr when there is none of that name.

@@ -8,7 +8,7 @@
 namespace sandbox {
 
 // The transforms that a contract may name, each a pure function on values.
-// Source: reference/operations.md 2.6. An absent value stays absent unless the
+// Source: docs/reference/operations.md 2.6. An absent value stays absent unless the
 // row says otherwise; a value of the wrong shape stays so, for a validator to
 // refuse.
 const std::vector<Transform>& transforms();

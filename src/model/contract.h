@@ -13,7 +13,7 @@
 #include "model/value.h"
 
 // The contract: all that is specific to an operation, as values. It is read from
-// schemas/contract/ (design 4); the functions it names are the tables of
+// schemas/contract/ (docs/design.md 4); the functions it names are the tables of
 // contract/transforms.h and contract/rules.h.
 
 namespace sandbox {
@@ -65,7 +65,7 @@ struct Read {
 
 struct Validation {
   // Errors are reported together at the end; a stop reports its own at once; an
-  // ignored one is there for the reader only. Source: operations.md 2.9.
+  // ignored one is there for the reader only. Source: docs/reference/operations.md 2.9.
   enum class Mode { collect, stop, ignored };
   std::string name;
   const Rule* rule = nullptr;
@@ -137,7 +137,7 @@ enum class ErrorShape {
   flat_list,  // {"errors":["detail"]}
 };
 
-// How a family refuses at one stage. Source: crosscutting.md 2.3, 4.1, 4.3, 6.6.
+// How a family refuses at one stage. Source: docs/reference/crosscutting.md 2.3, 4.1, 4.3, 6.6.
 struct Refusal {
   int status = 500;
   ErrorShape shape = ErrorShape::json_api;
@@ -149,7 +149,7 @@ struct Refusal {
 
 struct Family;
 
-// How often a caller may call. Source: crosscutting.md 6.2.
+// How often a caller may call. Source: docs/reference/crosscutting.md 6.2.
 struct Throttle {
   std::string name;
   const Family* family = nullptr;
@@ -219,7 +219,7 @@ struct Page {
   bool raw = false;                // carries none of the application's headers
 };
 
-// Which web pages may call. Source: crosscutting.md 1.7.
+// Which web pages may call. Source: docs/reference/crosscutting.md 1.7.
 struct Cors {
   std::vector<std::string> hosts;  // exact, any scheme, no port
   std::string methods;

@@ -29,7 +29,8 @@ struct Request {
   // The first header of that name, in any case; absent when there is none.
   std::optional<std::string_view> header(std::string_view name) const;
   // What the client called, "sandbox.test:8080", a proxy in between or not: the last of
-  // X-Forwarded-Host, else Host; empty when there is neither. Source: crosscutting.md 1.1.
+  // X-Forwarded-Host, else Host; empty when there is neither. Source:
+  // docs/reference/crosscutting.md 1.1.
   std::string_view host() const;
 };
 

@@ -18,7 +18,7 @@ struct NamedValue {
 // their keys are equal. Names sorted, values in lower case, lists in their own
 // order and never equal to a text, blank texts kept, numbers as their decimal
 // text: "nomNaissance=dupont&prenoms[]=jean&prenoms[]=paul".
-// An absent value is a bare name. Source: reference/operations.md 2.7.
+// An absent value is a bare name. Source: docs/reference/operations.md 2.7.
 std::string match_key(std::vector<NamedValue> params);
 
 // Adds one param to a key. For params that come in the order of their names.

@@ -11,7 +11,7 @@ namespace sandbox {
 
 // A value read from YAML or JSON, with the place where each part was written.
 // YAML's plain scalars have the type that Ruby's YAML 1.1 reader gives them,
-// since that is what the real service reads (design 3).
+// since that is what the real service reads (docs/design.md 3).
 struct Node {
   enum class Kind { null, boolean, integer, decimal, text, date, list, map };
   struct Member;
@@ -52,7 +52,7 @@ struct Node::Member {
 
 // Compact JSON as Ruby on Rails writes it: key order kept, non-ASCII raw, `&`
 // `<` `>` U+2028 U+2029 as \u0026-style escapes, floats as Ruby prints them.
-// Dates are texts. Source: reference/crosscutting.md 4.1, 7.2.
+// Dates are texts. Source: docs/reference/crosscutting.md 4.1, 7.2.
 std::string to_json(const Node& node);
 // The text as a JSON string, quotes included, with the same escapes.
 std::string to_json(std::string_view text);

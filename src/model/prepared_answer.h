@@ -13,7 +13,7 @@ struct PreparedAnswer {
 };
 
 // W/" and the first 32 hexadecimal digits of the body's SHA-256.
-// Source: reference/crosscutting.md 6.5.
+// Source: docs/reference/crosscutting.md 6.5.
 std::string etag_of(std::string_view body);
 
 PreparedAnswer prepare(int status, std::string body);

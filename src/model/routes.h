@@ -27,7 +27,7 @@ struct Route {
 
 // Finds routes by path, as Rails does: repeated slashes count once, a trailing one
 // does not count, an ending such as .json is allowed, case matters, nothing is
-// decoded but {segments}. Source: reference/crosscutting.md 1.2, 1.5.
+// decoded but {segments}. Source: docs/reference/crosscutting.md 1.2, 1.5.
 class Routes {
  public:
   void add(const Page& page);

@@ -22,7 +22,7 @@ enum class Aliases { refused, expanded };
 
 // Reads one YAML document. More is refused than yaml-cpp refuses: what Ruby's
 // reader would not accept (bytes that are not UTF-8, control characters, a line
-// without a colon, an unclosed quote). Source: cpp-stack.md 1.3.
+// without a colon, an unclosed quote). Source: docs/libraries.md 1.3.
 Document read_yaml(std::string_view text, const std::string& file,
                    Aliases aliases = Aliases::refused);
 

@@ -10,7 +10,7 @@ namespace sandbox {
 enum class Plus { is_space, is_itself };
 
 // The text with its %xx sequences decoded, less the bytes that are then not UTF-8
-// (reference/crosscutting.md 1.2). Nothing when a `%` is not followed by two
+// (docs/reference/crosscutting.md 1.2). Nothing when a `%` is not followed by two
 // hexadecimal digits.
 std::optional<std::string> percent_decoded(std::string_view text, Plus plus);
 

@@ -32,7 +32,7 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 // Unicode lower case, code point by code point as Ruby's String#downcase
 // ('É' becomes 'é'; no normalisation). Bytes that are not UTF-8 are kept.
-// Source: reference/operations.md 2.7.
+// Source: docs/reference/operations.md 2.7.
 std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 

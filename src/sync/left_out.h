@@ -11,7 +11,7 @@
 
 namespace sandbox {
 
-// Larger files of a tree are findings (design 3).
+// Larger files of a tree are findings (docs/design.md 3).
 inline constexpr std::size_t max_tree_file = std::size_t{1024} * 1024;
 
 // Whether a tree needs the text of a file of that name: .yaml, .yml or .json, and

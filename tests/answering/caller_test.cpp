@@ -3,7 +3,7 @@
 #include "support/catch.h"
 #include "support/values.h"
 
-// Expectations: reference/crosscutting.md 2.1 to 2.3, 3, 5.1, 8.2 to 8.4.
+// Expectations: docs/reference/crosscutting.md 2.1 to 2.3, 3, 5.1, 8.2 to 8.4.
 
 namespace sandbox {
 namespace {
@@ -231,7 +231,7 @@ TEST_CASE("a SIRET is fourteen digits with a key, or La Poste's", "[caller]") {
   }
 }
 
-// Source: crosscutting.md 6.2.
+// Source: docs/reference/crosscutting.md 6.2.
 TEST_CASE("calls count for the family's callers, or for the raw key of an old path", "[caller]") {
   Contract contract;
   Family& old = contract.families["old"];

@@ -4,7 +4,7 @@
 #include "support/catch.h"
 #include "sync/embedded.h"
 
-// Bodies are those of reference/crosscutting.md 4.1 and of its golden exchanges.
+// Bodies are those of docs/reference/crosscutting.md 4.1 and of its golden exchanges.
 
 namespace sandbox {
 namespace {
@@ -102,7 +102,7 @@ TEST_CASE("a refusal's body is the reference's, byte for byte", "[errors]") {
   }
 }
 
-// Source: crosscutting.md 2.3, 4.3, 5.1, 6.3, 6.6.
+// Source: docs/reference/crosscutting.md 2.3, 4.3, 5.1, 6.3, 6.6.
 TEST_CASE("each stage has the reference's status, content type and headers", "[errors]") {
   const auto contract = read_contract(embedded_schemas()).contract;
   const char* json = "application/json; charset=utf-8";

@@ -1,5 +1,5 @@
 // The clock cannot be handed to the program, so the windows are asked for here.
-// Bytes: crosscutting.md 10, G30 and G49; windows: 4.7.
+// Bytes: docs/reference/crosscutting.md 10, G30 and G49; windows: 4.7.
 
 #include <memory>
 
@@ -139,7 +139,7 @@ int at(int hour, int minute, int second = 0) { return hour * 3600 + minute * 60 
 
 }  // namespace
 
-// Source: reference/crosscutting.md 4.7: Europe/Paris, both ends included.
+// Source: docs/reference/crosscutting.md 4.7: Europe/Paris, both ends included.
 TEST_CASE("providers close when the reference says", "[maintenance]") {
   const auto contract = read_contract(embedded_schemas()).contract;
   constexpr Date sunday{2026, 11, 22};

@@ -6,7 +6,7 @@
 namespace sandbox {
 namespace {
 
-// Source: reference/crosscutting.md 5.2 step 0, G50.
+// Source: docs/reference/crosscutting.md 5.2 step 0, G50.
 TEST_CASE("the first media type that is none is found", "[mime]") {
   struct Row {
     const char* what;
@@ -47,7 +47,7 @@ TEST_CASE("the first media type that is none is found", "[mime]") {
   CHECK(malformed_media_type(long_name + "/b") == long_name + "/b");
 }
 
-// Source: reference/crosscutting.md 6.4, vary.
+// Source: docs/reference/crosscutting.md 6.4, vary.
 TEST_CASE("browsers send */* beside other types", "[mime]") {
   CHECK(is_browser_like("text/html,application/xml;q=0.9,*/*;q=0.8"));
   CHECK(is_browser_like("text/html, */*"));

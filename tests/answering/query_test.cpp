@@ -5,8 +5,8 @@
 #include "support/catch.h"
 #include "support/values.h"
 
-// Expectations: reference/operations.md 2.1, crosscutting.md 1.2; where these are
-// silent, what Rack 3.2's QueryParser does.
+// Expectations: docs/reference/operations.md 2.1, docs/reference/crosscutting.md 1.2; where these
+// are silent, what Rack 3.2's QueryParser does.
 
 namespace sandbox {
 namespace {

@@ -9,7 +9,7 @@
 #include "support/hash.h"
 #include "support/shared.h"
 
-// Expectations: reference/crosscutting.md 2.2; issue 3, hostile tokens.
+// Expectations: docs/reference/crosscutting.md 2.2; issue 3, hostile tokens.
 
 namespace sandbox {
 namespace {

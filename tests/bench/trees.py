@@ -13,7 +13,7 @@ BODY_SIZE = 1500  # bytes of a payload: the usual size of a real one
 
 
 def token():
-    """An access token for the scopes of OPERATION (reference/crosscutting.md 2.2)."""
+    """An access token for the scopes of OPERATION (docs/reference/crosscutting.md 2.2)."""
     claims = {
         "uid": "a9b129de-b6dc-4349-8425-7c1fee23b64f",
         "jti": "00000000-0000-0000-0000-000000000000",

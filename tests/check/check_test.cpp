@@ -261,8 +261,9 @@ TEST_CASE("on the public tree, exactly the cases that no request finds are told"
   }
   Assembler assembler;
   const Findings findings = check(open_tree(files, assembler, "2026-11-23"));
-  // reference/operations.md 5.2: the cases of the public part, without the closed operation's.
-  const std::string reference = text_of_file(folder->parent_path() / "reference" / "operations.md");
+  // The cases of the public part, without the closed operation's.
+  // Source: docs/reference/operations.md 5.2.
+  const std::string reference = text_of_file(project_root() + "/docs/reference/operations.md");
   const std::size_t start = reference.find("### 5.2");
   const std::string section = reference.substr(start, reference.find("### 5.3") - start);
   const std::string& root = files.payloads.front().name;

@@ -42,7 +42,7 @@ TEST_CASE("the contract uses every rule and every transform", "[contract]") {
   check(transforms());
 }
 
-// Source: reference/operations.md 2.5, MEN_SEARCH.
+// Source: docs/reference/operations.md 2.5, MEN_SEARCH.
 TEST_CASE("the contract knows the départements and regions of the schools", "[contract]") {
   const auto contract = read_contract(embedded_schemas()).contract;
   const Operation& schools =

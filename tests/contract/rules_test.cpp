@@ -7,8 +7,8 @@
 #include "support/catch.h"
 #include "support/values.h"
 
-// Expectations are those of reference/operations.md 2.3 to 2.5 and 2.13; of wrong
-// shapes, design 7, D1: refused as an invalid value.
+// Expectations are those of docs/reference/operations.md 2.3 to 2.5 and 2.13; of wrong
+// shapes, docs/design.md 7, D1: refused as an invalid value.
 
 namespace sandbox {
 namespace {

@@ -18,8 +18,8 @@ struct Row {
   const char* argument = "";
 };
 
-// Expectations are those of reference/operations.md 2.4, 2.6; of wrong shapes,
-// design 7, D1.
+// Expectations are those of docs/reference/operations.md 2.4, 2.6; of wrong shapes,
+// docs/design.md 7, D1.
 const std::vector<Row>& rows() {
   static const std::vector<Row> table = {
       {"as_received", "keeps a text as it is", {text(" Éloïse ")}, text(" Éloïse ")},

@@ -1,4 +1,4 @@
-// What the service published since April (reference/since-april.md 1 and 6), laid over
+// What the service published since April (docs/reference/since-april.md 1 and 6), laid over
 // the public part: each newer case is asked for as a client would, by its own params.
 
 #include <algorithm>

@@ -4,7 +4,8 @@
 #include "support/catch.h"
 #include "support/values.h"
 
-// Source: reference/operations.md 2.7, crosscutting.md 7.2, 7.3; design 5.
+// Source: docs/reference/operations.md 2.7, docs/reference/crosscutting.md 7.2, 7.3;
+// docs/design.md 5.
 
 namespace sandbox {
 namespace {

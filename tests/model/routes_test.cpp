@@ -2,7 +2,7 @@
 
 #include "support/catch.h"
 
-// Source: reference/crosscutting.md 1.2, 1.3, 1.5; design 7, D1.
+// Source: docs/reference/crosscutting.md 1.2, 1.3, 1.5; docs/design.md 7, D1.
 
 namespace sandbox {
 namespace {
