@@ -32,7 +32,11 @@ void print_usage(std::ostream& out) {
     out << "  bac-a-sable " << command.name << std::string(12 - command.name.size(), ' ')
         << command.summary << '\n';
   }
-  out << "\n`bac-a-sable COMMAND --help` tells the options of a command.\n";
+  out << "\n`bac-a-sable COMMAND --help` tells the options of a command. Each can also be given "
+         "by\n"
+         "the environment: --max-body as BAC_A_SABLE_MAX_BODY, a flag as true, several folders as "
+         "a:b.\n"
+         "Exit status: 0 fine, 1 findings, 2 could not run.\n";
 }
 
 int unknown_command(const std::string& name, std::ostream& err) {
@@ -46,13 +50,7 @@ int unknown_command(const std::string& name, std::ostream& err) {
   return could_not_run;
 }
 
-}  // namespace
-
-int run_command(const Arguments& arguments, Streams streams) {
-  if (arguments.empty()) {
-    print_usage(streams.err);
-    return could_not_run;
-  }
+int run_named(const Arguments& arguments, Streams streams) {
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h" || name == "help") {
     print_usage(streams.out);
@@ -70,6 +68,21 @@ int run_command(const Arguments& arguments, Streams streams) {
     streams.err << "bac-a-sable " << name << ": " << error.what() << '\n';
     return could_not_run;
   }
+}
+
+}  // namespace
+
+int run_command(const Arguments& arguments, Streams streams) {
+  if (arguments.empty()) {
+    print_usage(streams.err);
+    return could_not_run;
+  }
+  const int status = run_named(arguments, streams);
+  if (status != could_not_run && !streams.out.flush()) {
+    streams.err << "bac-a-sable " << arguments.front() << ": " << unwritable_output << '\n';
+    return could_not_run;
+  }
+  return status;
 }
 
 }  // namespace sandbox

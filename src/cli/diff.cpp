@@ -44,12 +44,13 @@ int run_diff(const Arguments& arguments, Streams streams) {
   options.text("schemas", schemas,
                "A folder with contract/ and openapi/ (default: the embedded one)");
   options.choice("format", format, {"text", "json", "markdown"}, "How to write it");
+  options.excludes("repository", "git");
   if (const auto status = options.parse(arguments, streams)) return *status;
 
   Assembler assembler;
   const auto catalogue_at = [&](const std::string& revision) {
     TreeFiles files;
-    files.schemas = schemas.empty() ? embedded_schemas() : read_folder(schemas);
+    files.schemas = schemas.empty() ? embedded_schemas() : read_folder(schemas, advice_on_schemas);
     files.payloads.push_back(read_revision(git, repository, revision));
     return assembler.assemble(files);
   };

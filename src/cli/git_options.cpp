@@ -5,7 +5,9 @@
 namespace sandbox {
 
 void GitOptions::declare(Options& options) {
-  options.text("git", url, "The URL of a git repository that holds the tree");
+  options.text("git", url,
+               "The URL of a git repository that holds the tree; the token of a private one "
+               "goes into the variable BAC_A_SABLE_GIT_TOKEN");
   options.text("git-path", path, "The folder of cases in the repository");
   options.text("cache-dir", cache_dir,
                "Where repositories are kept (default: XDG's, as ~/.cache/bac-a-sable)");

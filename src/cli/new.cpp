@@ -25,6 +25,17 @@ const Operation& find_operation(const Catalogue& catalogue, const std::string& i
       (meant.empty() ? "`bac-a-sable operations` lists them" : "did you mean " + meant + "?"));
 }
 
+// What to choose from.
+std::string known_people(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 5;
+  if (names.empty()) {
+    return "the tree has no people: write some into personas.yaml, or leave --persona out";
+  }
+  const auto end = names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), most));
+  return "it knows " + join({names.begin(), end}, ", ") +
+         (names.size() > most ? " and " + std::to_string(names.size() - most) + " more" : "");
+}
+
 // A file name, not a path: a case stands in the folder of its operation.
 void check_name(const std::string& name) {
   const bool ends_well = name.ends_with(".yaml") || name.ends_with(".yml");
@@ -66,15 +77,11 @@ int run_new(const Arguments& arguments, Streams streams) {
   Options options("new", "Start a case for an operation: print it, or write it into the tree.");
   options.word("operation", id, "Its name, as `bac-a-sable operations` lists it");
   tree.declare(options);
-  options.number("status", wish.status, "The HTTP status of the answer");
+  options.number("status", wish.status, {100, 599}, "The HTTP status of the answer");
   options.text("persona", wish.persona, "Somebody of the tree's personas.yaml");
   options.text("name", name, "The name of the file, written into the last --payloads");
   options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
   if (const auto status = options.parse(arguments, streams)) return *status;
-  if (wish.status < 100 || wish.status > 599) {
-    throw std::runtime_error("--status " + std::to_string(wish.status) +
-                             " is no HTTP status; write one such as 200 or 404");
-  }
   if (!name.empty()) check_name(name);
   if (!name.empty() && tree.payloads.empty()) {
     throw std::runtime_error("--name writes a file, so it needs --payloads DIR");
@@ -88,8 +95,8 @@ int run_new(const Arguments& arguments, Streams streams) {
     std::vector<std::string> names;
     for (const auto& [persona, node] : context.personas) names.push_back(persona);
     const std::string meant = nearest(wish.persona, names);
-    throw std::runtime_error("personas.yaml knows nobody called " + wish.persona +
-                             (meant.empty() ? "" : "; did you mean " + meant + "?"));
+    throw std::runtime_error("personas.yaml knows nobody called " + wish.persona + "; " +
+                             (meant.empty() ? known_people(names) : "did you mean " + meant + "?"));
   }
   const std::string text = draft_case(context, operation, wish);
   for (const Finding& finding :

@@ -18,8 +18,8 @@
 #include "application/health.h"
 #include "application/log_writer.h"
 #include "cli/commands.h"
-#include "cli/duration.h"
 #include "cli/git_options.h"
+#include "cli/standard_descriptors.h"
 #include "cli/tree_options.h"
 #include "http/http_server.h"
 #include "support/base64.h"
@@ -50,23 +50,26 @@ struct ServeOptions {
   GitOptions git;
   std::string ref = "HEAD";
   std::string git_openapi;
-  std::string poll = "60s";
+  std::chrono::milliseconds poll = 60s;
   std::string refs;
   std::string reload_token;
   ServerOptions server;
 };
 
 void declare_limits(ServerOptions& server, Options& options) {
-  options.size("max-request-line", server.request.max_request_line, "Bytes; beyond: 414");
-  options.size("max-head", server.request.max_head,
-               "Bytes of the request line and headers; beyond: 431");
-  options.size("max-body", server.request.max_body, "Bytes; beyond: 413");
-  options.size("max-connections", server.max_connections, "Beyond: 503");
-  options.time("head-timeout", server.head_timeout,
+  constexpr Range timeouts{1, 3'600'000};
+  options.bytes("max-request-line", server.request.max_request_line, {256, mebibyte},
+                "Beyond: 414");
+  options.bytes("max-head", server.request.max_head, {512, mebibyte},
+                "Of the request line and headers; beyond: 431");
+  options.bytes("max-body", server.request.max_body, {0, gibibyte}, "Beyond: 413");
+  options.number("max-connections", server.max_connections, {1, 1'000'000}, "Beyond: 503");
+  options.time("head-timeout", server.head_timeout, timeouts,
                "For the head of a request to arrive; then 408");
-  options.time("body-timeout", server.body_timeout, "For its body to arrive; then 408");
-  options.time("idle-timeout", server.idle_timeout, "Between two requests of a connection");
-  options.time("write-timeout", server.write_timeout, "For a client to take its answer");
+  options.time("body-timeout", server.body_timeout, timeouts, "For its body to arrive; then 408");
+  options.time("idle-timeout", server.idle_timeout, timeouts,
+               "Between two requests of a connection");
+  options.time("write-timeout", server.write_timeout, timeouts, "For a client to take its answer");
 }
 
 void declare(ServeOptions& serve, Options& options) {
@@ -84,13 +87,14 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
-  options.size("max-log-queue", serve.max_log_queue,
-               "Bytes of lines that nobody has read yet; beyond, lines are dropped and counted");
+  options.bytes("max-log-queue", serve.max_log_queue, {4 * kibibyte, gibibyte},
+                "Of lines that nobody has read yet; beyond, lines are dropped and counted");
   serve.git.declare(options);
   options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
   options.text("git-openapi", serve.git_openapi,
                "The file or folder of OpenAPI documents in the repository");
-  options.text("poll", serve.poll, "How often the repository is asked for news; 0 for never");
+  options.time("poll", serve.poll, {0, 30 * 24 * 3'600'000LL},
+               "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
   options.text("reload-token", serve.reload_token, "Who reloads over HTTP must send this token");
@@ -98,8 +102,11 @@ void declare(ServeOptions& serve, Options& options) {
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
   options.flag("reuse-port", serve.server.reuse_port,
                "Share the port with other processes that ask for it too");
-  options.number("workers", serve.server.workers, "Threads that answer");
+  options.number("workers", serve.server.workers, {1, 256}, "Threads that answer");
   declare_limits(serve.server, options);
+  for (const char* about_git : {"ref", "refs", "git-path", "git-openapi", "poll"}) {
+    options.needs(about_git, {"git"});
+  }
 }
 
 std::string key_set(const RsaPublicKey& key) {
@@ -228,12 +235,7 @@ bool load_first(LiveTree& tree, const sigset_t& signals) {
 
 LiveOptions live_options(const ServeOptions& serve, Log& log) {
   LiveOptions live;
-  const auto poll = serve.poll == "0" ? std::optional<std::int64_t>(0) : seconds_of(serve.poll);
-  if (!poll || *poll < 0) {
-    throw std::runtime_error("--poll " + serve.poll +
-                             " is no length of time; write it as 30s, 5m or 0 for never");
-  }
-  live.poll = std::chrono::seconds(*poll);
+  live.poll = serve.poll;
   if (!serve.refs.empty()) live.refs = split(serve.refs, ',');
   live.log = [&log](const std::string& sentence) { log.event("tree", sentence); };
   live.found = [&log](const Finding& finding) { log.finding(finding); };
@@ -279,6 +281,8 @@ Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostre
   HttpServer server([&](const Request& request) { return application.answer(request); },
                     serve.server);
   out << "ready " << server.url() << std::endl;
+  if (!out && has_standard_output()) throw std::runtime_error(unwritable_output);
+  out.clear();  // who closed it waits for no line
   wait_for_stop(signals, tree);
   const auto told = Clock::now();
   tree.stop();

@@ -39,6 +39,7 @@ int run_token(const Arguments& arguments, Streams streams) {
   options.text("siret", siret,
                "A SIRET that the token carries for your own code; answers don't depend on it");
   options.text("jwt-secret", secret, "The secret to sign with; another one gives a false token");
+  options.excludes("scope", "no-scope");
   if (const auto status = options.parse(arguments, streams)) return *status;
 
   const auto lifetime = seconds_of(expires_in);

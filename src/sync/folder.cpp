@@ -211,20 +211,20 @@ class FolderReader {
 
 }  // namespace
 
-FileTree read_folder(const std::string& path) {
+FileTree read_folder(const std::string& path, const std::string& advice) {
   FileMemory nothing;
-  return read_folder(path, nothing);
+  return read_folder(path, nothing, advice);
 }
 
-FileTree read_folder(const std::string& path, FileMemory& memory) {
+FileTree read_folder(const std::string& path, FileMemory& memory, const std::string& advice) {
   FileTree tree;
   tree.name = path;
   while (tree.name.ends_with('/')) tree.name.pop_back();
   const std::string root = resolved(path);
   const int error = root.empty() ? errno : FolderReader(tree, root, memory).read();
   if (error != 0) {
-    throw std::runtime_error("cannot read the folder " + path + ": " + reason(error) +
-                             "; give the folder that holds one folder per operation");
+    throw std::runtime_error("cannot read the folder " + path + ": " + reason(error) + "; " +
+                             advice);
   }
   return tree;
 }

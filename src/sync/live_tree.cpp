@@ -107,7 +107,8 @@ LocalFiles::LocalFiles(const TreeOrigin& origin) : origin_(origin) {
 
 TreeFiles LocalFiles::read() {
   TreeFiles files = embedded_;
-  if (!origin_.schemas.empty()) files.schemas = read_folder(origin_.schemas, memory_);
+  if (!origin_.schemas.empty())
+    files.schemas = read_folder(origin_.schemas, memory_, advice_on_schemas);
   for (const std::string& folder : origin_.payloads) {
     files.payloads.push_back(read_folder(folder, memory_));
   }

@@ -13,6 +13,10 @@ TEST_CASE("what can't run says so on one line, with what to do", "[program]") {
   folder.write("text.pem", "no key\n");
   folder.write("schemas/README.md", "no contract\n");
   const std::string empty = folder.path("empty");
+  folder.write("tree/personas.yaml", "awa: {nomNaissance: DIALLO}\n");
+  folder.write("tree/api_particulier_v3_mesri_statut_etudiant_with_ine/404.yaml",
+               "status: 404\npayload: '{}'\n");
+  const std::string tree_of_one = folder.path("tree");
   const RunningServer other;
   const std::string taken = other.url().substr(std::string_view("http://").size());
 
@@ -69,7 +73,28 @@ TEST_CASE("what can't run says so on one line, with what to do", "[program]") {
        " serve: nothing is expected where `now` stands; see `bac-a-sable serve --help`"},
       {"a choice that is none",
        {"serve", "--default", "maybe"},
-       " serve: --default: maybe not in {auto,not-found,example}; see `bac-a-sable serve --help`"},
+       " serve: --default takes one of auto, not-found, example, not `maybe`; see `bac-a-sable "
+       "serve "
+       "--help`"},
+      {"schemas that do not exist",
+       {"serve", "--schemas", folder.path("nowhere")},
+       " serve: cannot read the folder " + folder.path("nowhere") +
+           ": it does not exist; the folder given with --schemas must hold contract/ and openapi/"},
+      {"a number out of its range",
+       {"serve", "--workers", "0"},
+       " serve: --workers takes a value from 1 to 256, not `0`; see `bac-a-sable serve --help`"},
+      {"a word about git without git",
+       {"serve", "--refs", "main"},
+       " serve: --refs means nothing without --git; give that too, or leave --refs out; see "
+       "`bac-a-sable serve --help`"},
+      {"two places for one repository",
+       {"diff", "a", "b", "--git", "file:///a", "--repository", "b"},
+       " diff: --repository and --git contradict each other; give one of them; see `bac-a-sable "
+       "diff --help`"},
+      {"nobody of the tree",
+       {"new", "api_particulier_v3_mesri_statut_etudiant_with_ine", "--persona", "nope",
+        "--payloads", tree_of_one},
+       " new: personas.yaml knows nobody called nope; it knows awa"},
       {"a day that does not exist",
        {"serve", "--today", "2026-02-30"},
        " serve: --today 2026-02-30 is no date; write it as 2026-11-23"},
