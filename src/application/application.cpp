@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <random>
 #include <utility>
 
 #include "answering/query.h"
 #include "answering/reply.h"
-#include "model/node.h"
-#include "support/hash.h"
+#include "application/request_id.h"
+#include "model/json_writer.h"
 
 namespace sandbox {
 namespace {
-
-constexpr std::string_view own_prefix = "/_sandbox";
 
 Response page(int status, std::string_view content_type, std::string body) {
   Response response;
@@ -24,42 +21,14 @@ Response page(int status, std::string_view content_type, std::string body) {
 }
 
 Response message(int status, const std::string& sentence) {
-  return page(status, "application/json; charset=utf-8", "{\"message\":" + to_json(sentence) + "}");
+  return page(status, "application/json; charset=utf-8",
+              JsonObject().text("message", sentence).str());
 }
 
 Response try_later(const std::string& sentence) {
   Response response = message(503, sentence);
   response.headers.add("Retry-After", "1");
   return response;
-}
-
-// Not by printf, nor below: two such calls were a tenth of the time of an answer.
-std::string random_uuid() {
-  thread_local std::mt19937_64 random{std::random_device{}()};
-  std::string uuid = "00000000-0000-4000-8000-000000000000";
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (i % 16 == 0) bits = random();
-    const auto digit = static_cast<std::size_t>(std::exchange(bits, bits >> 4) & 0xF);
-    if (uuid[i] == '0') uuid[i] = "0123456789abcdef"[digit];
-    if (uuid[i] == '8') uuid[i] = "89ab"[digit % 4];
-  }
-  return uuid;
-}
-
-// The client's own, cleaned as Rails cleans it, or a new one.
-// Source: docs/reference/crosscutting.md 6.4; docs/design.md 7, D4.
-std::string request_id(const Request& request) {
-  constexpr std::size_t longest = 255;
-  const auto given = request.header("X-Request-Id");
-  if (!given) return random_uuid();
-  std::string clean;
-  for (const char c : *given) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '_' || c == '-' || c == '@';
-    if (word && clean.size() < longest) clean += c;
-  }
-  return clean.empty() ? random_uuid() : clean;
 }
 
 // "0.000012", as Ruby's `%.6f`.
@@ -74,7 +43,9 @@ std::string in_seconds(std::chrono::steady_clock::duration time) {
 }  // namespace
 
 Application::Application(Surroundings surroundings, ApplicationOptions options)
-    : surroundings_(std::move(surroundings)), options_(std::move(options)) {}
+    : surroundings_(std::move(surroundings)),
+      options_(std::move(options)),
+      site_({surroundings_.health}) {}
 
 Response Application::answer(const Request& request) {
   const auto start = std::chrono::steady_clock::now();
@@ -94,27 +65,31 @@ Response Application::answer(const Request& request) {
 
 // Named, timed and logged.
 Response Application::finished(const Request& request, Response response, const Moment& now,
-                               std::chrono::steady_clock::time_point start) const {
+                               std::chrono::steady_clock::time_point start) {
   const auto time = std::chrono::steady_clock::now() - start;
-  if (response.note.path.empty()) response.note.path = split_target(request.target).path;
   if (!is_preflight(request)) {
     response.headers.add("x-request-id", request_id(request));
     response.headers.add("x-runtime", in_seconds(time));
   }
   response.headers.add_lines("Strict-Transport-Security: max-age=63072000\r\n");
-  if (options_.log != LogFormat::off) {
-    surroundings_.log(
-        log_line(options_.log, now.epoch, request.method, response,
-                 std::chrono::duration_cast<std::chrono::microseconds>(time).count()));
-  }
+  if (options_.log != LogFormat::off) log_answer(request, response, now, time);
   return response;
+}
+
+void Application::log_answer(const Request& request, Response& response, const Moment& now,
+                             std::chrono::steady_clock::duration time) {
+  if (response.note.operation.empty()) {
+    const auto catalogue = surroundings_.catalogue();
+    response.note.path = shown_paths_.show(split_target(request.target).path,
+                                           catalogue ? catalogue->contract : nullptr);
+  }
+  surroundings_.log(log_line(options_.log, now.epoch, shown_method(request.method), response,
+                             std::chrono::duration_cast<std::chrono::microseconds>(time).count()));
 }
 
 Response Application::answer_now(const Request& request, const Moment& now) {
   const std::string_view path = split_target(request.target).path;
-  if (path == "/" || path == own_prefix || path.starts_with(std::string(own_prefix) + "/")) {
-    return answer_for_itself(request, path);
-  }
+  if (Site::owns(path)) return answer_page(request, path);
   const auto catalogue = surroundings_.catalogue();
   if (catalogue == nullptr) return try_later("the tree is still being loaded");
   if (request.method == "POST" && path == catalogue->contract->reload.path) {
@@ -126,29 +101,14 @@ Response Application::answer_now(const Request& request, const Moment& now) {
   return answer_from(*catalogue, request, now);
 }
 
-Response Application::answer_for_itself(const Request& request, std::string_view path) const {
-  Response response;
-  if (request.method != "GET" && request.method != "HEAD") {
-    response = page(405, "text/plain; charset=utf-8", "GET\n");
-    response.headers.add("Allow", "GET, HEAD");
-  } else if (path == "/") {
-    response = page(200, "text/plain; charset=utf-8",
-                    "bac-a-sable: un bac à sable hors ligne de l'API Particulier.\n"
-                    "État : /_sandbox/health\n");
-  } else if (path == "/_sandbox/health") {
-    const bool ready = surroundings_.catalogue() != nullptr;
-    response = page(ready ? 200 : 503, "application/json; charset=utf-8", surroundings_.health());
-  } else {
-    response = page(404, "text/plain; charset=utf-8", "/_sandbox/health\n");
-  }
-  return response;
+Response Application::answer_page(const Request& request, std::string_view path) const {
+  const auto refusal = path == "/" ? std::nullopt : refusal_of_page(options_.access, request);
+  return refusal ? message(refusal->status, refusal->sentence) : site_.answer(request);
 }
 
 Response Application::answer_reload(const Request& request, const Page& reloaded) {
-  const std::string wanted = "Bearer " + options_.reload_token;
-  if (!options_.reload_token.empty() &&
-      !equal_in_constant_time(request.header("Authorization").value_or(""), wanted)) {
-    return message(401, "a reload wants the token of --reload-token, as `Authorization: Bearer …`");
+  if (const auto refusal = refusal_of_state(options_.access, request)) {
+    return message(refusal->status, refusal->sentence);
   }
   Response response;
   response.later = [this, reloaded] {
@@ -192,29 +152,39 @@ Response Application::answer_from(const Revision& asked, const Request& request,
   return message(503, asked.reason);
 }
 
+// Also a documented 429 says when to ask again. docs/design.md 7, D6 and D15.
 void Application::limit_rate(const Counted& counted, const Catalogue& catalogue, const Moment& now,
                              Response& response) {
-  if (counted.throttle == nullptr) return;
+  constexpr int too_many = 429;
+  if (counted.throttle == nullptr) {
+    if (response.status == too_many) response.headers.add("Retry-After", "1");
+    return;
+  }
   const Throttle& throttle = *counted.throttle;
   const RateWindow window =
       rate_limits_.count(throttle.name, counted.bucket, throttle.limit, throttle.period, now.epoch);
-  const bool refused = window.exceeded && options_.rate_limits;
+  if (window.exceeded && options_.rate_limits) refuse_for_rate(throttle, catalogue, response);
+  const bool refused = response.status == too_many;
   if (refused) {
-    AnswerNote note = std::move(response.note);
-    response = too_many_requests(*catalogue.contract, throttle);
-    note.kind = response.note.kind;
-    note.case_file.clear();
-    response.note = std::move(note);
-    response.headers.add("X-Sandbox-Tree", catalogue.id);
     response.headers.add("Retry-After",
                          std::to_string(std::max<std::int64_t>(window.reset - now.epoch, 0)));
   }
   response.headers.add(refused ? "RateLimit-Limit" : "ratelimit-limit",
                        std::to_string(window.limit));
   response.headers.add(refused ? "RateLimit-Remaining" : "ratelimit-remaining",
-                       std::to_string(window.remaining));
+                       std::to_string(refused ? 0 : window.remaining));
   response.headers.add(refused ? "RateLimit-Reset" : "ratelimit-reset",
                        std::to_string(window.reset));
+}
+
+void Application::refuse_for_rate(const Throttle& throttle, const Catalogue& catalogue,
+                                  Response& response) const {
+  AnswerNote note = std::move(response.note);
+  response = too_many_requests(*catalogue.contract, throttle);
+  note.kind = response.note.kind;
+  note.case_file.clear();
+  response.note = std::move(note);
+  response.headers.add("X-Sandbox-Tree", catalogue.id);
 }
 
 }  // namespace sandbox

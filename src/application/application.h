@@ -8,12 +8,15 @@
 #include <string_view>
 
 #include "answering/answer.h"
+#include "application/access.h"
 #include "application/rate_limits.h"
 #include "application/request_log.h"
+#include "application/shown_path.h"
 #include "model/catalogue.h"
 #include "model/clock.h"
 #include "model/http.h"
 #include "model/revision.h"
+#include "site/site.h"
 
 namespace sandbox {
 
@@ -25,8 +28,8 @@ struct Surroundings {
   std::function<Revision(std::string_view ref)> revision;
   std::function<Revision(std::string_view ref)> wait_for_revision;  // may wait
   std::function<std::optional<std::string>()> reload;  // may wait; the reason of a failure
-  std::function<std::string()> health;                 // JSON
-  std::function<void(const std::string& line)> log;
+  std::function<Health()> health;
+  std::function<void(const std::string& line)> log;  // never waits
 };
 
 struct ApplicationOptions {
@@ -34,12 +37,13 @@ struct ApplicationOptions {
   std::optional<Date> today;  // freezes the date (D11)
   bool rate_limits = false;   // limits bite (D6)
   LogFormat log = LogFormat::text;
-  std::string reload_token;  // wanted as Bearer of a reload; empty: anybody may
+  Access access;
 };
 
 // Stands between the HTTP server and the pure answering: reads the clock, counts
-// calls, names and times each request, logs it, and answers for the sandbox itself
-// (`/`, `/_sandbox/…`, reload). Thread-safe. Must outlive the server that asks it.
+// calls, names and times each request, logs it, reloads, and hands the sandbox's own
+// pages (`/`, `/_sandbox/…`) to the site, each to whom it is for. Thread-safe. Must outlive the
+// server that asks it.
 class Application {
  public:
   Application(Surroundings surroundings, ApplicationOptions options);
@@ -47,19 +51,25 @@ class Application {
 
  private:
   Response answer_now(const Request& request, const Moment& now);
-  Response answer_for_itself(const Request& request, std::string_view path) const;
+  Response answer_page(const Request& request, std::string_view path) const;
   Response answer_reload(const Request& request, const Page& page);
   Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
   Response answer_from(const Revision& asked, const Request& request, const Moment& now);
   Response answer_from_revision(const std::string& ref, const Request& request, const Moment& now);
   Response finished(const Request& request, Response response, const Moment& now,
-                    std::chrono::steady_clock::time_point start) const;
+                    std::chrono::steady_clock::time_point start);
+  void log_answer(const Request& request, Response& response, const Moment& now,
+                  std::chrono::steady_clock::duration time);
   void limit_rate(const Counted& counted, const Catalogue& catalogue, const Moment& now,
                   Response& response);
+  void refuse_for_rate(const Throttle& throttle, const Catalogue& catalogue,
+                       Response& response) const;
 
   Surroundings surroundings_;
   ApplicationOptions options_;
+  Site site_;
   RateLimits rate_limits_;
+  ShownPaths shown_paths_;
 };
 
 }  // namespace sandbox

@@ -22,6 +22,7 @@
 #include "cli/standard_descriptors.h"
 #include "cli/tree_options.h"
 #include "http/http_server.h"
+#include "http/listener.h"
 #include "support/base64.h"
 #include "support/descriptor.h"
 #include "support/lazy.h"
@@ -52,7 +53,8 @@ struct ServeOptions {
   std::string git_openapi;
   std::chrono::milliseconds poll = 60s;
   std::string refs;
-  std::string reload_token;
+  std::string admin_token;
+  std::vector<std::string> hosts;
   ServerOptions server;
 };
 
@@ -97,7 +99,12 @@ void declare(ServeOptions& serve, Options& options) {
                "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
-  options.text("reload-token", serve.reload_token, "Who reloads over HTTP must send this token");
+  options.text("admin-token", serve.admin_token,
+               "Who reloads over HTTP must send this as `Authorization: Bearer`; wanted when "
+               "other machines can reach the server");
+  options.texts("host", serve.hosts,
+                "A name that the server is called by, besides those of this machine, for its own "
+                "pages and reloads; give it again for more");
   options.text("tls-cert", serve.server.tls_cert, "A PEM file: serve HTTPS with this certificate");
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
   options.flag("reuse-port", serve.server.reuse_port,
@@ -156,7 +163,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
     chosen.today = date;
   }
   chosen.rate_limits = serve.rate_limits;
-  chosen.reload_token = serve.reload_token;
+  chosen.access = {is_on_loopback_alone(serve.server.listen), serve.admin_token, serve.hosts};
   chosen.log = log_format(serve);
   return chosen;
 }
@@ -259,7 +266,9 @@ Surroundings surroundings_of(LiveTree& tree, Log& log, Clock::time_point start) 
   surroundings.reload = [&tree] { return tree.reload(); };
   surroundings.health = [&tree, start] {
     const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
-    return health_json(tree.catalogue().get(), tree.status(), uptime.count());
+    const auto catalogue = tree.catalogue();
+    return Health{catalogue != nullptr,
+                  health_json(catalogue.get(), tree.status(), uptime.count())};
   };
   surroundings.log = [&log](const std::string& line) { log.line(line); };
   return surroundings;

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "support/host.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -202,6 +203,11 @@ Listener listen_on(const std::string& where, bool reuse_port) {
     return {listen_on_unix(where, path), path};
   }
   return {listen_on_tcp(where, reuse_port), ""};
+}
+
+bool is_on_loopback_alone(const std::string& where) {
+  if (where == "systemd") return false;
+  return where.starts_with(unix_prefix) || is_loopback(parse_tcp_address(where).host);
 }
 
 Listener listen_on_handed_over(int first_descriptor) {

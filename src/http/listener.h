@@ -40,6 +40,10 @@ class Listener {
 // "cannot listen on …", which says what to do next.
 Listener listen_on(const std::string& where, bool reuse_port);
 
+// Whether only this machine can reach who listens there: a Unix socket, or an address of
+// loopback. A socket of systemd's may be anything: no.
+bool is_on_loopback_alone(const std::string& where);
+
 // The socket that systemd hands over as `first_descriptor` (sd_listen_fds(3)).
 Listener listen_on_handed_over(int first_descriptor = 3);
 

@@ -254,19 +254,64 @@ TEST_CASE("under --log json each line is one JSON object, whatever it tells", "[
 }
 
 TEST_CASE("a reload wants its token, when there is one", "[program]") {
-  const RunningServer server({"--payloads", fixtures + "tree", "--reload-token", "sesame"});
+  const RunningServer server({"--payloads", fixtures + "tree", "--admin-token", "sesame"});
   CHECK(ask(server, {"/api/reload-mocks", {}, "POST"}).status == 401);
   CHECK(ask(server, {"/api/reload-mocks", {{"Authorization", "Bearer no"}}, "POST"}).status == 401);
   CHECK(ask(server, {"/api/reload-mocks", {{"Authorization", "Bearer sesame"}}, "POST"}).status ==
         200);
 }
 
-TEST_CASE("a segment of a path may name somebody, and stays out of the log", "[program]") {
+TEST_CASE("whom other machines can reach reloads for nobody without a token", "[program]") {
+  const RunningServer server({"--listen", "0.0.0.0:0", "--payloads", fixtures + "tree"});
+  const RawAnswer answer = ask(server, {"/api/reload-mocks", {}, "POST"});
+  CHECK(answer.status == 403);
+  CHECK(answer.body.find("--admin-token") != std::string::npos);
+  CHECK(ask(server, {"/_sandbox/health"}).status == 200);
+}
+
+TEST_CASE("web pages and names of others get neither a reload nor health, but the API",
+          "[program]") {
+  const RunningServer server({"--payloads", fixtures + "tree", "--host", "sandbox.test"});
+  struct Row {
+    const char* what;
+    Header header;
+    int status;
+  };
+  const Row rows[] = {
+      {"another origin", {"Origin", "https://evil.test"}, 403},
+      {"a browser elsewhere", {"Sec-Fetch-Site", "cross-site"}, 403},
+      {"another name", {"Host", "evil.test"}, 403},
+      {"a name of --host", {"Host", "sandbox.test:8080"}, 200},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      CHECK(ask(server, {"/api/reload-mocks", {row.header}, "POST"}).status == row.status);
+      CHECK(ask(server, {"/_sandbox/health", {row.header}}).status == row.status);
+      CHECK(ask(server, {"/api/ping", {row.header}}).status == 200);
+    }
+  }
+}
+
+TEST_CASE("what names somebody in a path or a method stays out of the log", "[program]") {
   RunningServer server({"--log", "text"});
-  ask(server, {"/v3/mesri/statut_etudiant/ine/../../lesia.casanova@example.org?x"});
+  const std::string ine = "/v3/mesri/statut_etudiant/ine";
+  const std::vector<std::pair<Ask, std::string>> rows = {
+      {{ine + "/../../lesia.casanova@example.org?x"}, "GET " + ine + "/…/…/… - 404"},
+      {{ine + "&nom=casanova"}, "GET /v3/mesri/statut_etudiant/… - 404"},
+      {{ine + "%3Fnom=casanova"}, "GET /v3/mesri/statut_etudiant/… - 404"},
+      {{ine + "/casanova"}, "GET " + ine + "/… - 404"},
+      {{"/casanova", {}, "CASANOVA"}, "… /… - 404"},
+      {{"casanova.example:443", {}, "CONNECT"}, "CONNECT … - 404"},
+      {{"/api/ping"}, "GET /api/ping - 200"},
+      {{"/_sandbox/casanova"}, "GET /_sandbox/… - 404"},
+  };
+  for (const auto& [asked, line] : rows) ask(server, asked);
   const std::string log = server.stop_and_read_log();
   INFO(log);
-  CHECK(log.find("?x") == std::string::npos);
+  for (const auto& [asked, line] : rows) CHECK(log.find(" " + line + " ") != std::string::npos);
+  for (const char* never : {"casanova", "CASANOVA", "?x", "nom="}) {
+    CHECK(log.find(never) == std::string::npos);
+  }
 }
 
 TEST_CASE("it stops at once when told, by either signal and even twice", "[program]") {

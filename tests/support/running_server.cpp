@@ -34,7 +34,7 @@ RawAnswer ask(RawClient& client, const Ask& what) {
     has_host = has_host || header.name == "Host";
     text += header.name + ": " + header.value + "\r\n";
   }
-  if (!has_host) text += "Host: staging.particulier.api.gouv.fr\r\n";
+  if (!has_host) text += "Host: localhost\r\n";
   if (!what.body.empty()) {
     text += "Content-Length: " + std::to_string(what.body.size()) + "\r\n";
   }

@@ -1,0 +1,96 @@
+#include "site/site.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "site/page_server.h"
+
+namespace sandbox {
+namespace {
+
+constexpr const char* plain_text = "text/plain; charset=utf-8";
+constexpr const char* json = "application/json; charset=utf-8";
+constexpr std::string_view own_prefix = "/_sandbox";
+
+constexpr const char* home_text =
+    "bac-a-sable: un bac à sable hors ligne de l'API Particulier.\n"
+    "État : /_sandbox/health\n";
+
+void give(httplib::Response& response, int status, const std::string& body, const char* type) {
+  response.status = status;
+  response.set_content(body, type);
+}
+
+}  // namespace
+
+// The table of pages. Paths are literal, never patterns of what a client may send:
+// httplib matches routes by std::regex, whose recursion grows with what a pattern takes.
+class Site::Pages : public PageServer {
+ public:
+  explicit Pages(SiteSources sources) : sources_(std::move(sources)) {
+    for (const Page& page : pages) {
+      Get(page.path,
+          [this, show = page.show](const httplib::Request&, httplib::Response& response) {
+            response.set_header("cache-control", "no-cache");
+            (this->*show)(response);
+          });
+    }
+    set_error_handler([](const httplib::Request& request, httplib::Response& response) {
+      explain(request, response);
+    });
+    set_exception_handler([](const httplib::Request&, httplib::Response& response,
+                             const std::exception_ptr&) { response.status = 500; });
+  }
+
+  static bool has(std::string_view path) {
+    return std::ranges::any_of(pages, [&](const Page& page) { return page.path == path; });
+  }
+
+ private:
+  struct Page {
+    const char* path;
+    void (Pages::*show)(httplib::Response&) const;
+  };
+  static const std::array<Page, 2> pages;
+
+  void home(httplib::Response& response) const { give(response, 200, home_text, plain_text); }
+
+  void health(httplib::Response& response) const {
+    const Health health = sources_.health();
+    give(response, health.is_ready ? 200 : 503, health.json, json);
+  }
+
+  // What httplib has no answer for.
+  static void explain(const httplib::Request& request, httplib::Response& response) {
+    if (!response.body.empty() || response.status == 500) return;
+    response.set_header("cache-control", "no-cache");
+    // Of a method that httplib does not know there is a target, and no path.
+    const std::string path = request.target.substr(0, request.target.find('?'));
+    if (has(path) && request.method != "GET") {
+      response.set_header("Allow", "GET, HEAD");
+      give(response, 405, "only GET and HEAD are answered here\n", plain_text);
+    } else {
+      give(response, 404, "there is no such page; see /_sandbox/health\n", plain_text);
+    }
+  }
+
+  SiteSources sources_;
+};
+
+const std::array<Site::Pages::Page, 2> Site::Pages::pages = {{
+    {"/", &Pages::home},
+    {"/_sandbox/health", &Pages::health},
+}};
+
+Site::Site(SiteSources sources) : pages_(std::make_unique<Pages>(std::move(sources))) {}
+Site::~Site() = default;
+
+bool Site::owns(std::string_view path) {
+  return path == "/" || path == own_prefix ||
+         (path.starts_with(own_prefix) && path[own_prefix.size()] == '/');
+}
+
+Response Site::answer(const Request& request) const { return pages_->answer(request); }
+
+}  // namespace sandbox

@@ -1,0 +1,64 @@
+#include "site/site.h"
+
+#include "support/catch.h"
+
+using namespace sandbox;
+
+TEST_CASE("the site owns / and what is below /_sandbox", "[site]") {
+  for (const char* path : {"/", "/_sandbox", "/_sandbox/", "/_sandbox/health", "/_sandbox/a/b"}) {
+    CHECK(Site::owns(path));
+  }
+  for (const char* path : {"", "//", "/_sandboxes", "/_sandbo", "/v3/_sandbox", "/api/ping"}) {
+    CHECK_FALSE(Site::owns(path));
+  }
+}
+
+TEST_CASE("each page of the site, by path and method", "[site]") {
+  bool is_ready = true;
+  const Site site({[&] { return Health{is_ready, R"({"status":"x"})"}; }});
+  const auto ask = [&](const char* method, std::string target) {
+    const Response response = site.answer({method, std::move(target), {}, ""});
+    return std::to_string(response.status) + " " +
+           std::string(response.headers.find("Content-Type").value_or("")) + " " +
+           std::string(response.headers.find("Allow").value_or("")) + " " +
+           response.body->substr(0, 15);
+  };
+  struct Row {
+    const char* method;
+    const char* target;
+    std::string expected;
+  };
+  const std::string text = " text/plain; charset=utf-8 ";
+  const std::string json = " application/json; charset=utf-8 ";
+  const std::string not_there = "404" + text + " there is no suc";
+  const std::string not_so = "405" + text + "GET, HEAD only GET and HE";
+  const Row rows[] = {
+      {"GET", "/", "200" + text + " bac-a-sable: un"},
+      {"HEAD", "/", "200" + text + " bac-a-sable: un"},
+      {"GET", "/?a=1", "200" + text + " bac-a-sable: un"},
+      {"GET", "/_sandbox/health", "200" + json + " {\"status\":\"x\"}"},
+      {"GET", "/_sandbox/health?a?b", "200" + json + " {\"status\":\"x\"}"},
+      {"POST", "/_sandbox/health", not_so},
+      {"DELETE", "/", not_so},
+      {"BREW", "/", not_so},
+      {"GET", "/_sandbox", not_there},
+      {"GET", "/_sandbox/", not_there},
+      {"GET", "/_sandbox/health/", not_there},
+      {"GET", "/_sandbox/healthy", not_there},
+      {"POST", "/_sandbox/nothing", not_there},
+      {"BREW", "/_sandbox/nothing", not_there},
+      {"GET", "/_sandbox/../health", not_there},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.method << " " << row.target) {
+      CHECK(ask(row.method, row.target) == row.expected);
+    }
+  }
+  SECTION("health of a sandbox that has no tree yet") {
+    is_ready = false;
+    CHECK(ask("GET", "/_sandbox/health") == "503" + json + " {\"status\":\"x\"}");
+  }
+  SECTION("a path as long as the edge lets in") {
+    CHECK(ask("GET", "/_sandbox/" + std::string(8'000, 'a')) == not_there);
+  }
+}
