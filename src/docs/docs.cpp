@@ -6,6 +6,10 @@
 #include "reading/document.h"
 #include "support/text.h"
 
+// A page is its parts, one function each, joined as text: the tree's page, then a page
+// and a summary for each operation. Nothing is read and nothing is written here; the
+// same tree always gives the same bytes, so that a stale page is one that differs.
+
 namespace sandbox {
 namespace {
 

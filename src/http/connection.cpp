@@ -6,6 +6,12 @@
 #include "http/answer_or_500.h"
 #include "http/response_text.h"
 
+// A connection is a machine that never waits: each turn reads what there is, answers
+// what is complete, writes what the peer takes, and says what it waits for next. What
+// was read is answered before more is read, and taken before more is answered, so that
+// both buffers stay small. Every phase has a time limit; what must not be lost is
+// followed by lingering, until the peer has closed.
+
 namespace sandbox {
 namespace {
 

@@ -15,6 +15,11 @@
 #include "http/answer_or_500.h"
 #include "http/response_text.h"
 
+// One thread and one epoll. Each round takes what has arrived (connections, answers that
+// took a while), lets each connection that is ready have a turn, and looks at deadlines
+// now and then. A connection that has more to do than its turn is queued behind the
+// others. Other threads only ever put something into the mailbox.
+
 namespace sandbox {
 namespace {
 

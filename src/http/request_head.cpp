@@ -11,6 +11,10 @@
 
 #include "support/text.h"
 
+// A head is split into its request line and fields, and then held against a table of
+// checks, in order; each either passes or names the status and the sentence of the
+// refusal. The forms of bytes are tables of 256, so that one look-up decides each byte.
+
 namespace sandbox {
 namespace {
 
