@@ -2,7 +2,7 @@
 """Checks what a newcomer relies on when reading the sources:
 
 - a document that is cited is in the repository, and so is the section, `docs/design.md 7`;
-- a path that a page names is there;
+- a path, a link and an option that a page names are there;
 - a source of more than 200 lines opens by saying how it works;
 - each source has a test file of its name, or a row of tests/README.md says what covers it;
 - what comes from outside crosses a border by the one function made for it.
@@ -82,6 +82,19 @@ def check_paths(wrong):
                 wrong.append(f"{page.relative_to(ROOT)}: the link {link} leads nowhere")
 
 
+def check_options(wrong):
+    """Those of the program, or of a script that the page runs."""
+    known = "".join(path.read_text(encoding="utf-8") for folder, kind in
+                    (("src/cli", "*.cpp"), ("tests/bench", "*.py")) for path in (ROOT / folder).glob(kind))
+    of_others = {"data-urlencode", "batch", "help"}
+    for page in ("README.md", "CONTRIBUTING.md", "docs/bounds.md", "docs/adding-an-operation.md",
+                 "docs/adding-a-validator.md", "docs/adding-a-check-rule.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for option in sorted(set(re.findall(r"(?<![\w-])--([a-z][a-z-]*)", text)) - of_others):
+            if f'"{option}"' not in known and f'"--{option}"' not in known:
+                wrong.append(f"{page}: there is no option --{option}")
+
+
 def opens_with_comment(text):
     """Whether two lines of comment or more come before the first code, includes left aside."""
     comment = 0
@@ -128,6 +141,7 @@ def main():
     wrong = []
     check_citations(wrong)
     check_paths(wrong)
+    check_options(wrong)
     check_openings(wrong)
     check_tests(wrong)
     print("\n".join(wrong) if wrong else "sources: cited, opened and covered")

@@ -55,8 +55,8 @@ std::string in_csv(const std::string& text) {
   return out + "\"";
 }
 
-// One line of Markdown: inside a table or after a bullet.
-std::string in_markdown(std::string_view text) {
+// What an author wrote as Markdown, on one line: inside a table or after a bullet.
+std::string on_one_line(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '\n') {
@@ -82,10 +82,10 @@ std::string folded(const std::string& title, const std::string& content) {
 
 std::string case_section(const ShownCase& shown, const std::string& base_url) {
   const TestCase& test_case = *shown.test_case;
-  const std::string title = test_case.title.empty() ? test_case.name : in_markdown(test_case.title);
+  const std::string title = test_case.title.empty() ? test_case.name : on_one_line(test_case.title);
   std::string out = "### " + title + "\n\n[`" + test_case.name + "`](" + test_case.name +
                     ") · statut `" + std::to_string(test_case.answer.status) + "`\n\n";
-  if (!is_blank(test_case.description)) out += in_markdown(test_case.description) + "\n\n";
+  if (!is_blank(test_case.description)) out += on_one_line(test_case.description) + "\n\n";
   if (test_case.valid_until)
     out += "Valable jusqu'au " + to_string(*test_case.valid_until) + ".\n\n";
   out += folded("Paramètres", fenced("json", to_pretty_json(test_case.params)));
@@ -161,7 +161,7 @@ std::string tree_page(const std::vector<ShownOperation>& operations) {
   for (const ShownOperation& shown : operations) {
     const Operation& operation = *shown.operation;
     const std::string provider = operation.provider ? operation.provider->name + " : " : "";
-    out += "| " + in_markdown(provider + operation.title) + " | `" + operation.path + "` | [" +
+    out += "| " + on_one_line(provider + operation.title) + " | `" + operation.path + "` | [" +
            operation.id + "](" + operation.id + "/README.md) | " +
            std::to_string(shown.cases.size()) + " |\n";
     total += shown.cases.size();
