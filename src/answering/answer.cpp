@@ -50,12 +50,8 @@ Response answer_default(const Exchange& exchange, const Operation& operation,
   if (choice != Default::example && cases != nullptr && cases->not_found != nullptr) {
     response = answer_with(exchange, operation, cases->not_found->answer, cases->not_found);
   } else {
-    const PreparedAnswer* example = nullptr;
-    if (choice != Default::not_found) {
-      const auto& examples = exchange.catalogue.documented->get().examples;
-      const auto found = examples.find(operation.id);
-      if (found != examples.end()) example = &found->second;
-    }
+    const PreparedAnswer* example =
+        choice == Default::not_found ? nullptr : example_of(exchange.catalogue, operation.id);
     if (example != nullptr) {
       response = answer_with(exchange, operation, *example, nullptr);
     } else {
@@ -152,11 +148,8 @@ Response answer_operation(const Exchange& exchange, const Operation& operation) 
 Route find_path(const Catalogue& catalogue, std::string_view path) {
   Route route = catalogue.routes.find(path);
   if (route.page != nullptr || route.operation != nullptr) return route;
-  if (Route documented = catalogue.documented->get().routes.find(path);
-      documented.operation != nullptr) {
-    return documented;
-  }
-  return route;
+  const Route added = additions_of(catalogue).routes.find(path);
+  return added.operation != nullptr ? added : route;
 }
 
 bool is_host_of(const Family* family, const Contract& contract, std::string_view host) {

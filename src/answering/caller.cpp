@@ -66,10 +66,9 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
                                             const Parameters& parameters, bool france_connect_able,
                                             const Moment& now, RequestTokens& tokens) {
   if (france_connect_able && !bearer(request).empty()) {
-    const auto& identities = catalogue.identities->get().by_token;
-    const auto found = identities.find(lower_case(bearer(request)));
-    if (found == identities.end()) return Stage::unknown_identity;
-    return Caller{nullptr, &found->second};
+    const Identity* identity = identity_of(catalogue, lower_case(bearer(request)));
+    if (identity == nullptr) return Stage::unknown_identity;
+    return Caller{nullptr, identity};
   }
   auto token = find_token(request, parameters, now, tokens);
   if (!token) return Stage::invalid_token;

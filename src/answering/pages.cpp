@@ -56,8 +56,8 @@ Response jwks(const Exchange& exchange, const Page& page) {
 }
 
 Response document(const Exchange& exchange, const Page& page) {
-  const auto found = exchange.catalogue.documents.find(page.file);
-  if (found == exchange.catalogue.documents.end())
+  const auto found = exchange.catalogue.page_files.find(page.file);
+  if (found == exchange.catalogue.page_files.end())
     return text(exchange, exchange.contract().no_route);
   return body_of(exchange, page, 200, *found->second);
 }

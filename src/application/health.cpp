@@ -12,12 +12,13 @@ std::string time_or_null(std::int64_t epoch) {
 
 std::string left_out(const Catalogue& catalogue) {
   Findings errors = all_findings(catalogue);
-  std::erase_if(errors, [](const Finding& finding) { return finding.severity != Severity::error; });
+  std::erase_if(errors,
+                [](const Finding& finding) { return finding.severity() != Severity::error; });
   return json_list(errors, [](const Finding& finding) {
     return JsonObject()
         .text("file", finding.place.file)
         .number("line", finding.place.line)
-        .text("why", finding.sentence)
+        .text("why", finding.sentence.english)
         .str();
   });
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view documents_folder = "openapi/";
 
 std::string on_one_line(const Finding& finding) {
-  return to_string(finding.place) + ": " + finding.sentence + "; " + finding.hint;
+  return to_string(finding.place) + ": " + finding.sentence.english + "; " + finding.hint.english;
 }
 
 }  // namespace
@@ -55,16 +55,15 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
   parts.payloads = files.payloads;
   parts.findings = contract_findings_;
   for (const File& file : files.schemas.files) {
-    if (file.path.starts_with(documents_folder)) parts.documents[file.path] = file.text;
+    if (file.path.starts_with(documents_folder)) parts.page_files[file.path] = file.text;
   }
   const std::vector<File> documents = openapi_files(files);
-  for (const File& document : documents) parts.openapi_texts.push_back(document.text);
   // The documents take longer to read than all cases: a reload that leaves them as
   // they are must not make a request wait for them again.
-  parts.documented = documented_.get(schemas_id_ + '\n' + ids_of(documents),
-                                     [parsed = this->documents(files), contract = contract_] {
-                                       return openapi_additions(parsed->get(), *contract);
-                                     });
+  parts.additions = additions_.get(schemas_id_ + '\n' + ids_of(documents),
+                                   [parsed = this->documents(files), contract = contract_] {
+                                     return openapi_additions(parsed->get(), *contract);
+                                   });
   auto catalogue = load_catalogue(std::move(parts), cache_);
   if (catalogue->cases.empty()) {
     throw std::runtime_error("there is not one case to serve in " + catalogue->source +
@@ -77,7 +76,7 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
 void Assembler::forget_unused() {
   cache_->forget_unused();
   documents_.forget_unused();
-  documented_.forget_unused();
+  additions_.forget_unused();
 }
 
 }  // namespace sandbox

@@ -46,7 +46,7 @@ class Assembler {
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;
   SharedLazy<std::string, OpenApiDocuments> documents_;
-  SharedLazy<std::string, OpenApiAdditions> documented_;
+  SharedLazy<std::string, OpenApiAdditions> additions_;
 };
 
 }  // namespace sandbox

@@ -1,40 +1,17 @@
 #include "catalogue/load.h"
 
 #include <algorithm>
-#include <optional>
-#include <string_view>
 
+#include "catalogue/check_folders.h"
 #include "catalogue/read_case.h"
+#include "catalogue/tree_layout.h"
+#include "model/finding_rules.h"
 #include "model/match_key.h"
 #include "support/hash.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-constexpr std::string_view identities_folder = "france_connect";
-
-// `<folder>/<name>` of a case file; absent for anything else in a tree.
-struct CasePath {
-  std::string folder;
-  std::string name;
-};
-
-std::optional<CasePath> case_path(std::string_view path) {
-  const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos || path.find('/', slash + 1) != std::string_view::npos) {
-    return std::nullopt;
-  }
-  const std::string_view name = path.substr(slash + 1);
-  if (!name.ends_with(".yaml") && !name.ends_with(".yml") && !name.ends_with(".json")) {
-    return std::nullopt;
-  }
-  return CasePath{std::string(path.substr(0, slash)), std::string(name)};
-}
-
-bool is_default(std::string_view name) {
-  return name == "404.yaml" || name == "404.yml" || name == "404.json";
-}
 
 // One file of a folder, on its way to being read.
 struct Source {
@@ -76,16 +53,18 @@ class CaseSetBuilder {
     tree_ = tree;
     const auto [known, is_new] = keys_of_tree_.emplace(added->key, added.get());
     if (!is_new) {
-      set_.findings.push_back(
-          {added->place, Severity::error, "same-key",
-           "the same `params` as " + known->second->place.file + ", so this case is never served",
-           "change the params, or remove one of the two files"});
-      if (!is_default(added->name)) return;
+      set_.findings.push_back(found(RuleId::same_key, added->place,
+                                    say({"the same `params` as {0}, so this case is never served",
+                                         "les mêmes `params` que {0} : ce cas n'est jamais servi"},
+                                        known->second->place.file),
+                                    {"change the params, or remove one of the two files",
+                                     "changer les params, ou enlever l'un des deux fichiers"}));
+      if (!is_default_name(added->name)) return;
     } else {
       replace_same_key(*added);
       set_.by_key[added->key] = added.get();
     }
-    if (is_default(added->name)) set_.not_found = added.get();
+    if (is_default_name(added->name)) set_.not_found = added.get();
     set_.cases.push_back(added);
   }
 
@@ -156,8 +135,8 @@ class Loader {
     for (const auto& [id, operation] : contract.operations) catalogue_->routes.add(operation);
     for (const Page& page : contract.pages) catalogue_->routes.add(page);
     catalogue_->contract = parts_.contract;
-    catalogue_->documented = parts_.documented;
-    catalogue_->documents = parts_.documents;
+    catalogue_->additions = parts_.additions;
+    catalogue_->page_files = parts_.page_files;
     catalogue_->findings = parts_.findings;
     sort_files();
     name_source();
@@ -182,10 +161,17 @@ class Loader {
     catalogue_->identities = cache_->identities(
         id_of(identities),
         [sources = identities, cache = cache_] { return read_identities(sources, *cache); });
+    Folders places;
     for (const auto& [folder, sources] : folders) {
-      check_folder(folder, sources.front());
+      const std::string& shown = sources.front().shown;
+      places[folder].shown = shown.substr(0, shown.rfind('/'));
+      for (const Source& source : sources) places[folder].files.push_back(source.shown);
       read_later(folder, sources);
     }
+    catalogue_->folder_findings = std::make_shared<const Lazy<Findings>>(
+        [places, contract = parts_.contract, additions = parts_.additions] {
+          return check_folders(places, *contract, additions->get());
+        });
   }
 
   void read_later(const std::string& folder, const Sources& sources) {
@@ -197,34 +183,6 @@ class Loader {
                       [sources, operation, contract = parts_.contract, cache = cache_] {
                         return read_cases(sources, operation, *cache);
                       });
-  }
-
-  void check_folder(const std::string& folder, const Source& first) {
-    const Contract& contract = *parts_.contract;
-    const auto tell = [&](std::string sentence, std::string hint) {
-      const std::string shown = first.shown.substr(0, first.shown.rfind('/'));
-      catalogue_->findings.push_back({{shown, 0, 0},
-                                      Severity::warning,
-                                      "unknown-operation",
-                                      std::move(sentence),
-                                      std::move(hint)});
-    };
-    if (contract.operations.contains(folder)) return;
-    if (const auto closed = contract.closed.find(folder); closed != contract.closed.end()) {
-      tell("the operation is closed (" + closed->second + " answers 410): no case here is served",
-           "remove the folder");
-      return;
-    }
-    const bool documented = std::ranges::any_of(parts_.openapi_texts, [&](const auto& text) {
-      return text->find("x-operationId: " + folder) != std::string::npos;
-    });
-    if (documented) return;
-    std::vector<std::string> known;
-    for (const auto& [id, operation] : contract.operations) known.push_back(id);
-    const std::string meant = nearest(folder, known);
-    tell("there is no operation of this name, so its cases are never served",
-         meant.empty() ? "`bac-a-sable operations` lists the names"
-                       : "did you mean `" + meant + "`?");
   }
 
   // A commit names its tree; anything else is named by what it holds.
@@ -246,39 +204,6 @@ class Loader {
 };
 
 }  // namespace
-
-std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path,
-                                                const std::string& id) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = files_.find({path, id});
-  return found == files_.end() ? nullptr : found->second.lock();
-}
-
-void CaseCache::keep(const std::string& path, const std::string& id,
-                     const std::shared_ptr<const ReadFile>& file) {
-  const std::lock_guard lock(mutex_);
-  files_[{path, id}] = file;
-}
-
-std::shared_ptr<const Lazy<CaseSet>> CaseCache::cases(const Contract& contract,
-                                                      const std::string& files,
-                                                      const std::function<CaseSet()>& make) {
-  const std::lock_guard lock(mutex_);
-  return cases_.get({&contract, files}, make);
-}
-
-std::shared_ptr<const Lazy<IdentitySet>> CaseCache::identities(
-    const std::string& files, const std::function<IdentitySet()>& make) {
-  const std::lock_guard lock(mutex_);
-  return identities_.get(files, make);
-}
-
-void CaseCache::forget_unused() {
-  const std::lock_guard lock(mutex_);
-  std::erase_if(files_, [](const auto& entry) { return entry.second.expired(); });
-  cases_.forget_unused();
-  identities_.forget_unused();
-}
 
 std::shared_ptr<const Catalogue> load_catalogue(CatalogueParts parts,
                                                 std::shared_ptr<CaseCache> cache) {

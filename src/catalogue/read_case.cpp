@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/finding_rules.h"
 #include "model/match_key.h"
 #include "reading/document.h"
 #include "support/text.h"
@@ -10,10 +11,9 @@
 namespace sandbox {
 namespace {
 
-void tell(Findings& findings, const Node& where, const std::string& file, std::string rule,
-          std::string sentence, std::string hint, Severity severity = Severity::error) {
-  findings.push_back(
-      {where.place_in(file), severity, std::move(rule), std::move(sentence), std::move(hint)});
+void tell(Findings& findings, RuleId rule, const Node& where, const std::string& file,
+          Wording sentence, Wording hint) {
+  findings.push_back(found(rule, where.place_in(file), std::move(sentence), std::move(hint)));
 }
 
 // How many spaces the content of a literal block is indented by.
@@ -41,26 +41,33 @@ const Node* root_map(const Document& document, const std::string& shown, Finding
   if (!document.root) return nullptr;
   if (document.root->is_map()) return &*document.root;
   findings.push_back(
-      {{shown, 0, 0},
-       Severity::error,
-       "case-shape",
-       document.root->is_null() ? "the file is empty" : "the file holds no `key: value` lines",
-       "write `params:`, `status:` and `payload:`; `bac-a-sable new` starts a case"});
+      found(RuleId::case_shape, {shown, 1, 0},
+            document.root->is_null() ? Wording{"the file is empty", "le fichier est vide"}
+                                     : Wording{"the file holds no `key: value` lines",
+                                               "le fichier n'a pas de lignes `clé: valeur`"},
+            {"write `params:`, `status:` and `payload:`; `bac-a-sable new` starts a case",
+             "écrire `params:`, `status:` et `payload:` ; `bac-a-sable new` commence un cas"}));
   return nullptr;
 }
 
 const Node* required(const Node& root, std::string_view name, const std::string& shown,
-                     Findings& findings, std::string hint) {
-  const Node* found = root.find(name);
-  if (found == nullptr) {
-    findings.push_back({{shown, 0, 0},
-                        Severity::error,
-                        "case-shape",
-                        "`" + std::string(name) + "` is missing",
-                        std::move(hint)});
+                     Findings& findings, Wording hint) {
+  const Node* value = root.find(name);
+  if (value == nullptr) {
+    findings.push_back(found(RuleId::case_shape, {shown, 1, 0},
+                             say({"`{0}` is missing", "`{0}` manque"}, std::string(name)),
+                             std::move(hint)));
   }
-  return found;
+  return value;
 }
+
+Wording in_quotes(const Node& value) {
+  return say({"put it in quotes: '{0}'", "la mettre entre guillemets : '{0}'"}, value.written);
+}
+
+constexpr Phrase what_params_are{
+    "params are texts, whole numbers or lists of texts",
+    "les params sont des textes, des nombres entiers ou des listes de textes"};
 
 // Whether the value may stand in params, as text, number or list of them.
 bool check_param(const Node::Member& param, const Node& value, bool inside_list,
@@ -71,27 +78,35 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
       return true;
     case Node::Kind::boolean:
     case Node::Kind::decimal:
-      tell(findings, value, shown, "params",
-           "`" + param.key + "` is read as " + value.text + ", not as the text " + value.written,
-           "put it in quotes: '" + value.written + "'", Severity::warning);
+      tell(findings, RuleId::param_reading, value, shown,
+           say({"`{0}` is read as {1}, not as the text {2}",
+                "`{0}` est lu {1}, et non le texte {2}"},
+               param.key, value.text, value.written),
+           in_quotes(value));
       return true;
     case Node::Kind::null:
-      tell(findings, value, shown, "params", "`" + param.key + "` has no value",
-           "write a value, '' for an empty text, or remove the line", Severity::warning);
+      tell(findings, RuleId::param_reading, value, shown,
+           say({"`{0}` has no value", "`{0}` n'a pas de valeur"}, param.key),
+           {"write a value, '' for an empty text, or remove the line",
+            "écrire une valeur, '' pour un texte vide, ou enlever la ligne"});
       return true;
     case Node::Kind::date:
-      tell(findings, value, shown, "params",
-           "`" + param.key + "` is read as a date, which the real service refuses",
-           "put it in quotes: '" + value.written + "'");
+      tell(findings, RuleId::params, value, shown,
+           say({"`{0}` is read as a date, which the real service refuses",
+                "`{0}` est lu comme une date, ce que le vrai service refuse"},
+               param.key),
+           in_quotes(value));
       return false;
     case Node::Kind::map:
-      tell(findings, value, shown, "params", "`" + param.key + "` holds a map",
-           "params are texts, whole numbers or lists of texts");
+      tell(findings, RuleId::params, value, shown,
+           say({"`{0}` holds a map", "`{0}` contient un objet"}, param.key), what_params_are);
       return false;
     case Node::Kind::list:
       if (inside_list) {
-        tell(findings, value, shown, "params", "`" + param.key + "` holds a list in a list",
-             "params are texts, whole numbers or lists of texts");
+        tell(findings, RuleId::params, value, shown,
+             say({"`{0}` holds a list in a list", "`{0}` contient une liste dans une liste"},
+                 param.key),
+             what_params_are);
         return false;
       }
       return std::ranges::all_of(value.items, [&](const Node& item) {
@@ -103,8 +118,11 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
 
 bool check_params(const Node& params, const std::string& shown, Findings& findings) {
   if (!params.is_map()) {
-    tell(findings, params, shown, "params", "`params` should be a map",
-         "write one `name: value` line for each parameter, indented below `params:`");
+    tell(findings, RuleId::params, params, shown,
+         {"`params` should be a map", "`params` devrait contenir des lignes `nom: valeur`"},
+         {"write one `name: value` line for each parameter, indented below `params:`",
+          "écrire une ligne `nom: valeur` pour chaque paramètre, décalée de deux espaces sous "
+          "`params:`"});
     return false;
   }
   bool good = true;
@@ -119,8 +137,9 @@ std::optional<int> read_status(const Node& status, const std::string& shown, Fin
     const int number = std::stoi(status.text);
     if (number >= 100 && number <= 599) return number;
   }
-  tell(findings, status, shown, "status", "`status` should be an HTTP status",
-       "write a number such as 200 or 404");
+  tell(findings, RuleId::status, status, shown,
+       {"`status` should be an HTTP status", "`status` devrait être un statut HTTP"},
+       {"write a number such as 200 or 404", "écrire un nombre comme 200 ou 404"});
   return std::nullopt;
 }
 
@@ -130,8 +149,9 @@ std::optional<Date> read_day(const Node& root, std::string_view name, const std:
   if (node == nullptr) return std::nullopt;
   Date date;
   if (parse_date(node->text, date)) return date;
-  tell(findings, *node, shown, "case-shape", "`" + std::string(name) + "` is no date",
-       "write it as '2030-12-31'", Severity::warning);
+  tell(findings, RuleId::param_reading, *node, shown,
+       say({"`{0}` is no date", "`{0}` n'est pas une date"}, std::string(name)),
+       {"write it as '2030-12-31'", "l'écrire comme '2030-12-31'"});
   return std::nullopt;
 }
 
@@ -140,14 +160,24 @@ std::string text_of(const Node& root, std::string_view name) {
   return found == nullptr ? "" : found->text;
 }
 
+constexpr std::array<std::string_view, 9> keys = {"title",   "description", "persona",
+                                                  "params",  "status",      "payload",
+                                                  "example", "valid_from",  "valid_until"};
+constexpr std::array statuses = {200, 400, 403, 404, 409, 422, 429, 500, 502, 503, 504, 509};
+
 }  // namespace
+
+std::span<const std::string_view> case_keys() { return keys; }
+std::span<const int> accepted_statuses() { return statuses; }
 
 std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
                                  const std::string& shown, Findings& findings) {
   if (!payload.is_text()) {
     if (!has_no_json(payload)) return payload;
-    tell(findings, payload, shown, "payload", "the payload holds a number that JSON doesn't know",
-         "write null, or a text");
+    tell(findings, RuleId::payload, payload, shown,
+         {"the payload holds a number that JSON doesn't know",
+          "la réponse contient un nombre que JSON ne connaît pas"},
+         {"write null, or a text", "écrire null, ou un texte"});
     return std::nullopt;
   }
   Origin origin{shown, payload.line, 0};
@@ -169,10 +199,13 @@ ReadFile read_case(std::string_view text, const std::string& operation, const st
   const Node* root = root_map(document, shown, read.findings);
   if (root == nullptr) return read;
   const Node* params = required(*root, "params", shown, read.findings,
-                                "add `params:` and, below it, what the request says");
-  const Node* status = required(*root, "status", shown, read.findings, "add `status: 200`");
-  const Node* payload =
-      required(*root, "payload", shown, read.findings, "add `payload: |-` and, below it, the JSON");
+                                {"add `params:` and, below it, what the request says",
+                                 "ajouter `params:` et, en dessous, ce que dit la requête"});
+  const Node* status = required(*root, "status", shown, read.findings,
+                                {"add `status: 200`", "ajouter `status: 200`"});
+  const Node* payload = required(*root, "payload", shown, read.findings,
+                                 {"add `payload: |-` and, below it, the JSON",
+                                  "ajouter `payload: |-` et, en dessous, le JSON"});
   if (params == nullptr || status == nullptr || payload == nullptr) return read;
   const bool good_params = check_params(*params, shown, read.findings);
   const auto number = read_status(*status, shown, read.findings);
@@ -200,23 +233,28 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
   const Node* root = root_map(document, shown, read.findings);
   if (root == nullptr) return read;
   const Node* params =
-      required(*root, "params", shown, read.findings, "add `params:` with a `token:` line");
+      required(*root, "params", shown, read.findings,
+               {"add `params:` with a `token:` line", "ajouter `params:` avec une ligne `token:`"});
   const Node* payload = required(*root, "payload", shown, read.findings,
-                                 "add `payload: |-` with {\"token_introspection\": …}");
+                                 {"add `payload: |-` with {\"token_introspection\": …}",
+                                  "ajouter `payload: |-` avec {\"token_introspection\": …}"});
   if (params == nullptr || payload == nullptr) return read;
   const Node* token = params->find("token");
   if (token == nullptr || token->text.empty() || token->is_list() || token->is_map()) {
-    tell(read.findings, *params, shown, "france-connect", "`params` has no `token`",
-         "write `token: a-word` below `params:`");
+    tell(read.findings, RuleId::france_connect, *params, shown,
+         {"`params` has no `token`", "`params` n'a pas de `token`"},
+         {"write `token: a-word` below `params:`", "écrire `token: un-mot` sous `params:`"});
     return read;
   }
   const auto body = read_payload(*payload, text, shown, read.findings);
   if (!body) return read;
   const Node* introspection = body->find("token_introspection");
   if (introspection == nullptr || !introspection->is_map()) {
-    tell(read.findings, *payload, shown, "france-connect",
-         "the payload has no `token_introspection` object",
-         "write {\"token_introspection\": {\"scope\": …, \"family_name\": …}}");
+    tell(read.findings, RuleId::france_connect, *payload, shown,
+         {"the payload has no `token_introspection` object",
+          "la réponse n'a pas d'objet `token_introspection`"},
+         {"write {\"token_introspection\": {\"scope\": …, \"family_name\": …}}",
+          "écrire {\"token_introspection\": {\"scope\": …, \"family_name\": …}}"});
     return read;
   }
   Identity identity;

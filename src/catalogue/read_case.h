@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,11 @@
 #include "model/finding.h"
 
 namespace sandbox {
+
+// What a case file may hold, and the statuses that the public project's own tests accept;
+// schemas/case.schema.json says the same to editors.
+std::span<const std::string_view> case_keys();
+std::span<const int> accepted_statuses();
 
 // What one file of the tree became: a case, an identity, or, when it can't be
 // used, findings alone.

@@ -1,27 +1,26 @@
 #include <algorithm>
-#include <array>
 
+#include "catalogue/read_case.h"
 #include "check/context.h"
+#include "support/code_points.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
-// Rules about one file's own shape.
+// Rules about one file's own shape: its keys, its status, how its values are written.
 
 namespace sandbox {
 namespace {
 
-const std::vector<std::string> known_keys = {"title",   "description", "persona",
-                                             "params",  "status",      "payload",
-                                             "example", "valid_from",  "valid_until"};
-
-// Those that the public project's own tests accept.
-constexpr std::array accepted_statuses = {200, 400, 403, 404, 409, 422,
-                                          429, 500, 502, 503, 504, 509};
-
 std::string listed(const auto& numbers) {
   std::vector<std::string> texts;
-  texts.reserve(numbers.size());
   for (const int number : numbers) texts.push_back(std::to_string(number));
   return join(texts, ", ");
+}
+
+std::vector<std::string> known_keys() { return {case_keys().begin(), case_keys().end()}; }
+
+bool is_accepted(int status) {
+  return std::ranges::find(accepted_statuses(), status) != accepted_statuses().end();
 }
 
 }  // namespace
@@ -30,26 +29,32 @@ void check_final_newline(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     if (file.text->empty() || file.text->back() == '\n') continue;
     const int line = 1 + static_cast<int>(std::ranges::count(*file.text, '\n'));
-    report.add("final-newline", {file.shown, line, 0}, "the file does not end with a line break",
-               "press Enter at the end of the last line, or run `bac-a-sable check --fix`");
+    report.add(RuleId::final_newline, {file.shown, line, 0},
+               {"the file does not end with a line break",
+                "le fichier ne se termine pas par un retour à la ligne"},
+               {"press Enter at the end of the last line, or run `bac-a-sable check --fix`",
+                "appuyer sur Entrée à la fin de la dernière ligne, ou lancer "
+                "`bac-a-sable check --fix`"});
   }
 }
 
 void check_keys(const Context& context, Report& report) {
+  const std::vector<std::string> known = known_keys();
   for (const CaseFile& file : context.files) {
     for (const Node::Member& member : file.root.members) {
-      if (std::ranges::find(known_keys, member.key) != known_keys.end()) continue;
+      if (std::ranges::find(known, member.key) != known.end()) continue;
       // For the public project's own documentation of its tokens.
       if (file.is_identity() && member.key == "api_path") continue;
       std::vector<std::string> missing;
-      for (const std::string& key : known_keys) {
+      for (const std::string& key : known) {
         if (!file.root.find(key)) missing.push_back(key);
       }
       const std::string meant = nearest(member.key, missing);
-      report.add("unknown-key", {file.shown, member.line, member.column},
-                 "nothing reads the key `" + member.key + "`",
-                 meant.empty() ? "remove it; a case has " + join(known_keys, ", ")
-                               : "did you mean `" + meant + "`?");
+      report.add(RuleId::unknown_key, {file.shown, member.line, member.column},
+                 say({"nothing reads the key `{0}`", "rien ne lit la clé `{0}`"}, member.key),
+                 meant.empty() ? say({"remove it; a case has {0}", "l'enlever ; un cas a {0}"},
+                                     join(known, ", "))
+                               : did_you_mean(meant));
     }
   }
 }
@@ -58,10 +63,26 @@ void check_description(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const Node* description = file.root.find("description");
     if (description && !is_blank(description->text)) continue;
-    report.add("description",
-               description ? description->place_in(file.shown) : Place{file.shown, 0, 0},
-               "the case has no `description`",
-               "add a line such as `description: Étudiante inscrite, appelée par son INE`");
+    report.add(RuleId::description,
+               description ? description->place_in(file.shown) : Place{file.shown, 1, 0},
+               {"the case has no `description`", "le cas n'a pas de `description`"},
+               {"add a line such as `description: Étudiante inscrite, appelée par son INE`",
+                "ajouter une ligne comme `description: Étudiante inscrite, appelée par son INE`"});
+  }
+}
+
+void check_to_complete(const Context& context, Report& report) {
+  for (const CaseFile& file : context.files) {
+    for (const char* name : {"title", "description"}) {
+      const Node* text = file.root.find(name);
+      if (!text || lower_case(text->text).find("compléter") == std::string::npos) continue;
+      const std::string begin = lower_case(text->text).substr(0, 12);
+      if (!begin.starts_with("à compléter") && !begin.starts_with("a compléter")) continue;
+      report.add(RuleId::to_complete, text->place_in(file.shown),
+                 say({"`{0}` is still to be completed", "`{0}` reste à compléter"}, name),
+                 {"say in a few words who this is and what the case shows",
+                  "dire en quelques mots qui est cette personne et ce que montre le cas"});
+    }
   }
 }
 
@@ -73,19 +94,38 @@ void check_status(const Context& context, Report& report) {
       continue;
     }
     const int number = std::stoi(status->text);
-    if (std::ranges::find(accepted_statuses, number) == accepted_statuses.end()) {
-      report.add("status-accepted", status->place_in(file.shown),
-                 "the service never answers " + status->text,
-                 "write one of " + listed(accepted_statuses));
+    if (!is_accepted(number)) {
+      report.add(
+          RuleId::status_accepted, status->place_in(file.shown),
+          say({"the service never answers {0}", "le service ne répond jamais {0}"}, status->text),
+          say({"write one of {0}", "écrire l'un de {0}"}, listed(accepted_statuses())));
       continue;
     }
     const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
     if (!documented || documented->statuses.empty()) continue;
-    const std::vector<int>& known = documented->statuses;
+    std::vector<int> known = documented->statuses;
     if (std::ranges::find(known, number) != known.end()) continue;
-    report.add("status-documented", status->place_in(file.shown),
-               "the OpenAPI document of this operation knows no status " + status->text,
-               "write one of " + listed(known) + ", or have the document completed");
+    std::erase_if(known, [](int one) { return !is_accepted(one); });
+    report.add(RuleId::status_documented, status->place_in(file.shown),
+               say({"the OpenAPI document of this operation knows no status {0}",
+                    "le document OpenAPI de cette opération ne connaît pas le statut {0}"},
+                   status->text),
+               say({"write one of {0}, or have the document completed",
+                    "écrire l'un de {0}, ou faire compléter le document"},
+                   listed(known)));
+  }
+}
+
+void check_payload_text(const Context& context, Report& report) {
+  if (!context.for_public) return;
+  for (const CaseFile& file : context.files) {
+    const Node* payload = file.root.find("payload");
+    if (!payload || payload->is_text()) continue;
+    report.add(RuleId::payload_text, payload->place_in(file.shown),
+               {"the public project's test wants the payload as a text",
+                "le test du projet public veut la réponse sous forme de texte"},
+               {"write `payload: |-` and, below it, the JSON indented by two spaces",
+                "écrire `payload: |-` et, en dessous, le JSON décalé de deux espaces"});
   }
 }
 
@@ -98,21 +138,94 @@ void check_plain(const CaseFile& file, const Node& value, const std::string& nam
       value.written == value.text) {
     return;
   }
-  report.add("plain-scalar", value.place_in(file.shown),
-             "`" + name + "` is written " + value.written + " and read as " + value.text,
-             "write " + value.text + ", or '" + value.written + "' in quotes for that very text");
+  report.add(RuleId::plain_scalar, value.place_in(file.shown),
+             say({"`{0}` is written {1} and read as {2}", "`{0}` est écrit {1} et lu {2}"}, name,
+                 value.written, value.text),
+             say({"write '{0}' in quotes, so that it is read as it is written",
+                  "écrire '{0}' entre guillemets, pour que ce soit lu comme c'est écrit"},
+                 value.written));
+}
+
+// What is wrong with the letters of a text that somebody will have to type; empty when
+// nothing is.
+Wording odd_letters(const std::string& text) {
+  Wording odd;
+  for_each_code_point(
+      text,
+      [&](char32_t c, std::string_view bytes) {
+        if (!odd.empty()) return;
+        if (is_unseen(c)) {
+          odd = {"a letter that can't be seen", "une lettre invisible"};
+        } else if (c == 0xA0 || c == 0x202F || c == 0x2007) {
+          odd = {"a no-break space", "une espace insécable"};
+        } else if (c == 0x2018 || c == 0x2019 || (c >= 0x201C && c <= 0x201E) || c == 0xAB ||
+                   c == 0xBB) {
+          odd = say({"the typographic quote {0}", "le guillemet typographique {0}"},
+                    std::string(bytes));
+        }
+      },
+      [](char) {});
+  if (odd.empty() && (text.starts_with(' ') || text.ends_with(' '))) {
+    odd = {"a space at an end", "une espace au début ou à la fin"};
+  }
+  return odd;
+}
+
+// The text as its author meant it: plain quotes and spaces, none at an end.
+std::string as_typed(const std::string& text) {
+  std::string out;
+  for_each_code_point(
+      text,
+      [&](char32_t c, std::string_view bytes) {
+        if (c == 0xA0 || c == 0x202F || c == 0x2007) {
+          out += ' ';
+        } else if (c == 0x2018 || c == 0x2019) {
+          out += '\'';
+        } else if ((c >= 0x201C && c <= 0x201E) || c == 0xAB || c == 0xBB) {
+          return;
+        } else if (!is_unseen(c)) {
+          out += bytes;
+        }
+      },
+      [](char) {});
+  while (out.ends_with(' ')) out.pop_back();
+  return out.substr(std::min(out.find_first_not_of(' '), out.size()));
+}
+
+void check_letters(const CaseFile& file, const Node& value, const std::string& name,
+                   Report& report) {
+  for (const Node& item : value.items) check_letters(file, item, name, report);
+  const Wording odd = value.is_text() ? odd_letters(value.text) : Wording{};
+  if (odd.empty()) return;
+  std::string shown = shown_text(value.text);
+  if (shown.starts_with(' ')) shown[0] = '_';
+  if (shown.ends_with(' ')) shown.back() = '_';
+  report.add(RuleId::unseen_letters, value.place_in(file.shown),
+             say({"`{0}` holds {1}: \"{2}\"", "`{0}` contient {1} : \"{2}\""}, name, odd, shown),
+             say({"write \"{0}\"", "écrire \"{0}\""}, as_typed(value.text)));
+}
+
+template <class Look>
+void for_each_param(const Context& context, Look look) {
+  for (const CaseFile& file : context.files) {
+    const Node* params = file.params();
+    if (!params || !params->is_map()) continue;
+    for (const Node::Member& member : params->members) look(file, member.value, member.key);
+  }
 }
 
 }  // namespace
 
 void check_plain_scalars(const Context& context, Report& report) {
-  for (const CaseFile& file : context.files) {
-    const Node* params = file.params();
-    if (!params || !params->is_map()) continue;
-    for (const Node::Member& member : params->members) {
-      check_plain(file, member.value, member.key, report);
-    }
-  }
+  for_each_param(context, [&](const CaseFile& file, const Node& value, const std::string& name) {
+    check_plain(file, value, name, report);
+  });
+}
+
+void check_unseen_letters(const Context& context, Report& report) {
+  for_each_param(context, [&](const CaseFile& file, const Node& value, const std::string& name) {
+    check_letters(file, value, name, report);
+  });
 }
 
 }  // namespace sandbox

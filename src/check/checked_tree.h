@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/tree_layout.h"
 #include "contract/calls.h"
 #include "model/catalogue.h"
 #include "model/clock.h"
@@ -44,7 +45,7 @@ struct CaseFile {
   const TestCase* served = nullptr;  // nullptr when it was left out
   const Operation* of = nullptr;     // nullptr when nobody knows the operation
 
-  bool is_identity() const { return operation == "france_connect"; }
+  bool is_identity() const { return operation == identities_folder; }
   const Node* params() const;
   // The place of a param's value, of `params`, or of the file.
   Place place_of_param(std::string_view name) const;

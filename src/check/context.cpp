@@ -3,22 +3,11 @@
 #include <algorithm>
 
 #include "catalogue/read_case.h"
+#include "catalogue/tree_layout.h"
 #include "reading/document.h"
 
 namespace sandbox {
 namespace {
-
-constexpr std::string_view endings[] = {".yaml", ".yml", ".json"};
-
-const Operation* find_operation(const Catalogue& catalogue, const std::string& id) {
-  if (const auto known = catalogue.contract->operations.find(id);
-      known != catalogue.contract->operations.end()) {
-    return &known->second;
-  }
-  const auto& documented = catalogue.documented->get().operations;
-  const auto found = documented.find(id);
-  return found == documented.end() ? nullptr : &found->second;
-}
 
 const TestCase* find_served(const Catalogue& catalogue, const CaseFile& file) {
   const CaseSet* set = cases_of(catalogue, file.operation);
@@ -38,19 +27,12 @@ void add_personas(const FileTree& tree, const File& file, Context& context) {
 }
 
 void add_file(const FileTree& tree, const File& file, Context& context) {
-  const std::size_t slash = file.path.find('/');
-  if (slash == std::string::npos) {
-    if (file.path.starts_with("personas.")) add_personas(tree, file, context);
-    return;
-  }
+  if (is_personas(file.path)) add_personas(tree, file, context);
+  const auto path = case_path(file.path);
+  if (!path) return;
   CaseFile added;
-  added.operation = file.path.substr(0, slash);
-  added.name = file.path.substr(slash + 1);
-  const bool is_case = added.name.find('/') == std::string::npos &&
-                       std::ranges::any_of(endings, [&](std::string_view ending) {
-                         return added.name.ends_with(ending);
-                       });
-  if (!is_case) return;
+  added.operation = path->folder;
+  added.name = path->name;
   added.shown = shown_path(tree, file);
   Document document = read_document(*file.text, added.shown);
   if (!document.root || !document.root->is_map()) return;
@@ -63,7 +45,7 @@ void add_file(const FileTree& tree, const File& file, Context& context) {
   const Catalogue& catalogue = *context.tree.catalogue;
   if (!added.is_identity()) {
     added.served = find_served(catalogue, added);
-    added.of = find_operation(catalogue, added.operation);
+    added.of = operation_of(catalogue, added.operation);
   }
   context.files.push_back(std::move(added));
 }
@@ -85,7 +67,7 @@ Place CaseFile::place_of_param(std::string_view param) const {
 }
 
 Context make_context(const CheckedTree& tree) {
-  Context context{tree, {}, {}, {}, {}};
+  Context context{tree, {}, {}, {}, {}, false};
   for (const FileTree& payloads : tree.payloads) {
     for (const File& file : payloads.files) add_file(payloads, file, context);
   }

@@ -6,7 +6,7 @@
 
 #include "check/checked_tree.h"
 #include "check/reach.h"
-#include "model/finding.h"
+#include "model/finding_rules.h"
 
 namespace sandbox {
 
@@ -18,6 +18,7 @@ struct Context {
   // What trying each served case gave, by shown path, and the tokens that were of use.
   std::map<std::string, Reach> reaches;
   std::vector<std::string> useful_tokens;
+  bool for_public = false;  // also what only the public project's own tests want
 };
 Context make_context(const CheckedTree& tree);
 
@@ -25,7 +26,7 @@ Context make_context(const CheckedTree& tree);
 class Report {
  public:
   explicit Report(Findings& findings) : findings_(findings) {}
-  void add(std::string_view rule, Place place, std::string sentence, std::string hint);
+  void add(RuleId rule, Place place, Wording sentence, Wording hint);
 
  private:
   Findings& findings_;
@@ -37,7 +38,10 @@ void check_final_newline(const Context& context, Report& report);
 void check_keys(const Context& context, Report& report);
 void check_description(const Context& context, Report& report);
 void check_status(const Context& context, Report& report);
+void check_to_complete(const Context& context, Report& report);
+void check_payload_text(const Context& context, Report& report);
 void check_plain_scalars(const Context& context, Report& report);
+void check_unseen_letters(const Context& context, Report& report);
 
 void check_reach(const Context& context, Report& report);
 void check_documented_params(const Context& context, Report& report);

@@ -73,15 +73,15 @@ class Drafter {
   }
 
   std::optional<Call> call_by_identity(const Variant& variant) const {
-    const auto& identities = context_.tree.catalogue->identities->get().by_token;
     for (const CaseFile& file : context_.files) {
       if (!file.is_identity() || !file.params()) continue;
       if (!wish_.persona.empty() && persona_of(file) != wish_.persona) continue;
       const Node* token = file.params()->find("token");
-      const auto identity = identities.find(token ? lower_case(token->text) : "");
-      if (identity == identities.end() || !has_scope(identity->second)) continue;
+      const Identity* identity =
+          identity_of(*context_.tree.catalogue, token ? lower_case(token->text) : "");
+      if (identity == nullptr || !has_scope(*identity)) continue;
       Call call = call_reading(operation_, variant, known_values(variant));
-      call.claims = identity->second.claims;
+      call.claims = identity->claims;
       if (is_free(call)) return call;
       if (auto other = vary(variant, call)) return other;
     }

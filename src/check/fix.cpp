@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "model/finding_rules.h"
 #include "reading/ruby_scalar.h"
 
 namespace sandbox {
@@ -36,17 +37,17 @@ std::string fixed(const std::string& text, const Findings& findings_of_file) {
   std::string out = text;
   // From the end, so that earlier places stay true.
   for (auto finding = findings_of_file.rbegin(); finding != findings_of_file.rend(); ++finding) {
-    if (finding->rule == "plain-scalar") write_as_read(out, finding->place);
+    if (finding->is(RuleId::plain_scalar)) write_as_read(out, finding->place);
   }
   const bool lacks_end = std::ranges::any_of(
-      findings_of_file, [](const Finding& finding) { return finding.rule == "final-newline"; });
+      findings_of_file, [](const Finding& finding) { return finding.is(RuleId::final_newline); });
   if (lacks_end) out += text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
   return out;
 }
 
 Findings only_changed(const Findings& now, const Findings& before,
                       const std::vector<std::string>& changed_files) {
-  std::multiset<std::tuple<std::string, std::string, std::string>> known;
+  std::multiset<std::tuple<std::string, const FindingRule*, Wording>> known;
   for (const Finding& finding : before) {
     known.emplace(finding.place.file, finding.rule, finding.sentence);
   }

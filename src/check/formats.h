@@ -5,9 +5,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/file_tree.h"
 #include "model/finding.h"
+#include "model/wording.h"
 
 namespace sandbox {
 
@@ -24,19 +26,25 @@ class SourceTexts {
   std::size_t file_count() const { return texts_.size(); }
 
  private:
-  std::map<std::string, std::shared_ptr<const std::string>> texts_;
+  struct Source {
+    std::shared_ptr<const std::string> text;
+    mutable std::vector<std::size_t> starts;  // of its lines, found when first asked for
+  };
+  std::map<std::string, Source> texts_;
 };
 
-// One way of showing findings: the whole text to print.
+// One way of showing findings: the whole text to print. Whatever is in the findings and
+// the files, it is valid UTF-8 and valid in its format.
 struct FindingFormat {
   std::string_view name;
-  std::string (*render)(const Findings& findings, const SourceTexts& sources);
+  std::string (*render)(const Findings& findings, const SourceTexts& sources, Language language);
 };
 
 // text, json, sarif, github, junit, markdown.
 std::span<const FindingFormat> finding_formats();
 
 // The format `text`, with colours for a terminal.
-std::string render_in_colour(const Findings& findings, const SourceTexts& sources);
+std::string render_in_colour(const Findings& findings, const SourceTexts& sources,
+                             Language language);
 
 }  // namespace sandbox

@@ -123,7 +123,8 @@ void check_payload(const Context& context, Report& report) {
     const auto schema = documented->response_schema(file.served->answer.status);
     if (!schema) continue;
     for (const Violation& violation : violations(*schema, *file.payload)) {
-      const char* rule = violation.keyword == "format" ? "payload-format" : "payload-schema";
+      const RuleId rule =
+          violation.keyword == "format" ? RuleId::payload_format : RuleId::payload_schema;
       report.add(rule, {file.shown, violation.line, violation.column}, violation.sentence,
                  violation.hint);
     }
@@ -135,7 +136,7 @@ void check_real_people(const Context& context, Report& report) {
     const auto look = [&](const Node& text) {
       for (const Likeness& likeness : likenesses) {
         if (!likeness.fits(text.text)) continue;
-        report.add("real-person", text.place_in(file.shown),
+        report.add(RuleId::real_person, text.place_in(file.shown),
                    "\"" + text.text + "\" is " + likeness.sentence, likeness.hint);
       }
     };

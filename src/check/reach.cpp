@@ -150,8 +150,9 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   }
   // In order of token, so that each run says the same.
   std::vector<std::string> tokens;
-  for (const auto& [token, identity] : tree_.catalogue->identities->get().by_token)
+  for (const auto& [token, identity] : identities_of(*tree_.catalogue).by_token) {
     tokens.push_back(token);
+  }
   std::ranges::sort(tokens);
   for (const std::string& token : tokens) {
     const Response response = ask(attempt.call, token, tree_.asking.now, *tree_.catalogue);
@@ -348,7 +349,7 @@ Reach Prover::prove(const CaseFile& file) {
   } else {
     reach = explain(file, *best);
   }
-  const bool is_default = file.name.substr(0, file.name.find('.')) == "404";
+  const bool is_default = is_default_name(file.name);
   const bool dead = !best->reached;
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;

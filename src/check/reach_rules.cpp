@@ -9,27 +9,27 @@
 namespace sandbox {
 namespace {
 
-std::string_view rule_of(Reach::Verdict verdict) {
+std::optional<RuleId> rule_for(Reach::Verdict verdict) {
   using Verdict = Reach::Verdict;
   switch (verdict) {
     case Verdict::reached:
-      return "";
+      return std::nullopt;
     case Verdict::default_only:
-      return "default-only";
+      return RuleId::default_only;
     case Verdict::only_here:
-      return "only-here";
+      return RuleId::only_here;
     case Verdict::no_identity:
-      return "no-identity";
+      return RuleId::no_identity;
     case Verdict::out_of_date:
-      return "out-of-date";
+      return RuleId::out_of_date;
     case Verdict::unknown_name:
-      return "param-name";
+      return RuleId::param_name;
     case Verdict::refused:
-      return "param-value";
+      return RuleId::param_value;
     case Verdict::never:
-      return "unreachable";
+      return RuleId::unreachable;
   }
-  return "";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -39,9 +39,9 @@ void check_reach(const Context& context, Report& report) {
     const auto found = context.reaches.find(file.shown);
     if (found == context.reaches.end()) continue;
     const Reach& reach = found->second;
-    const std::string_view rule = rule_of(reach.verdict);
-    if (rule.empty()) continue;
-    report.add(rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
+    const auto rule = rule_for(reach.verdict);
+    if (!rule) continue;
+    report.add(*rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
   }
 }
 
@@ -60,7 +60,7 @@ void check_documented_params(const Context& context, Report& report) {
       std::string sentence = wrong.front().sentence;
       const std::string whole = "the payload";
       if (sentence.starts_with(whole)) sentence.replace(0, whole.size(), "`" + name + "`");
-      report.add("param-documented", file.place_of_param(name),
+      report.add(RuleId::param_documented, file.place_of_param(name),
                  sentence + ", says the OpenAPI document", wrong.front().hint);
     }
   }

@@ -30,19 +30,19 @@ void check_claims(const CaseFile& file, const Node& introspection, Report& repor
   for (const char* claim : {"scope", "family_name", "given_name", "gender", "birthdate"}) {
     const Node* value = introspection.find(claim);
     if (value && value->is_text()) continue;
-    report.add("france-connect-claims", (value ? *value : introspection).place_in(file.shown),
+    report.add(RuleId::france_connect_claims, (value ? *value : introspection).place_in(file.shown),
                "`token_introspection` has no text `" + std::string(claim) + "`",
                "add \"" + std::string(claim) + "\": \"…\"");
   }
   if (const Node* gender = introspection.find("gender");
       gender && gender->is_text() && gender->text != "male" && gender->text != "female") {
-    report.add("france-connect-claims", gender->place_in(file.shown),
+    report.add(RuleId::france_connect_claims, gender->place_in(file.shown),
                "FranceConnect knows no gender \"" + gender->text + "\"",
                "write \"male\" or \"female\"");
   }
   if (const Node* day = introspection.find("birthdate");
       day && day->is_text() && !is_birth_date(day->text)) {
-    report.add("france-connect-claims", day->place_in(file.shown),
+    report.add(RuleId::france_connect_claims, day->place_in(file.shown),
                "`birthdate` is \"" + day->text + "\", which is no date",
                "write year, month and day: \"1990-01-31\"");
   }
@@ -54,11 +54,8 @@ std::set<std::string> known_scopes(const Catalogue& catalogue) {
       "openid",    "identite_pivot",     "profile",     "birth",        "given_name", "family_name",
       "birthdate", "birthplace",         "gender",      "birthcountry", "email",      "address",
       "phone",     "preferred_username", "birth_place", "birth_country"};
-  for (const auto& [id, operation] : catalogue.contract->operations) {
-    scopes.insert(operation.scopes.begin(), operation.scopes.end());
-  }
-  for (const auto& [id, operation] : catalogue.documented->get().operations) {
-    scopes.insert(operation.scopes.begin(), operation.scopes.end());
+  for (const auto& [id, operation] : operations_of(catalogue)) {
+    scopes.insert(operation->scopes.begin(), operation->scopes.end());
   }
   return scopes;
 }
@@ -70,7 +67,7 @@ void check_scopes(const CaseFile& file, const Node& introspection,
   for (const std::string& name : split(scope->text, ' ')) {
     if (name.empty() || known.contains(name)) continue;
     const std::string meant = nearest(name, {known.begin(), known.end()});
-    report.add("france-connect-scope", scope->place_in(file.shown),
+    report.add(RuleId::france_connect_scope, scope->place_in(file.shown),
                "no operation asks for the scope `" + name + "`",
                meant.empty() ? "`bac-a-sable operations` lists the scopes"
                              : "did you mean `" + meant + "`?");
@@ -85,7 +82,7 @@ void check_defaults(const Context& context, Report& report) {
     if (!file.of || file.is_identity()) continue;
     const CaseSet* set = cases_of(*context.tree.catalogue, file.operation);
     if ((set && set->not_found) || !told.insert(file.operation).second) continue;
-    report.add("no-default", {folder_of(file.shown), 0, 0},
+    report.add(RuleId::no_default, {folder_of(file.shown), 0, 0},
                "the operation has no 404.yaml: when no case matches, an example made from the "
                "OpenAPI document answers 200",
                "`bac-a-sable new " + file.operation + " --status 404 --name 404.yaml` starts one");
@@ -100,7 +97,7 @@ void check_identities(const Context& context, Report& report) {
     if (params) {
       for (const Node::Member& param : params->members) {
         if (param.key == "token") continue;
-        report.add("france-connect-params", {file.shown, param.line, param.column},
+        report.add(RuleId::france_connect_params, {file.shown, param.line, param.column},
                    "`params` of a FranceConnect token has only `token`, not `" + param.key + "`",
                    "move it into `token_introspection` of the payload, or remove it");
       }
@@ -115,7 +112,7 @@ void check_identities(const Context& context, Report& report) {
     if (!token || in_cast || context.useful_tokens.empty()) continue;
     if (std::ranges::find(context.useful_tokens, lower_case(token->text)) ==
         context.useful_tokens.end()) {
-      report.add("token-unused", token->place_in(file.shown),
+      report.add(RuleId::token_unused, token->place_in(file.shown),
                  "no case of the tree is served to the FranceConnect token `" + token->text + "`",
                  "give a case the params of this identity, or say in the description that it "
                  "shows defaults and refusals");
@@ -162,7 +159,7 @@ void check_personas(const Context& context, Report& report) {
     const auto known = context.personas.find(persona->text);
     if (known == context.personas.end()) {
       const std::string meant = nearest(persona->text, names);
-      report.add("persona", persona->place_in(file.shown),
+      report.add(RuleId::persona, persona->place_in(file.shown),
                  "personas.yaml knows nobody called `" + persona->text + "`",
                  meant.empty() ? "add the person there, or remove the line"
                                : "did you mean `" + meant + "`?");
@@ -181,7 +178,7 @@ void check_personas(const Context& context, Report& report) {
       }
       for (const Node* value : values) {
         if (value->is_null() || texts.contains(lower_case(value->text))) continue;
-        report.add("persona", value->place_in(file.shown),
+        report.add(RuleId::persona, value->place_in(file.shown),
                    "`" + param.key + "` says \"" + value->text + "\", which is not " +
                        persona->text + "'s in personas.yaml",
                    "write what personas.yaml says, or name another person");

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -13,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
+#include "model/finding_rules.h"
 #include "support/text.h"
 #include "sync/git_repository.h"
 
@@ -24,6 +26,7 @@ struct CheckOptions {
   std::string format = "text";
   std::string today;
   std::string changed;
+  std::string language;
   bool rules = false;
   bool fix = false;
 };
@@ -36,17 +39,37 @@ void declare(CheckOptions& check, Options& options) {
   options.text("today", check.today, "YYYY-MM-DD: the date that decides ages and years");
   options.text("changed", check.changed,
                "A git revision: only what is new since, and what stands in changed files");
+  options.choice("lang", check.language, {"fr", "en"},
+                 "The language of what is found (default: that of LC_ALL or LANG; French for "
+                 "markdown)");
   options.flag("rules", check.rules, "List what is looked for, and why");
   options.flag("fix", check.fix, "Mend what can be mended without a thought, in the files");
 }
 
-void print_rules(std::ostream& out) {
-  for (const CheckRule& rule : check_rules()) {
-    const std::string id(rule.id);
+void print_rules(std::ostream& out, Language language) {
+  for (const FindingRule& rule : finding_rules()) {
+    const std::string id(rule.name);
     out << id << std::string(id.size() < 24 ? 24 - id.size() : 1, ' ')
-        << (rule.severity == Severity::error ? "error    " : "warning  ") << rule.why
-        << (rule.can_fix ? " [--fix]" : "") << '\n';
+        << name_of(rule.severity).in(language)
+        << std::string(language == Language::french ? 15 : 9, ' ')
+               .substr(name_of(rule.severity).in(language).size())
+        << rule.why.in(language) << (rule.can_fix ? " [--fix]" : "") << '\n';
   }
+}
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// As asked for; else French for the comments of pull requests, whose readers are
+// contributors, else as the environment says.
+Language language_of(const CheckOptions& check) {
+  if (!check.language.empty()) {
+    return check.language == "fr" ? Language::french : Language::english;
+  }
+  if (check.format == "markdown") return Language::french;
+  return language_of_locale(environment("LC_ALL"), environment("LC_MESSAGES"), environment("LANG"));
 }
 
 // Mends the files on disk; how many changed.
@@ -141,7 +164,7 @@ int run_check(const Arguments& arguments, Streams streams) {
   declare(check_options, options);
   if (const auto status = options.parse(arguments, streams)) return *status;
   if (check_options.rules) {
-    print_rules(streams.out);
+    print_rules(streams.out, language_of(check_options));
     return fine;
   }
   if (check_options.fix && check_options.tree.payloads.empty()) {
@@ -165,15 +188,16 @@ int run_check(const Arguments& arguments, Streams streams) {
     }
     findings = since(check_options.changed, files, check_options.today, findings);
   }
+  const Language language = language_of(check_options);
   SourceTexts sources;
   for (const FileTree& tree : files.payloads) sources.add(tree);
   for (const File& document : openapi_files(files)) sources.add(document);
   if (check_options.format == "text" && is_terminal(streams.out)) {
-    streams.out << render_in_colour(findings, sources);
+    streams.out << render_in_colour(findings, sources, language);
   } else {
     const auto format =
         std::ranges::find(finding_formats(), check_options.format, &FindingFormat::name);
-    streams.out << format->render(findings, sources);
+    streams.out << format->render(findings, sources, language);
   }
   return findings.empty() ? fine : has_findings;
 }

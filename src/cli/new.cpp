@@ -7,18 +7,16 @@
 #include "cli/commands.h"
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
+#include "model/finding_rules.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
 
 const Operation& find_operation(const Catalogue& catalogue, const std::string& id) {
+  if (const Operation* operation = operation_of(catalogue, id)) return *operation;
   std::vector<std::string> names;
-  for (const auto* known :
-       {&catalogue.contract->operations, &catalogue.documented->get().operations}) {
-    if (const auto found = known->find(id); found != known->end()) return found->second;
-    for (const auto& [name, operation] : *known) names.push_back(name);
-  }
+  for (const auto& [name, operation] : operations_of(catalogue)) names.push_back(name);
   const std::string meant = nearest(id, names);
   throw std::runtime_error(
       "there is no operation " + id + "; " +
@@ -54,7 +52,7 @@ Findings findings_of_draft(TreeFiles files, const std::string& path, const std::
   Assembler assembler;
   Findings findings = check(open_tree(files, assembler, today));
   std::erase_if(findings, [](const Finding& finding) {
-    return !finding.place.file.starts_with("draft/") || finding.rule == "no-default";
+    return !finding.place.file.starts_with("draft/") || finding.is(RuleId::no_default);
   });
   return findings;
 }

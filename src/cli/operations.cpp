@@ -17,11 +17,7 @@ struct Row {
 
 std::map<std::string, Row> rows_of(const Catalogue& catalogue) {
   std::map<std::string, Row> rows;
-  for (const auto& [id, operation] : catalogue.contract->operations)
-    rows[id].operation = &operation;
-  for (const auto& [id, operation] : catalogue.documented->get().operations) {
-    rows[id].operation = &operation;
-  }
+  for (const auto& [id, operation] : operations_of(catalogue)) rows[id].operation = operation;
   for (auto& [id, row] : rows) {
     const CaseSet* cases = cases_of(catalogue, id);
     if (!cases) continue;

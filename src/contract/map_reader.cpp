@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/finding_rules.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -14,11 +15,9 @@ MapReader::MapReader(const Node& node, const std::string& file, Findings& findin
 MapReader::~MapReader() {
   for (const Node::Member& member : node_.members) {
     if (std::ranges::find(asked_, member.key) != asked_.end()) continue;
-    findings_.push_back({{file_, member.line, member.column},
-                         Severity::error,
-                         "contract",
-                         "`" + member.key + "` is not known here",
-                         did_you_mean(member.key, asked_)});
+    findings_.push_back(found(RuleId::contract, {file_, member.line, member.column},
+                              "`" + member.key + "` is not known here",
+                              did_you_mean(member.key, asked_)));
   }
 }
 
@@ -125,7 +124,7 @@ const Node& MapReader::place_of(std::string_view name) const {
 
 void MapReader::tell(const Node& where, std::string sentence, std::string hint) {
   findings_.push_back(
-      {where.place_in(file_), Severity::error, "contract", std::move(sentence), std::move(hint)});
+      found(RuleId::contract, where.place_in(file_), std::move(sentence), std::move(hint)));
 }
 
 std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,

@@ -9,6 +9,7 @@
 
 #include "contract/map_reader.h"
 #include "contract/shapes.h"
+#include "model/finding_rules.h"
 #include "reading/document.h"
 #include "support/text.h"
 
@@ -98,11 +99,10 @@ class Reader {
   void with_file(std::string_view path, Use use) {
     const auto file = std::ranges::find(schemas_.files, path, &File::path);
     if (file == schemas_.files.end()) {
-      findings_.push_back({{schemas_.name + "/" + std::string(path), 0, 0},
-                           Severity::error,
-                           "contract",
-                           "this file of the contract is missing",
-                           "the folder given with --schemas must hold contract/ and openapi/"});
+      findings_.push_back(
+          found(RuleId::contract, {schemas_.name + "/" + std::string(path), 0, 0},
+                "this file of the contract is missing",
+                "the folder given with --schemas must hold contract/ and openapi/"));
       return;
     }
     with_file(*file, use);
@@ -177,11 +177,9 @@ class Reader {
     for (const Node::Member& entry : reader.required_members("refusals")) {
       const auto stage = value_named(stage_names, entry.key);
       if (!stage) {
-        findings_.push_back({{file_, entry.line, entry.column},
-                             Severity::error,
-                             "contract",
-                             "there is no stage `" + entry.key + "`",
-                             did_you_mean(entry.key, names_of(stage_names))});
+        findings_.push_back(found(RuleId::contract, {file_, entry.line, entry.column},
+                                  "there is no stage `" + entry.key + "`",
+                                  did_you_mean(entry.key, names_of(stage_names))));
         continue;
       }
       written_refusals_.emplace(family.id, *stage);
@@ -309,8 +307,8 @@ class Reader {
     for (const Node& item : reader.required_items("pages")) {
       auto page = read_page(item);
       if (page && !page->path.starts_with('/')) {
-        findings_.push_back({item.place_in(file_), Severity::error, "contract",
-                             "the page has no path", "add `path: /…`"});
+        findings_.push_back(found(RuleId::contract, item.place_in(file_), "the page has no path",
+                                  "add `path: /…`"));
       } else if (page) {
         contract_->pages.push_back(*std::move(page));
       }
@@ -413,8 +411,8 @@ class Reader {
 
   void check_path(const Operation& operation, const Node& where) {
     const auto tell = [&](std::string sentence, std::string hint) {
-      findings_.push_back({where.place_in(file_), Severity::error, "contract", std::move(sentence),
-                           std::move(hint)});
+      findings_.push_back(
+          found(RuleId::contract, where.place_in(file_), std::move(sentence), std::move(hint)));
     };
     const std::string& path = operation.path;
     if (contract_->operations.contains(operation.id)) {
@@ -469,10 +467,10 @@ class Reader {
         if (family.refusals.contains(stage)) continue;
         whole = false;
         if (written_refusals_.contains({family.id, stage}) || contract_->errors.empty()) continue;
-        findings_.push_back(
-            {family_places_[family.id], Severity::error, "contract",
-             "the family `" + family.id + "` cannot refuse at the stage `" + name_of(stage) + "`",
-             "add `" + name_of(stage) + ": {status: …, shape: …, error: …}` to its refusals"});
+        findings_.push_back(found(
+            RuleId::contract, family_places_[family.id],
+            "the family `" + family.id + "` cannot refuse at the stage `" + name_of(stage) + "`",
+            "add `" + name_of(stage) + ": {status: …, shape: …, error: …}` to its refusals"));
       }
       const Family* gone = &family;
       if (!whole) {

@@ -6,6 +6,7 @@
 
 #include "contract/rules.h"
 #include "contract/transforms.h"
+#include "model/finding_rules.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -30,7 +31,8 @@ Shapes::Shapes(const Node& root, std::string file, const std::map<std::string, E
   const auto pass_on = [&] {
     for (Finding& finding : findings_) {
       // Of "… by the variant `x`" the first variant is enough.
-      const std::string what = finding.sentence.substr(0, finding.sentence.find(" by the variant"));
+      const std::string what =
+          finding.sentence.english.substr(0, finding.sentence.english.find(" by the variant"));
       if (told.emplace(finding.place, what).second) findings.push_back(std::move(finding));
     }
     findings_.clear();
@@ -58,7 +60,7 @@ const Variant* Shapes::find(const std::string& name) const {
 
 void Shapes::tell(const Node& where, std::string sentence, std::string hint) {
   findings_.push_back(
-      {where.place_in(file_), Severity::error, "contract", std::move(sentence), std::move(hint)});
+      found(RuleId::contract, where.place_in(file_), std::move(sentence), std::move(hint)));
 }
 
 const Node* Shapes::piece(const char* kind, const std::string& name, const Node& where) {

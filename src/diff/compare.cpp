@@ -4,12 +4,11 @@
 #include <set>
 #include <utility>
 
+#include "catalogue/tree_layout.h"
 #include "model/node.h"
 
 namespace sandbox {
 namespace {
-
-constexpr const char* identities_folder = "france_connect";
 
 template <class Map>
 auto find_or_null(const Map& map, const typename Map::key_type& key) {
@@ -57,7 +56,7 @@ ByFile<TestCase> by_file(const CaseSet* set) {
 
 ByFile<Identity> by_file(const Catalogue& catalogue) {
   ByFile<Identity> files;
-  for (const auto& [token, identity] : catalogue.identities->get().by_token) {
+  for (const auto& [token, identity] : identities_of(catalogue).by_token) {
     files[identity.name] = &identity;
   }
   return files;
@@ -92,14 +91,15 @@ class Comparer {
     bool identities_done = false;
     for (const std::string& operation : operations) {
       if (operation > identities_folder && !std::exchange(identities_done, true)) {
-        compare_files(identities_folder, by_file(before_), by_file(after_));
+        compare_files(std::string(identities_folder), by_file(before_), by_file(after_));
       }
       const CaseSet* before = cases_of(before_, operation);
       const CaseSet* after = cases_of(after_, operation);
       compare_files(operation, by_file(before), by_file(after));
       compare_answers(operation, before, after);
     }
-    if (!identities_done) compare_files(identities_folder, by_file(before_), by_file(after_));
+    if (!identities_done)
+      compare_files(std::string(identities_folder), by_file(before_), by_file(after_));
     return std::move(comparison_);
   }
 

@@ -9,12 +9,45 @@ const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation) 
   return found == catalogue.cases.end() ? nullptr : &found->second->get();
 }
 
+const IdentitySet& identities_of(const Catalogue& catalogue) { return catalogue.identities->get(); }
+
+const Identity* identity_of(const Catalogue& catalogue, std::string_view token) {
+  const auto& identities = identities_of(catalogue).by_token;
+  const auto known = identities.find(token);
+  return known == identities.end() ? nullptr : &known->second;
+}
+
+const OpenApiAdditions& additions_of(const Catalogue& catalogue) {
+  return catalogue.additions->get();
+}
+
+const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation) {
+  const auto& examples = additions_of(catalogue).examples;
+  const auto example = examples.find(operation);
+  return example == examples.end() ? nullptr : &example->second;
+}
+
+const Operation* operation_of(const Catalogue& catalogue, const std::string& id) {
+  const auto& of_contract = catalogue.contract->operations;
+  if (const auto known = of_contract.find(id); known != of_contract.end()) return &known->second;
+  const auto& added = additions_of(catalogue).operations;
+  const auto known = added.find(id);
+  return known == added.end() ? nullptr : &known->second;
+}
+
+std::map<std::string, const Operation*> operations_of(const Catalogue& catalogue) {
+  std::map<std::string, const Operation*> all;
+  for (const auto& [id, operation] : catalogue.contract->operations) all[id] = &operation;
+  for (const auto& [id, operation] : additions_of(catalogue).operations) all[id] = &operation;
+  return all;
+}
+
 bool read_everything(const Catalogue& catalogue, const std::function<bool()>& is_enough) {
   for (const auto& [operation, cases] : catalogue.cases) {
     if (is_enough && is_enough()) return false;
     cases->get();
   }
-  catalogue.identities->get();
+  identities_of(catalogue);
   return true;
 }
 
@@ -22,8 +55,9 @@ Findings all_findings(const Catalogue& catalogue) {
   Findings all = catalogue.findings;
   const auto add = [&](const Findings& more) { all.insert(all.end(), more.begin(), more.end()); };
   for (const auto& [operation, cases] : catalogue.cases) add(cases->get().findings);
-  add(catalogue.identities->get().findings);
-  add(catalogue.documented->get().findings);
+  add(identities_of(catalogue).findings);
+  add(additions_of(catalogue).findings);
+  add(catalogue.folder_findings->get());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
@@ -31,7 +65,9 @@ Findings all_findings(const Catalogue& catalogue) {
 
 std::size_t count_cases(const Catalogue& catalogue) {
   std::size_t count = 0;
-  for (const auto& [operation, cases] : catalogue.cases) count += cases->get().cases.size();
+  for (const auto& [operation, cases] : catalogue.cases) {
+    if (operation_of(catalogue, operation) != nullptr) count += cases->get().cases.size();
+  }
   return count;
 }
 

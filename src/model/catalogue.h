@@ -77,18 +77,30 @@ struct OpenApiAdditions {
 struct Catalogue {
   std::shared_ptr<const Contract> contract;
   Routes routes;
-  TextMap<std::shared_ptr<const Lazy<CaseSet>>> cases;                  // operation id -> its cases
-  std::shared_ptr<const Lazy<IdentitySet>> identities;                  // never null
-  std::shared_ptr<const Lazy<OpenApiAdditions>> documented;             // never null
-  std::map<std::string, std::shared_ptr<const std::string>> documents;  // pages' files
-  Findings findings;  // of the contract and of the trees' folders
+  TextMap<std::shared_ptr<const Lazy<CaseSet>>> cases;      // operation id -> its cases
+  std::shared_ptr<const Lazy<IdentitySet>> identities;      // never null
+  std::shared_ptr<const Lazy<OpenApiAdditions>> additions;  // never null
+  std::map<std::string, std::shared_ptr<const std::string>> page_files;  // of the schemas
+  Findings findings;  // of the contract and of what could not be read of the trees
+  std::shared_ptr<const Lazy<Findings>> folder_findings;  // folders of no operation; never null
 
   std::string source;  // where the tree came from, for health
   std::string id;      // commit, or hash of the content: X-Sandbox-Tree
 };
 
-// The cases of an operation; nullptr when the tree has no folder for it.
+// These read what they ask for when nobody has yet. The cases of an operation; nullptr
+// when the tree has no folder for it.
 const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation);
+const IdentitySet& identities_of(const Catalogue& catalogue);
+// By token, in lower case; nullptr for one that no file gives.
+const Identity* identity_of(const Catalogue& catalogue, std::string_view token);
+const OpenApiAdditions& additions_of(const Catalogue& catalogue);
+// The 200 answer that an operation's document gives as its example; or nullptr.
+const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation);
+// Of the contract, else of the documents; nullptr when neither knows it.
+const Operation* operation_of(const Catalogue& catalogue, const std::string& id);
+// All that are served, by id.
+std::map<std::string, const Operation*> operations_of(const Catalogue& catalogue);
 
 // Reads all that has not been read yet (OpenAPI documents aside), so that nobody
 // has to wait for it later. Asks now and then whether it is enough, and then says
@@ -97,6 +109,7 @@ bool read_everything(const Catalogue& catalogue, const std::function<bool()>& is
 
 // These read everything first. Findings are in path order.
 Findings all_findings(const Catalogue& catalogue);
+// Those that a request can find: of operations that are served.
 std::size_t count_cases(const Catalogue& catalogue);
 
 }  // namespace sandbox

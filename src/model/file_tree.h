@@ -22,7 +22,8 @@ struct FileTree {
   std::string name;    // what users call it: "payloads", "embedded", a URL
   std::string commit;  // the git commit, empty elsewhere
   std::vector<File> files;
-  Findings findings;  // what could not be read
+  Findings findings;                // what could not be read
+  std::vector<std::string> others;  // paths of files that no tree needs, unread: README.md
 };
 
 // Equal for the same paths with the same content.

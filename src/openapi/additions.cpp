@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/finding_rules.h"
 #include "openapi/example.h"
 #include "openapi/parameter.h"
 #include "support/text.h"
@@ -124,17 +125,25 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     if (const auto example = example_answer(described)) {
       documented.examples.emplace(id, prepare(200, to_json(*example)));
     } else {
-      documented.findings.push_back({described.place, Severity::warning, "openapi",
-                                     "no example could be made for the 200 answer of `" + id + "`",
-                                     "give its 200 response an `example` that its schema accepts"});
+      documented.findings.push_back(
+          found(RuleId::openapi, described.place,
+                say({"no example could be made for the 200 answer of `{0}`",
+                     "aucun exemple n'a pu être fait pour la réponse 200 de `{0}`"},
+                    id),
+                {"give its 200 response an `example` that its schema accepts",
+                 "donner à sa réponse 200 un `example` que son schéma accepte"}));
     }
     if (contract.operations.contains(id) || contract.closed.contains(id)) continue;
     const Family* family = family_of(described, contract);
     if (!family) {
       documented.findings.push_back(
-          {described.place, Severity::warning, "openapi",
-           "no family of the contract has paths like `" + described.path + "`",
-           "`" + id + "` is not served; paths look like /v3/… or /api/v2/…"});
+          found(RuleId::openapi, described.place,
+                say({"no family of the contract has paths like `{0}`",
+                     "aucune famille du contrat n'a de chemin comme `{0}`"},
+                    described.path),
+                say({"`{0}` is not served; paths look like /v3/… or /api/v2/…",
+                     "`{0}` n'est pas servie ; les chemins ressemblent à /v3/… ou /api/v2/…"},
+                    id)));
       continue;
     }
     Operation operation;

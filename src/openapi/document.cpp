@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/finding_rules.h"
 #include "reading/document.h"
 #include "support/text.h"
 
@@ -11,8 +12,6 @@
 
 namespace sandbox {
 namespace {
-
-constexpr const char* rule = "openapi";
 
 const Node* find_map(const Node& node, std::string_view name) {
   const Node* found = node.find(name);
@@ -42,8 +41,11 @@ class Reader {
   void read() {
     const Node* paths = find_map(root_, "paths");
     if (!paths) {
-      add(Severity::error, {file_}, "this is no OpenAPI document: it has no `paths`",
-          "give an OpenAPI 3.0 document in YAML or JSON");
+      add(RuleId::openapi_unusable, {file_},
+          {"this is no OpenAPI document: it has no `paths`",
+           "ce n'est pas un document OpenAPI : il n'a pas de `paths`"},
+          {"give an OpenAPI 3.0 document in YAML or JSON",
+           "donner un document OpenAPI 3.0 en YAML ou en JSON"});
       return;
     }
     for (const Node::Member& path : paths->members) {
@@ -62,8 +64,11 @@ class Reader {
  private:
   void read_operation(const std::string& id, const Node::Member& path, const Node& get) {
     if (!path.key.starts_with('/')) {
-      add(Severity::error, {file_, path.line, path.column},
-          "the path `" + path.key + "` does not start with a slash", "write `/" + path.key + "`");
+      add(RuleId::openapi_unusable, {file_, path.line, path.column},
+          say({"the path `{0}` does not start with a slash",
+               "le chemin `{0}` ne commence pas par une barre oblique"},
+              path.key),
+          say({"write `/{0}`", "écrire `/{0}`"}, path.key));
       return;
     }
     DocumentedOperation operation;
@@ -86,9 +91,12 @@ class Reader {
     }
     const auto [known, added] = documents_.operations.emplace(id, operation);
     if (!added) {
-      add(Severity::warning, operation.place,
-          "the operation `" + id + "` is described a second time",
-          "the description that counts is at " + to_string(known->second.place));
+      add(RuleId::openapi, operation.place,
+          say({"the operation `{0}` is described a second time",
+               "l'opération `{0}` est décrite une seconde fois"},
+              id),
+          say({"the description that counts is at {0}", "la description qui compte : {0}"},
+              to_string(known->second.place)));
     }
   }
 
@@ -149,26 +157,32 @@ class Reader {
       if (member.key == "example" || member.key == "examples" || member.key == "enum") continue;
       if (member.key == "$ref" && value.is_text()) {
         if (!find_pointer(root_, value.text)) {
-          add(Severity::warning, value.place_in(file_),
-              "the reference `" + value.text + "` leads nowhere in this document",
-              "what it stands for is taken as anything; only references like "
-              "`#/components/schemas/Name` are followed");
+          add(RuleId::openapi, value.place_in(file_),
+              say({"the reference `{0}` leads nowhere in this document",
+                   "la référence `{0}` ne mène nulle part dans ce document"},
+                  value.text),
+              {"what it stands for is taken as anything; only references like "
+               "`#/components/schemas/Name` are followed",
+               "ce qu'elle désigne est pris pour n'importe quoi ; seules les références comme "
+               "`#/components/schemas/Nom` sont suivies"});
         }
       } else if (member.key == "pattern" && value.is_text()) {
         const std::string_view why = document_.problem_of(value.text);
         if (!why.empty()) {
-          add(Severity::warning, value.place_in(file_),
-              "the pattern `" + value.text + "` can't be used: " + std::string(why),
-              "values are accepted as if there was no pattern");
+          add(RuleId::openapi, value.place_in(file_),
+              say({"the pattern `{0}` can't be used: {1}", "le motif `{0}` est inutilisable : {1}"},
+                  value.text, std::string(why)),
+              {"values are accepted as if there was no pattern",
+               "les valeurs sont acceptées comme s'il n'y avait pas de motif"});
         }
       }
       check_references(value, depth + 1);
     }
   }
 
-  void add(Severity severity, Place place, std::string sentence, std::string hint) {
+  void add(RuleId rule, Place place, Wording sentence, Wording hint) {
     documents_.findings.push_back(
-        {std::move(place), severity, rule, std::move(sentence), std::move(hint)});
+        found(rule, std::move(place), std::move(sentence), std::move(hint)));
   }
 
   const std::string& file_;

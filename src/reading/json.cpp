@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "model/finding_rules.h"
 #include "reading/document.h"
 #include "support/text.h"
 
@@ -114,11 +115,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (const auto detail = words.rfind(": "); detail != std::string::npos) {
       words = words.substr(words.find(": ") + 2);
     }
-    findings_.push_back({{origin_.file, line, column},
-                         Severity::error,
-                         "json-syntax",
-                         "this is not valid JSON: " + words,
-                         "look for a missing or extra comma, quote or bracket just before here"});
+    findings_.push_back(
+        found(RuleId::json_syntax, {origin_.file, line, column},
+              say({"this is not valid JSON: {0}", "ceci n'est pas du JSON : {0}"}, words),
+              {"look for a missing or extra comma, quote or bracket just before here",
+               "chercher une virgule, un guillemet ou un crochet qui manque ou qui est de trop, "
+               "juste avant"}));
     return false;
   }
 
@@ -147,8 +149,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     opened.node.kind = kind;
     std::tie(opened.node.line, opened.node.column) = tokens_.next();
     if (open_.size() >= max_depth) {
-      findings_.push_back({opened.node.place_in(origin_.file), Severity::error, "json-syntax",
-                           "the JSON is nested too deeply", "nest less"});
+      findings_.push_back(found(RuleId::json_syntax, opened.node.place_in(origin_.file),
+                                {"the JSON is nested too deeply", "le JSON a trop de niveaux"},
+                                {"nest less", "imbriquer moins"}));
       return false;
     }
     open_.push_back(std::move(opened));
@@ -181,11 +184,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       map.node.members.push_back(std::move(map.member));
       return;
     }
-    findings_.push_back({{origin_.file, map.member.line, map.member.column},
-                         Severity::warning,
-                         "json-repeated-key",
-                         "the key \"" + map.member.key + "\" stands twice; the last one counts",
-                         "remove one of the two"});
+    findings_.push_back(found(RuleId::json_repeated_key,
+                              {origin_.file, map.member.line, map.member.column},
+                              say({"the key \"{0}\" stands twice; the last one counts",
+                                   "la clé \"{0}\" est écrite deux fois ; la dernière compte"},
+                                  map.member.key),
+                              {"remove one of the two", "enlever l'une des deux"}));
     map.node.members[known->second] = std::move(map.member);
   }
 

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "model/finding_rules.h"
 #include "reading/document.h"
 #include "reading/ruby_scalar.h"
 #include "support/text.h"
@@ -22,13 +23,9 @@ struct Refused {
   Finding finding;
 };
 
-Refused refused(const std::string& file, const YAML::Mark& mark, std::string sentence,
-                std::string hint) {
-  return {{{file, mark.line + 1, mark.column + 1},
-           Severity::error,
-           "yaml-syntax",
-           std::move(sentence),
-           std::move(hint)}};
+Refused refused(const std::string& file, const YAML::Mark& mark, Wording sentence, Wording hint) {
+  return {found(RuleId::yaml_syntax, {file, mark.line + 1, mark.column + 1}, std::move(sentence),
+                std::move(hint))};
 }
 
 // The lines of a text, so that a mark can be looked up in what was written.
@@ -94,8 +91,11 @@ class Builder : public YAML::EventHandler {
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     if (aliases_ == Aliases::refused) {
-      throw refused(file_, mark, "an alias (`*name`) stands here, which the real service refuses",
-                    "write the value out instead of referring to an anchor");
+      throw refused(file_, mark,
+                    {"an alias (`*name`) stands here, which the real service refuses",
+                     "un alias (`*nom`) est écrit ici, ce que le vrai service refuse"},
+                    {"write the value out instead of referring to an anchor",
+                     "écrire la valeur en toutes lettres au lieu de renvoyer à une ancre"});
     }
     const Node& original = anchored_[anchor];
     count(size_of(original), mark);
@@ -114,8 +114,11 @@ class Builder : public YAML::EventHandler {
       check_closed(mark, source);
       if (!source.empty() && source.front() == '|') node.block_line = mark.line + 2;
     } else {
-      throw refused(file_, mark, "the tag " + tag + " stands here, which the real service refuses",
-                    "remove the tag");
+      throw refused(file_, mark,
+                    say({"the tag {0} stands here, which the real service refuses",
+                         "l'étiquette {0} est écrite ici, ce que le vrai service refuse"},
+                        tag),
+                    {"remove the tag", "enlever l'étiquette"});
     }
     place(mark, std::move(node), anchor);
   }
@@ -146,16 +149,21 @@ class Builder : public YAML::EventHandler {
   void check_closed(const YAML::Mark& mark, std::string_view source) const {
     const bool quoted = !source.empty() && (source.front() == '"' || source.front() == '\'');
     if (quoted && !is_closed(source)) {
-      throw refused(file_, mark, "a quote opens here and is never closed",
-                    std::string("write the closing ") + source.front());
+      throw refused(file_, mark,
+                    {"a quote opens here and is never closed",
+                     "un guillemet s'ouvre ici et n'est jamais fermé"},
+                    say({"write the closing {0}", "écrire le {0} qui ferme"},
+                        std::string(1, source.front())));
     }
   }
 
   void count(std::size_t more, const YAML::Mark& mark) {
     nodes_ += more;
     if (nodes_ > max_nodes) {
-      throw refused(file_, mark, "the document is too large once its aliases are written out",
-                    "use fewer aliases");
+      throw refused(file_, mark,
+                    {"the document is too large once its aliases are written out",
+                     "le document est trop grand une fois ses alias développés"},
+                    {"use fewer aliases", "utiliser moins d'alias"});
     }
   }
 
@@ -203,16 +211,18 @@ class Builder : public YAML::EventHandler {
 
   void place_key(const YAML::Mark& mark, const Node& key) {
     if (key.is_list() || key.is_map()) {
-      throw refused(file_, mark, "a list or a map is used as a key", "use a plain name as the key");
+      throw refused(file_, mark,
+                    {"a list or a map is used as a key", "une liste ou un objet sert de clé"},
+                    {"use a plain name as the key", "écrire un simple nom comme clé"});
     }
     Open& map = open_.back();
     map.member = {key.is_null() ? key.written : key.text, mark.line + 1, mark.column + 1, {}};
     if (key.text != key.written && !key.is_null()) {
-      findings_.push_back({{file_, mark.line + 1, mark.column + 1},
-                           Severity::warning,
-                           "yaml-key",
-                           "the key `" + key.written + "` is read as " + key.text,
-                           "put the key in quotes: '" + key.written + "'"});
+      findings_.push_back(found(
+          RuleId::yaml_key, {file_, mark.line + 1, mark.column + 1},
+          say({"the key `{0}` is read as {1}", "la clé `{0}` est lue {1}"}, key.written, key.text),
+          say({"put the key in quotes: '{0}'", "mettre la clé entre guillemets : '{0}'"},
+              key.written)));
     }
     map.awaits_value = true;
   }
@@ -229,12 +239,12 @@ class Builder : public YAML::EventHandler {
       return;
     }
     Node::Member& first = map.node.members[known->second];
-    findings_.push_back({{file_, member.line, member.column},
-                         Severity::warning,
-                         "yaml-repeated-key",
-                         "the key `" + member.key + "` stands twice (first on line " +
-                             std::to_string(first.line) + "); the last one counts",
-                         "remove one of the two"});
+    findings_.push_back(
+        found(RuleId::yaml_repeated_key, {file_, member.line, member.column},
+              say({"the key `{0}` stands twice (first on line {1}); the last one counts",
+                   "la clé `{0}` est écrite deux fois (d'abord ligne {1}) ; la dernière compte"},
+                  member.key, std::to_string(first.line)),
+              {"remove one of the two", "enlever l'une des deux"}));
     first = std::move(member);
   }
 
@@ -249,8 +259,13 @@ class Builder : public YAML::EventHandler {
     rest.remove_prefix(member.key.size());
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r"), rest.size()));
     if (rest.empty() || rest.front() == '#') {
-      throw refused(file_, mark, "`" + member.key + "` stands here without a colon",
-                    "write `" + member.key + ": …`, or indent the line if it continues a text");
+      throw refused(
+          file_, mark,
+          say({"`{0}` stands here without a colon", "`{0}` est écrit ici sans deux-points"},
+              member.key),
+          say({"write `{0}: …`, or indent the line if it continues a text",
+               "écrire `{0}: …`, ou décaler la ligne vers la droite si elle continue un texte"},
+              member.key));
     }
   }
 
@@ -281,33 +296,36 @@ class Nothing : public YAML::EventHandler {
   void OnMapEnd() override {}
 };
 
-Finding at_offset(std::string_view text, std::size_t offset, const std::string& file,
-                  std::string rule, std::string sentence, std::string hint) {
+Finding at_offset(RuleId rule, std::string_view text, std::size_t offset, const std::string& file,
+                  Wording sentence, Wording hint) {
   const std::string_view before = text.substr(0, offset);
   const auto line = static_cast<int>(std::ranges::count(before, '\n')) + 1;
   const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {{file, line, static_cast<int>(offset - start) + 1},
-          Severity::error,
-          std::move(rule),
-          std::move(sentence),
-          std::move(hint)};
+  return found(rule, {file, line, static_cast<int>(offset - start) + 1}, std::move(sentence),
+               std::move(hint));
 }
 
 // What libyaml refuses in the bytes themselves, before any structure.
 std::optional<Finding> refuse_bytes(std::string_view text, const std::string& file) {
   if (const std::size_t valid = valid_utf8_length(text); valid < text.size()) {
-    return at_offset(text, valid, file, "not-utf8", "the file is not UTF-8 from here on",
-                     "save the file as UTF-8 (in most editors: Save with encoding)");
+    return at_offset(
+        RuleId::not_utf8, text, valid, file,
+        {"the file is not UTF-8 from here on", "le fichier n'est plus en UTF-8 à partir d'ici"},
+        {"save the file as UTF-8 (in most editors: Save with encoding)",
+         "enregistrer le fichier en UTF-8 (dans la plupart des éditeurs : "
+         "Enregistrer avec encodage)"});
   }
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     const bool lone_return = c == '\r' && (i + 1 == text.size() || text[i + 1] != '\n');
     const bool allowed = c >= 0x20 || c == '\t' || c == '\n' || c == '\r';
     if (!allowed || c == 0x7F || lone_return) {
-      return at_offset(text, i, file, "yaml-syntax",
-                       lone_return ? "a carriage return stands here without a line feed"
-                                   : "a control character stands here",
-                       "remove it");
+      return at_offset(RuleId::yaml_syntax, text, i, file,
+                       lone_return ? Wording{"a carriage return stands here without a line feed",
+                                             "un retour chariot est ici sans saut de ligne"}
+                                   : Wording{"a control character stands here",
+                                             "un caractère de contrôle est ici"},
+                       {"remove it", "l'enlever"});
     }
   }
   return std::nullopt;
@@ -320,12 +338,13 @@ bool is_indented_by_tab(std::string_view text, int line) {
   return found.substr(0, found.find_first_not_of(" \t")).find('\t') != std::string::npos;
 }
 
-std::string plain_words(const YAML::Exception& error, std::string_view text) {
+Wording plain_words(const YAML::Exception& error, std::string_view text) {
   if (is_indented_by_tab(text, error.mark.line)) {
-    return "the line is indented by a tab; only spaces may indent";
+    return {"the line is indented by a tab; only spaces may indent",
+            "la ligne est décalée par une tabulation ; seules des espaces le peuvent"};
   }
   if (dynamic_cast<const YAML::DeepRecursion*>(&error) != nullptr) {
-    return "the document is nested too deeply";
+    return {"the document is nested too deeply", "le document a trop de niveaux"};
   }
   return error.msg;
 }
@@ -345,11 +364,12 @@ Document read_yaml(std::string_view text, const std::string& file, Aliases alias
     Document document{builder.take_root(), builder.take_findings()};
     Nothing nothing;
     if (parser.HandleNextDocument(nothing)) {
-      document.findings.push_back({{file, 0, 0},
-                                   Severity::warning,
-                                   "yaml-documents",
-                                   "the file holds several documents; only the first is read",
-                                   "put each document in a file of its own"});
+      document.findings.push_back(
+          found(RuleId::yaml_documents, {file, 0, 0},
+                {"the file holds several documents; only the first is read",
+                 "le fichier contient plusieurs documents ; seul le premier est lu"},
+                {"put each document in a file of its own",
+                 "mettre chaque document dans son propre fichier"}));
     }
     return document;
   } catch (const Refused& refusal) {
@@ -358,11 +378,14 @@ Document read_yaml(std::string_view text, const std::string& file, Aliases alias
     const bool has_place = error.mark.line >= 0;
     return {
         std::nullopt,
-        {{{file, has_place ? error.mark.line + 1 : 0, has_place ? error.mark.column + 1 : 0},
-          Severity::error,
-          "yaml-syntax",
-          "this is not valid YAML: " + plain_words(error, text),
-          "look at the indentation, the quotes and the colons of this line and the one above"}}};
+        {found(RuleId::yaml_syntax,
+               {file, has_place ? error.mark.line + 1 : 0, has_place ? error.mark.column + 1 : 0},
+               say({"this is not valid YAML: {0}", "ceci n'est pas du YAML : {0}"},
+                   plain_words(error, text)),
+               {"look at the indentation, the quotes and the colons of this line and the "
+                "one above",
+                "regarder le décalage, les guillemets et les deux-points de cette ligne et "
+                "de celle du dessus"})}};
   }
 }
 

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalogue/tree_layout.h"
 #include "support/descriptor.h"
 #include "support/hash.h"
 #include "sync/give_way.h"
@@ -159,16 +160,16 @@ class FolderReader {
     if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
     const bool is_link = S_ISLNK(status.st_mode);
     if (is_link && ::fstatat(folder, name, &status, 0) != 0) {
-      if (may_matter(name)) leave_out(tree_, path, Reason::link_nowhere);
+      if (is_read_name(name)) leave_out(tree_, path, Reason::link_nowhere);
       return false;
     }
     const bool is_folder = S_ISDIR(status.st_mode);
-    if (!is_folder && !may_matter(name)) return false;
+    if (!is_folder && !is_read_name(name)) return false;
     if (!is_readable_name(name)) {
       leave_out(tree_, path, Reason::name_not_text);
     } else if (is_link && !is_below(resolved(on_disk(path)), root_)) {
       leave_out(tree_, path, Reason::link_outside);
-    } else if (is_folder && may_matter(name)) {
+    } else if (is_folder && is_read_name(name)) {
       leave_out(tree_, path, Reason::folder);
     } else if (!is_folder) {
       read_file_at(path, status);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "catalogue/tree_layout.h"
 #include "support/text.h"
 #include "sync/left_out.h"
 #include "sync/run_git.h"
@@ -125,7 +126,7 @@ void follow_links(const std::string& folder, Entries& entries, FileTree& tree) {
           followed.emplace(path + "/" + each->first.substr(prefix.size()), each->second);
         }
       }
-    } else if (may_matter(name_of(path)) && !is_hidden(path)) {
+    } else if (is_read_name(name_of(path)) && !is_hidden(path)) {
       leave_out(tree, path, target ? Reason::link_nowhere : Reason::link_outside);
     }
   }
@@ -202,7 +203,7 @@ FileTree GitRepository::read_tree(const std::string& commit, const std::string& 
   follow_links(folder_, entries, tree);
   std::set<std::string> ids;
   std::erase_if(entries, [](const auto& each) {
-    return !each.second.is_file() || is_hidden(each.first) || !may_matter(name_of(each.first));
+    return !each.second.is_file() || is_hidden(each.first) || !is_read_name(name_of(each.first));
   });
   for (const auto& [file, entry] : entries) {
     if (!is_readable_name(file)) {
@@ -233,7 +234,7 @@ std::vector<File> GitRepository::read_files(const std::string& commit,
   Entries entries = parse_entries(ended.output);
   std::set<std::string> ids;
   std::erase_if(entries, [](const auto& each) {
-    return !each.second.is_file() || is_hidden(each.first) || !may_matter(name_of(each.first)) ||
+    return !each.second.is_file() || is_hidden(each.first) || !is_read_name(name_of(each.first)) ||
            !is_readable_name(each.first) || each.second.size > max_file;
   });
   for (const auto& [file, entry] : entries) ids.insert(entry.id);

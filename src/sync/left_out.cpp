@@ -3,63 +3,67 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/finding_rules.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
 
-struct Text {
+struct Row {
   Reason reason;
-  const char* rule;
-  const char* sentence;
-  const char* hint;
+  RuleId rule;
+  Phrase sentence;  // {0}: why
+  Phrase hint;
 };
 
-constexpr Text texts[] = {
-    {Reason::link_outside, "link-outside", "this link leaves the tree, so it is not followed",
-     "copy what it leads to into the tree"},
-    {Reason::link_nowhere, "link-broken", "this link leads nowhere", "mend the link, or remove it"},
-    {Reason::link_in_circles, "link-broken", "this link leads back to a folder that contains it",
-     "remove the link"},
-    {Reason::folder, "file-unreadable", "this is a folder, though it is named like a case",
-     "rename the folder, or remove it"},
-    {Reason::not_a_file, "file-unreadable", "this is not an ordinary file", "remove it"},
-    {Reason::too_large, "file-too-large", "this file is larger than 1 MiB",
-     "shorten its payload, or split it"},
-    {Reason::name_not_text, "name-not-text",
-     "the name holds bytes that are not UTF-8, or control characters",
-     "rename it, in ASCII for example"},
-    {Reason::cannot_read, "file-unreadable",
-     "cannot read this: ", "give yourself the right to read it, or remove it"},
+constexpr Row rows[] = {
+    {Reason::link_outside,
+     RuleId::link_outside,
+     {"this link leaves the tree, so it is not followed",
+      "ce lien sort de l'arbre, il n'est donc pas suivi"},
+     {"copy what it leads to into the tree", "copier dans l'arbre ce qu'il désigne"}},
+    {Reason::link_nowhere,
+     RuleId::link_broken,
+     {"this link leads nowhere", "ce lien ne mène nulle part"},
+     {"mend the link, or remove it", "corriger le lien, ou l'enlever"}},
+    {Reason::link_in_circles,
+     RuleId::link_broken,
+     {"this link leads back to a folder that contains it",
+      "ce lien ramène à un dossier qui le contient"},
+     {"remove the link", "enlever le lien"}},
+    {Reason::folder,
+     RuleId::file_unreadable,
+     {"this is a folder, though it is named like a case",
+      "c'est un dossier, alors qu'il est nommé comme un cas"},
+     {"rename the folder, or remove it", "renommer le dossier, ou l'enlever"}},
+    {Reason::not_a_file,
+     RuleId::file_unreadable,
+     {"this is not an ordinary file", "ce n'est pas un fichier ordinaire"},
+     {"remove it", "l'enlever"}},
+    {Reason::too_large,
+     RuleId::file_too_large,
+     {"this file is larger than 1 MiB", "ce fichier dépasse 1 Mio"},
+     {"shorten its payload, or split it", "raccourcir sa réponse, ou le partager"}},
+    {Reason::name_not_text,
+     RuleId::name_not_text,
+     {"the name holds bytes that are not UTF-8, or control characters",
+      "le nom contient des octets qui ne sont pas de l'UTF-8, ou des caractères de contrôle"},
+     {"rename it, in ASCII for example", "le renommer, sans accents par exemple"}},
+    {Reason::cannot_read,
+     RuleId::file_unreadable,
+     {"cannot read this: {0}", "illisible : {0}"},
+     {"give yourself the right to read it, or remove it",
+      "se donner le droit de le lire, ou l'enlever"}},
 };
-
-std::string showable(std::string_view path) {
-  if (is_readable_name(path)) return std::string(path);
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string shown;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7F) {
-      shown += c;
-    } else {
-      shown += {'\\', 'x', digits[byte >> 4U], digits[byte & 0xFU]};
-    }
-  }
-  return shown;
-}
 
 }  // namespace
 
-bool may_matter(std::string_view name) {
-  return !name.starts_with('.') &&
-         (name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json"));
-}
-
 void leave_out(FileTree& tree, const std::string& path, Reason reason, const std::string& why) {
-  const Text& text =
-      *std::ranges::find_if(texts, [&](const Text& known) { return known.reason == reason; });
-  const Place place{shown_path(tree, {showable(path), "", nullptr}), 0, 0};
-  tree.findings.push_back({place, Severity::error, text.rule, text.sentence + why, text.hint});
+  const Row& row =
+      *std::ranges::find_if(rows, [&](const Row& known) { return known.reason == reason; });
+  const Place place{shown_text(shown_path(tree, {path, "", nullptr})), 0, 0};
+  tree.findings.push_back(found(row.rule, place, say(row.sentence, why), row.hint));
 }
 
 bool is_readable_name(std::string_view name) {

@@ -14,10 +14,6 @@ namespace sandbox {
 // Larger files of a tree are findings (docs/design.md 3).
 inline constexpr std::size_t max_tree_file = std::size_t{1024} * 1024;
 
-// Whether a tree needs the text of a file of that name: .yaml, .yml or .json, and
-// not hidden.
-bool may_matter(std::string_view name);
-
 enum class Reason {
   link_outside,
   link_nowhere,

@@ -499,14 +499,14 @@ class LiveTree::Impl {
   // Throws when there is nothing in it.
   void read_whole(const Catalogue& loaded, Clock::time_point start) {
     read_everything(loaded, give_way_and_go_on);
-    loaded.documented->get();
+    additions_of(loaded);
     assembler_.forget_unused();
     const std::size_t cases = count_cases(loaded);
     if (cases == 0) {
       const Findings findings = all_findings(loaded);
       throw std::runtime_error("there is not one case to serve in " + loaded.source +
                                (findings.empty() ? ""
-                                                 : ": " + findings.front().sentence + " (" +
+                                                 : ": " + findings.front().sentence.english + " (" +
                                                        findings.front().place.file + ")"));
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
@@ -595,7 +595,7 @@ class LiveTree::Impl {
     if (!shared) {
       shared = assembler_.assemble(files);
       read_everything(*shared, give_way_and_go_on);
-      shared->documented->get();
+      additions_of(*shared);
       assembler_.forget_unused();
       options_.log("read " + ref + " at " + commit.substr(0, 10));
     }

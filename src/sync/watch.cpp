@@ -19,6 +19,7 @@
 #include <thread>
 #include <utility>
 
+#include "catalogue/tree_layout.h"
 #include "support/descriptor.h"
 #include "sync/file_memory.h"
 #include "sync/left_out.h"
@@ -92,7 +93,7 @@ class Looker {
       if (S_ISDIR(status.st_mode)) {
         add(name);
         look_at_folder((fs::path(folder) / name).string(), depth + 1);
-      } else if (may_matter(name)) {
+      } else if (is_read_name(name)) {
         add(name);
         add_file(status);
       }
@@ -224,8 +225,8 @@ class Watch::Impl {
     const bool written =
         (notice.mask & (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0;
     // A file of the tree alone leads to no new folder, so nothing is to be looked for.
-    const bool is_file = of_tree && (notice.mask & IN_ISDIR) == 0 && may_matter(name);
-    return {.changed = written && (!of_tree || may_matter(name)), .look = !written || !is_file};
+    const bool is_file = of_tree && (notice.mask & IN_ISDIR) == 0 && is_read_name(name);
+    return {.changed = written && (!of_tree || is_read_name(name)), .look = !written || !is_file};
   }
 
   // Whether anything looks different from the last time.

@@ -74,7 +74,7 @@ std::shared_ptr<const Catalogue> whole_catalogue() {
   files.payloads = {embedded_payloads()};
   auto catalogue = Assembler().assemble(files);
   read_everything(*catalogue);
-  catalogue->documented->get();
+  additions_of(*catalogue);
   return catalogue;
 }
 
@@ -98,7 +98,7 @@ Asked::Asked(const Catalogue& catalogue, Choose choose)
              good_token(contract, true, 1),
              "",
              "x.y.z"};
-  for (const auto& [token, identity] : catalogue.identities->get().by_token) {
+  for (const auto& [token, identity] : identities_of(catalogue).by_token) {
     tokens_.push_back(token);
   }
 }

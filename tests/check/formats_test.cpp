@@ -3,23 +3,23 @@
 #include <algorithm>
 
 #include "check/fix.h"
+#include "model/finding_rules.h"
 #include "reading/document.h"
 #include "support/catch.h"
+#include "support/text.h"
 
 using namespace sandbox;
 
 namespace {
 
 const Findings two = {
-    {{"t/x/a.yaml", 2, 9},
-     Severity::error,
-     "param-name",
-     "`é|<x>` is, 100%: wrong",
-     "did you mean `e`?"},
-    {{"t/x", 0, 0}, Severity::warning, "no-default", "no default", ""},
+    found(RuleId::param_name, {"t/x/a.yaml", 2, 9},
+          {"`é|<x>` is, 100%: wrong", "`é|<x>` est, 100% : faux"}, did_you_mean("e")),
+    found(RuleId::no_default, {"t/x", 0, 0}, {"no default", "pas de réponse"}),
 };
 
-std::string rendered(const std::string& name, const Findings& findings) {
+std::string rendered(const std::string& name, const Findings& findings,
+                     Language language = Language::english) {
   FileTree tree;
   tree.name = "t";
   tree.files.push_back({"x/a.yaml", "", std::make_shared<const std::string>("a: b\n\té ça: d\n")});
@@ -27,7 +27,7 @@ std::string rendered(const std::string& name, const Findings& findings) {
   sources.add(tree);
   const auto format = std::ranges::find(finding_formats(), name, &FindingFormat::name);
   REQUIRE(format != finding_formats().end());
-  return format->render(findings, sources);
+  return format->render(findings, sources, language);
 }
 
 }  // namespace
@@ -40,8 +40,8 @@ TEST_CASE("findings are shown for people and for machines", "[check]") {
   const Row rows[] = {
       {"text",
        "t/x/a.yaml:2:9: error: `é|<x>` is, 100%: wrong [param-name]\n"
-       "  2 | \té ça: d\n"
-       "    | \t     ^\n"
+       "  2 | \\té ça: d\n"
+       "    |        ^\n"
        "  did you mean `e`?\n"
        "t/x: warning: no default [no-default]\n"
        "1 error, 1 warning in 1 file\n"},
@@ -67,12 +67,12 @@ TEST_CASE("findings are shown for people and for machines", "[check]") {
        "default</system-out></testcase>\n"
        "</testsuite></testsuites>\n"},
       {"markdown",
-       "### Vérification des cas de test\n\n"
-       "**1 erreur**, 1 avertissement dans 2 fichiers.\n\n"
-       "| | Fichier | Problème | Détail |\n|---|---|---|---|\n"
-       "| ❌ | `t/x/a.yaml:2:9` | paramètre inconnu : cas jamais servi | `é\\|&lt;x&gt;` is, 100%: "
-       "wrong → did you mean `e`? |\n"
-       "| ⚠️ | `t/x` | pas de réponse par défaut | no default |\n"},
+       "### Check of the test cases\n\n"
+       "**1 error**, 1 warning in 2 files.\n\n"
+       "| | File | Problem | Detail |\n|---|---|---|---|\n"
+       "| ❌ | `t/x/a.yaml:2:9` | unknown param: case never served | `é\\|<x>` is, 100%: wrong → "
+       "did you mean `e`? |\n"
+       "| ⚠️ | `t/x` | no default | no default |\n"},
   };
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.format) { CHECK(rendered(row.format, two) == row.expected); }
@@ -92,6 +92,53 @@ TEST_CASE("SARIF names its rules and counts columns in characters", "[check]") {
         "a.yaml\"},\"region\":{\"startLine\":2,\"startColumn\":7}}}]}");
 }
 
+TEST_CASE("findings are shown in French as well", "[check]") {
+  CHECK(rendered("text", two, Language::french) ==
+        "t/x/a.yaml:2:9: erreur: `é|<x>` est, 100% : faux [param-name]\n"
+        "  2 | \\té ça: d\n"
+        "    |        ^\n"
+        "  vouliez-vous dire `e` ?\n"
+        "t/x: avertissement: pas de réponse [no-default]\n"
+        "1 erreur, 1 avertissement dans 1 fichier\n");
+  CHECK(rendered("markdown", two, Language::french) ==
+        "### Vérification des cas de test\n\n"
+        "**1 erreur**, 1 avertissement dans 2 fichiers.\n\n"
+        "| | Fichier | Problème | Détail |\n|---|---|---|---|\n"
+        "| ❌ | `t/x/a.yaml:2:9` | paramètre inconnu : cas jamais servi | `é\\|<x>` est, 100% : "
+        "faux → vouliez-vous dire `e` ? |\n"
+        "| ⚠️ | `t/x` | pas de réponse par défaut | pas de réponse |\n");
+}
+
+TEST_CASE("whatever files and names hold, each format is valid UTF-8 and one line a line",
+          "[check]") {
+  std::string any;
+  for (int byte = 1; byte < 256; ++byte) any += static_cast<char>(byte);
+  const Findings nasty = {
+      found(RuleId::payload, {any, 1, 1}, any, any),
+      found(RuleId::no_default, {"t/x/a.yaml", 2, 9}, "::error::x\n::error::y")};
+  for (const FindingFormat& format : finding_formats()) {
+    DYNAMIC_SECTION(format.name) {
+      const std::string shown = rendered(std::string(format.name), nasty);
+      CHECK(is_utf8(shown));
+      CHECK(shown.find('\033') == std::string::npos);
+      CHECK(shown.find("\n::error::y") == std::string::npos);
+      if (format.name == "json" || format.name == "sarif") {
+        CHECK(read_json(shown, {}).root.has_value());
+      }
+    }
+  }
+}
+
+TEST_CASE("a long line is shown around its place only", "[check]") {
+  const std::string line(120'000, 'x');
+  SourceTexts sources;
+  sources.add(File{"f", "", std::make_shared<const std::string>("a\n" + line + "\n")});
+  const std::string shown = finding_formats()[0].render(
+      {found(RuleId::payload, {"f", 2, 60'000}, "s")}, sources, Language::english);
+  CHECK(shown.size() < 500);
+  CHECK(shown.find("2 | …xxx") != std::string::npos);
+}
+
 TEST_CASE("no finding is said in every format", "[check]") {
   for (const FindingFormat& format : finding_formats()) {
     DYNAMIC_SECTION(format.name) {
@@ -106,11 +153,9 @@ TEST_CASE("no finding is said in every format", "[check]") {
 TEST_CASE("--fix changes how a file is written, never what is read", "[check]") {
   const std::string text = "params:\n  a: 07 # mois\n  b: [01, '02']\n  c: 1_0";
   const Findings findings = {
-      {{"f", 2, 6}, Severity::warning, "plain-scalar", "", ""},
-      {{"f", 3, 7}, Severity::warning, "plain-scalar", "", ""},
-      {{"f", 4, 6}, Severity::warning, "plain-scalar", "", ""},
-      {{"f", 4, 0}, Severity::warning, "final-newline", "", ""},
-      {{"f", 2, 6}, Severity::error, "unreachable", "", ""},
+      found(RuleId::plain_scalar, {"f", 2, 6}, ""), found(RuleId::plain_scalar, {"f", 3, 7}, ""),
+      found(RuleId::plain_scalar, {"f", 4, 6}, ""), found(RuleId::final_newline, {"f", 4, 0}, ""),
+      found(RuleId::unreachable, {"f", 2, 6}, ""),
   };
   const std::string mended = fixed(text, findings);
   CHECK(mended == "params:\n  a: 7 # mois\n  b: [1, '02']\n  c: 10\n");
@@ -119,9 +164,9 @@ TEST_CASE("--fix changes how a file is written, never what is read", "[check]") 
 }
 
 TEST_CASE("--changed keeps what is new and what stands in changed files", "[check]") {
-  const Finding old{{"a", 1, 1}, Severity::error, "r", "old", ""};
-  const Finding moved{{"a", 9, 1}, Severity::error, "r", "old", ""};
-  const Finding broken{{"b", 1, 1}, Severity::error, "r", "new", ""};
-  const Finding there{{"c", 1, 1}, Severity::error, "r", "old", ""};
+  const Finding old = found(RuleId::payload, {"a", 1, 1}, "old");
+  const Finding moved = found(RuleId::payload, {"a", 9, 1}, "old");
+  const Finding broken = found(RuleId::payload, {"b", 1, 1}, "new");
+  const Finding there = found(RuleId::payload, {"c", 1, 1}, "old");
   CHECK(only_changed({moved, broken, there}, {old, there}, {"c"}) == Findings{broken, there});
 }

@@ -5,6 +5,7 @@
 
 #include "contract/rules.h"
 #include "contract/transforms.h"
+#include "model/finding_rules.h"
 #include "support/catch.h"
 #include "sync/embedded.h"
 
@@ -474,8 +475,9 @@ TEST_CASE("a family without a refusal that it can need is left out, and told", "
     REQUIRE(read.findings.size() == 1);
     CHECK(read.findings.front().place.line ==
           1 + std::count(text.begin(), text.begin() + static_cast<long>(family), '\n'));
-    CHECK(read.findings.front().sentence == "the family `" + std::string(one.family) +
-                                                "` cannot refuse at the stage `" + one.stage + "`");
+    CHECK(read.findings.front().sentence.english == "the family `" + std::string(one.family) +
+                                                        "` cannot refuse at the stage `" +
+                                                        one.stage + "`");
     CHECK(names_of_operations(*read.contract) == one.left);
     CHECK_FALSE(read.contract->families.contains(one.family));
     for (const Throttle& throttle : read.contract->throttles) {
@@ -530,7 +532,7 @@ TEST_CASE("a file that is no YAML is told, and the others load", "[contract]") {
   REQUIRE(read.findings.size() == 1);
   CHECK(read.findings.front().place.file == "schemas/contract/operations/a.yaml");
   CHECK(read.findings.front().place.line > 0);
-  CHECK(read.findings.front().rule == "yaml-syntax");
+  CHECK(read.findings.front().is(RuleId::yaml_syntax));
   CHECK_FALSE(read.findings.front().hint.empty());
   CHECK(names_of_operations(*read.contract) == "b1");
 }

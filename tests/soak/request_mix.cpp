@@ -136,7 +136,7 @@ class Mix {
 
   void add_identities(const Operation& operation) {
     const std::string call = target(operation.path, {{"recipient", std::string(recipient)}});
-    for (const auto& [token, identity] : catalogue_.identities->get().by_token) {
+    for (const auto& [token, identity] : identities_of(catalogue_).by_token) {
       add("FranceConnect", request(call, bearer(token)));
     }
     add("FranceConnect", request(call, bearer("~~~~~~~~####")));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 
+#include "model/finding_rules.h"
 #include "support/catch.h"
 #include "support/hash.h"
 #include "support/temp_folder.h"
@@ -24,9 +25,10 @@ using test::TempFolder;
 Names left_out(const FileTree& tree) {
   Names found;
   for (const Finding& finding : tree.findings) {
-    CHECK(finding.severity == Severity::error);
+    CHECK(finding.severity() == Severity::error);
     CHECK(finding.place.file.starts_with(tree.name + "/"));
-    found.push_back(finding.place.file.substr(tree.name.size() + 1) + ": " + finding.rule);
+    found.push_back(finding.place.file.substr(tree.name.size() + 1) + ": " +
+                    std::string(finding.rule->name));
   }
   return found;
 }
@@ -122,7 +124,7 @@ TEST_CASE("what can't be read is a finding, and the rest is there", "[folder]") 
   CHECK(paths(tree) == Names{"a/full.yaml", "a/good.yaml"});
   CHECK(left_out(tree) == Names{"a/caf\\xE9.yaml: name-not-text", "a/folder.yaml: file-unreadable",
                                 "a/large.yaml: file-too-large", "a/pipe.yaml: file-unreadable",
-                                "a/two\\x0Alines.yaml: name-not-text"});
+                                "a/two\\nlines.yaml: name-not-text"});
 }
 
 // Root may read anything, so for a moment we are nobody.
@@ -158,7 +160,7 @@ TEST_CASE("files and folders that we may not read are findings", "[folder]") {
   CHECK(paths(tree) == Names{"a/good.yaml"});
   CHECK(left_out(tree) == Names{"a/secret.yaml: file-unreadable", "closed: file-unreadable"});
   REQUIRE(tree.findings.size() == 2);
-  CHECK(tree.findings.front().sentence == "cannot read this: permission denied");
+  CHECK(tree.findings.front().sentence.english == "cannot read this: permission denied");
 }
 
 TEST_CASE("a folder that can't be read at all is told with its reason", "[folder]") {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "model/finding_rules.h"
 #include "support/catch.h"
 #include "support/git_repository.h"
 #include "sync/left_out.h"
@@ -23,7 +24,7 @@ namespace fs = std::filesystem;
 Names findings(const FileTree& tree) {
   Names found;
   for (const Finding& finding : tree.findings) {
-    found.push_back(finding.place.file + ": " + finding.rule);
+    found.push_back(finding.place.file + ": " + std::string(finding.rule->name));
   }
   return found;
 }
@@ -102,7 +103,7 @@ TEST_CASE("files of a commit that can't be used are findings", "[git]") {
   CHECK(paths(tree) == Names{"op/good.yaml"});
   CHECK(findings(tree) == Names{"payloads/op/caf\\xE9.yaml: name-not-text",
                                 "payloads/op/large.yaml: file-too-large",
-                                "payloads/op/two\\x0Alines.yaml: name-not-text"});
+                                "payloads/op/two\\nlines.yaml: name-not-text"});
 }
 
 TEST_CASE("revisions of a local repository are named as git names them", "[git]") {

@@ -495,7 +495,7 @@ TEST_CASE("revisions share the cases that they have in common", "[live]") {
   };
   CHECK(ready_answer(tree, "other") == "2");
   CHECK(second_case(tree.catalogue()) == second_case(tree.wait_for("other").catalogue));
-  CHECK(tree.catalogue()->documented == tree.wait_for("other").catalogue->documented);
+  CHECK(tree.catalogue()->additions == tree.wait_for("other").catalogue->additions);
 }
 
 // ---- Many at once ----

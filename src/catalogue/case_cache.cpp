@@ -1,0 +1,40 @@
+#include "catalogue/case_cache.h"
+
+#include "catalogue/read_case.h"
+
+namespace sandbox {
+
+std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path,
+                                                const std::string& id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = files_.find({path, id});
+  return found == files_.end() ? nullptr : found->second.lock();
+}
+
+void CaseCache::keep(const std::string& path, const std::string& id,
+                     const std::shared_ptr<const ReadFile>& file) {
+  const std::lock_guard lock(mutex_);
+  files_[{path, id}] = file;
+}
+
+std::shared_ptr<const Lazy<CaseSet>> CaseCache::cases(const Contract& contract,
+                                                      const std::string& files,
+                                                      const std::function<CaseSet()>& make) {
+  const std::lock_guard lock(mutex_);
+  return cases_.get({&contract, files}, make);
+}
+
+std::shared_ptr<const Lazy<IdentitySet>> CaseCache::identities(
+    const std::string& files, const std::function<IdentitySet()>& make) {
+  const std::lock_guard lock(mutex_);
+  return identities_.get(files, make);
+}
+
+void CaseCache::forget_unused() {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(files_, [](const auto& entry) { return entry.second.expired(); });
+  cases_.forget_unused();
+  identities_.forget_unused();
+}
+
+}  // namespace sandbox

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/catalogue.h"
+
+namespace sandbox {
+
+// A folder of cases, and its files, by the paths that messages show.
+struct Folder {
+  std::string shown;
+  std::vector<std::string> files;
+};
+using Folders = std::map<std::string, Folder>;
+
+// What is to be said of folders whose cases are never served, since no operation that
+// the contract or the OpenAPI documents know has their name.
+Findings check_folders(const Folders& folders, const Contract& contract,
+                       const OpenApiAdditions& additions);
+
+}  // namespace sandbox
