@@ -1,6 +1,7 @@
 #include "application/event_log.h"
 
 #include "model/clock.h"
+#include "model/finding_rules.h"
 #include "model/json_writer.h"
 #include "support/shown_text.h"
 
@@ -22,13 +23,13 @@ std::string event_line(LogFormat format, std::int64_t epoch, std::string_view ev
 std::string finding_line(LogFormat format, std::int64_t epoch, const Finding& finding) {
   if (format != LogFormat::json) return to_string(finding) + "\n";
   return object_of(epoch, "finding")
-             .text("severity", finding.severity == Severity::error ? "error" : "warning")
+             .text("severity", name_of(finding.severity()).english)
              .text("file", finding.place.file)
              .number("line", finding.place.line)
              .number("column", finding.place.column)
-             .text("rule", finding.rule)
-             .text("message", finding.sentence)
-             .text("hint", finding.hint)
+             .text("rule", finding.rule->name)
+             .text("message", finding.sentence.english)
+             .text("hint", finding.hint.english)
              .str() +
          "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/finding_rules.h"
 #include "support/catch.h"
 
 using namespace sandbox;
@@ -9,8 +10,8 @@ using namespace sandbox;
 namespace {
 
 constexpr std::int64_t epoch = 1'764'000'000;
-const Finding finding{
-    {"a/404.yaml", 3, 7}, Severity::warning, "a-rule", "this is \"wrong\"\nindeed", "write that"};
+const Finding finding =
+    found(RuleId::unknown_key, {"a/404.yaml", 3, 7}, "this is \"wrong\"\nindeed", "write that");
 
 }  // namespace
 
@@ -34,7 +35,7 @@ TEST_CASE("a finding keeps its parts under json", "[log]") {
                                                       {"file", "a/404.yaml"},
                                                       {"line", 3},
                                                       {"column", 7},
-                                                      {"rule", "a-rule"},
+                                                      {"rule", "unknown-key"},
                                                       {"message", "this is \"wrong\"\nindeed"},
                                                       {"hint", "write that"}});
 }

@@ -81,7 +81,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
          "params:\n  ine: '1234567890G'\nstatus: 404\npayload: '{\"errors\": [{\"code\": "
          "\"25003\", \"title\": \"T\", \"detail\": \"D\", \"source\": null, \"meta\": "
          "{\"provider\": \"MESRI\"}}]}'\n"}},
-       "t/" + ine + ": error: the case has no `description`",
+       "t/" + ine + ":1: error: the case has no `description`",
        "add a line such as"},
       {"status-accepted",
        {{ine, good("  ine: '1234567890G'\n", "status: 418\npayload: '{}'\n")}},

@@ -35,8 +35,8 @@ std::vector<BadFile> bad_files() {
   const std::string three_keys = "write `params:`, `status:` and `payload:`";
   const std::string number = "write a number such as 200 or 404";
   return {
-      {"empty.yaml", "", ": error: the file is empty", three_keys},
-      {"list.yaml", "- a\n", ": error: the file holds no `key: value` lines", three_keys},
+      {"empty.yaml", "", ":1: error: the file is empty", three_keys},
+      {"list.yaml", "- a\n", ":1: error: the file holds no `key: value` lines", three_keys},
       {"latin1.yaml", "params: {ine: 1}\n# \xE9t\xE9\n" + good,
        ":2:3: error: the file is not UTF-8 from here on", "save the file as UTF-8"},
       {"tabs.yaml", "params:\n\tine: 1\n" + good,
@@ -49,10 +49,10 @@ std::vector<BadFile> bad_files() {
        "write the value out"},
       {"two.yaml", text_of_case("1234567895G") + "---\n" + text_of_case("1234567899G"),
        ": warning: the file holds several documents; only the first is read", "of its own"},
-      {"no_params.yaml", good, ": error: `params` is missing", "add `params:`"},
-      {"no_status.yaml", "params: {ine: 1}\npayload: '{}'\n", ": error: `status` is missing",
+      {"no_params.yaml", good, ":1: error: `params` is missing", "add `params:`"},
+      {"no_status.yaml", "params: {ine: 1}\npayload: '{}'\n", ":1: error: `status` is missing",
        "add `status: 200`"},
-      {"no_payload.yaml", "params: {ine: 1}\nstatus: 200\n", ": error: `payload` is missing",
+      {"no_payload.yaml", "params: {ine: 1}\nstatus: 200\n", ":1: error: `payload` is missing",
        "add `payload: |-`"},
       {"text_params.yaml", "params: oops\n" + good, ":1:9: error: `params` should be a map",
        "write one `name: value` line for each parameter"},
