@@ -6,6 +6,10 @@
 #include "support/shown_text.h"
 #include "support/text.h"
 
+// Rules about one file: its syntax, its keys, its title and description, its status.
+// Each function looks through all cases for what its rows of the table name; what only
+// reading sees was found while the file was loaded.
+
 // Rules about one file's own shape: its keys, its status, how its values are written.
 
 namespace sandbox {

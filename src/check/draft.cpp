@@ -7,6 +7,12 @@
 #include "openapi/example.h"
 #include "support/text.h"
 
+// A draft goes the way of check backwards: which call would be answered by the new case,
+// and which params that case must then have. Values come from the person, else from
+// examples of the OpenAPI document, and are varied until no other case has them. The
+// text is written by hand, line by line, since comments and quotes matter to who reads
+// it.
+
 namespace sandbox {
 namespace {
 

@@ -6,6 +6,12 @@
 #include "reading/document.h"
 #include "support/text.h"
 
+// A case is proved to be reachable by being reached: a call is made that should find it,
+// by each way of calling the operation in turn, and put to answer() itself. Only when
+// none of them is answered by the case is it asked why, of the call that came nearest: a
+// name that no request gives, a value that is refused, a date, or another case that
+// stands in its place.
+
 namespace sandbox {
 namespace {
 

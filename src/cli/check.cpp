@@ -18,6 +18,11 @@
 #include "support/text.h"
 #include "sync/git_repository.h"
 
+// The tree is opened and checked as a whole, since a case is right or wrong among the
+// others; --changed then leaves what a pull request did not touch aside. Findings are
+// mended, if that was asked for, before those that are left are written in the format
+// chosen.
+
 namespace sandbox {
 namespace {
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
+// One table of all that may be found; a row is looked up by its place in the enumeration,
+// and the compiler holds the two in the same order. Names and reasons are written in both
+// languages, side by side.
+
 namespace sandbox {
 namespace {
 
