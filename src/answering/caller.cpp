@@ -1,24 +1,11 @@
 #include "answering/caller.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
-
-// `Authorization: Bearer x`; an empty one counts as none.
-std::string_view bearer(const Request& request) {
-  constexpr std::string_view scheme = "Bearer ";
-  const std::string_view header = request.header("Authorization").value_or("");
-  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
-}
-
-std::string_view api_key(const Request& request) {
-  const std::string_view key = request.header("X-Api-Key").value_or("");
-  return is_blank(key) ? std::string_view{} : key;
-}
 
 std::string_view token_parameter(const Parameters& parameters) {
   const Value& value = parameters["token"];
@@ -42,36 +29,39 @@ std::shared_ptr<const Token> find_token(const Request& request, const Parameters
     const bool too_early = token && token->not_before && *token->not_before > now.epoch;
     return too_early ? nullptr : token;
   };
-  const std::string_view first =
-      first_present({bearer(request), api_key(request), token_parameter(parameters)});
+  const std::string_view first = credential_of(request, parameters);
   if (auto token = believable(first)) return token;
-  const std::string_view second = first_present({token_parameter(parameters), bearer(request)});
+  const std::string_view second = first_present({token_parameter(parameters), bearer_of(request)});
   return second == first ? nullptr : believable(second);
-}
-
-bool passes_luhn(std::string_view digits) {
-  int sum = 0;
-  bool doubled = digits.size() % 2 == 0;
-  for (const char c : digits) {
-    const int digit = (c - '0') * (doubled ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-    doubled = !doubled;
-  }
-  return sum % 10 == 0;
 }
 
 }  // namespace
 
+std::string_view bearer_of(const Request& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view header = request.header("Authorization").value_or("");
+  return header.starts_with(scheme) ? header.substr(scheme.size()) : std::string_view{};
+}
+
+std::string_view api_key_of(const Request& request) {
+  const std::string_view key = request.header("X-Api-Key").value_or("");
+  return is_blank(key) ? std::string_view{} : key;
+}
+
+std::string_view credential_of(const Request& request, const Parameters& parameters) {
+  return first_present({bearer_of(request), api_key_of(request), token_parameter(parameters)});
+}
+
 std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Request& request,
                                             const Parameters& parameters, bool france_connect_able,
                                             const Moment& now, RequestTokens& tokens) {
-  if (france_connect_able && !bearer(request).empty()) {
-    const Identity* identity = identity_of(catalogue, lower_case(bearer(request)));
+  if (france_connect_able && !bearer_of(request).empty()) {
+    const Identity* identity = identity_of(catalogue, lower_case(bearer_of(request)));
     if (identity == nullptr) return Stage::unknown_identity;
     return Caller{nullptr, identity};
   }
   auto token = find_token(request, parameters, now, tokens);
-  if (!token) return Stage::invalid_token;
+  if (!token || !token->is_whole) return Stage::invalid_token;
   if (token->expires && *token->expires < now.epoch) return Stage::expired_token;
   return Caller{std::move(token), nullptr};
 }
@@ -86,32 +76,6 @@ bool has_scope(const Caller& caller, const Operation& operation) {
         !caller.is_france_connect() || dropped.empty() || scope.find(dropped) == std::string::npos;
     return counts && std::ranges::find(operation.scopes, scope) != operation.scopes.end();
   });
-}
-
-bool is_siret(const Value& value) {
-  constexpr std::string_view la_poste = "356000000";
-  return value.is_text() && value.text.size() == 14 && is_digits(value.text) &&
-         (passes_luhn(value.text) || value.text.starts_with(la_poste));
-}
-
-Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
-                     const Family* family, const Parameters& parameters, RequestTokens& tokens) {
-  const auto anonymous = [](std::string_view secret) {
-    return "raw " + std::to_string(std::hash<std::string_view>{}(secret));
-  };
-  for (const Throttle& throttle : contract.throttles) {
-    const bool applies = throttle.path_contains.empty()
-                             ? family == throttle.family
-                             : path.find(throttle.path_contains) != std::string_view::npos;
-    const std::string_view credential =
-        throttle.api_key_only
-            ? api_key(request)
-            : first_present({bearer(request), api_key(request), token_parameter(parameters)});
-    if (!applies || credential.empty()) continue;
-    const auto token = throttle.api_key_only ? nullptr : tokens.verify(credential);
-    return {&throttle, token ? token->jti : anonymous(credential)};
-  }
-  return {};
 }
 
 }  // namespace sandbox

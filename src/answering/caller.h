@@ -7,8 +7,10 @@
 #include <variant>
 #include <vector>
 
-#include "answering/answer.h"
 #include "answering/query.h"
+#include "answering/token.h"
+#include "model/catalogue.h"
+#include "model/http.h"
 
 namespace sandbox {
 
@@ -20,6 +22,13 @@ struct Caller {
   bool is_france_connect() const { return identity != nullptr; }
 };
 
+// What a request says of its caller; empty when it says nothing. A Bearer header is
+// `Authorization: Bearer x`; an empty one counts as none.
+std::string_view bearer_of(const Request& request);
+std::string_view api_key_of(const Request& request);
+// The first of Bearer, X-Api-Key and `?token=` that is there.
+std::string_view credential_of(const Request& request, const Parameters& parameters);
+
 // The caller, or the stage at which it is refused. A Bearer header on an operation
 // that FranceConnect can call is always a FranceConnect token.
 // Source: docs/reference/crosscutting.md 2.1, 2.2, 8.2, 8.3.
@@ -30,14 +39,5 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
 // Whether one of the operation's scopes is the caller's; the family may make some
 // of a FranceConnect caller's scopes not count. Source: docs/reference/crosscutting.md 3, 8.4.
 bool has_scope(const Caller& caller, const Operation& operation);
-
-// Fourteen digits that pass Luhn's check, or La Poste's. Source:
-// docs/reference/crosscutting.md 5.1.
-bool is_siret(const Value& value);
-
-// The limit that the request counts against, and in whose name.
-// Source: docs/reference/crosscutting.md 6.2.
-Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
-                     const Family* family, const Parameters& parameters, RequestTokens& tokens);
 
 }  // namespace sandbox

@@ -1,7 +1,9 @@
 #pragma once
 
-#include "answering/caller.h"
-#include "answering/errors.h"
+#include "answering/policy.h"
+#include "answering/query.h"
+#include "model/catalogue.h"
+#include "model/http.h"
 
 namespace sandbox {
 
@@ -13,19 +15,10 @@ struct Exchange {
   const Policy& policy;
   RequestTokens& tokens;
   Parameters parameters;
+  bool body_is_readable = true;  // else its parameters are not among them
   Route route;
 
   const Contract& contract() const { return *catalogue.contract; }
 };
-
-// The answer with which a family refuses at a stage. `errors` are those that a
-// validator found; where the stage has an error of its own they are left empty.
-Response refuse(const Exchange& exchange, const Family& family, Stage stage,
-                const Fillings& fillings = {}, std::vector<ToldError> errors = {});
-
-// The recipient's own step: nothing when it is as the family wants it.
-// Source: docs/reference/crosscutting.md 5.1, 5.2.
-std::optional<Stage> check_recipient(const Exchange& exchange, const Family& family,
-                                     const Caller& caller);
 
 }  // namespace sandbox

@@ -1,6 +1,7 @@
 #include "answering/mime.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "support/text.h"
 
@@ -45,6 +46,53 @@ std::optional<std::string> malformed_media_type(std::string_view header) {
     if (!type.empty() && !is_media_type(type)) return std::string(type);
   }
   return std::nullopt;
+}
+
+std::optional<std::string> malformed_header(const Request& request, bool has_format) {
+  const std::string_view accept = request.header("Accept").value_or("");
+  if (!has_format && !is_browser_like(accept)) {
+    if (auto malformed = malformed_media_type(accept)) return malformed;
+  }
+  return malformed_media_type(request.header("Content-Type").value_or(""));
+}
+
+bool is_browser_like(std::string_view accept) {
+  const std::size_t star = accept.find("*/*");
+  if (star == std::string_view::npos) return false;
+  const auto comma_before = [&] {
+    std::size_t at = star;
+    while (at > 0 && (accept[at - 1] == ' ' || accept[at - 1] == '\t')) --at;
+    return at > 0 && accept[at - 1] == ',';
+  };
+  const auto comma_after = [&] {
+    std::size_t at = star + 3;
+    while (at < accept.size() && (accept[at] == ' ' || accept[at] == '\t')) ++at;
+    return at < accept.size() && accept[at] == ',';
+  };
+  return comma_before() || comma_after();
+}
+
+std::string preferred_media_type(std::string_view accept) {
+  std::string best;
+  double best_quality = -1;
+  for (const std::string& part : split(accept, ',')) {
+    const std::size_t end = std::min(part.find(';'), part.size());
+    const std::string_view type = trimmed(std::string_view(part).substr(0, end));
+    const std::size_t q = part.find("q=", end);
+    const double quality = q == std::string::npos ? 1 : std::strtod(part.c_str() + q + 2, nullptr);
+    if (type.empty() || quality <= best_quality) continue;
+    best = lower_case(type);
+    best_quality = quality;
+  }
+  return best;
+}
+
+std::string_view path_ending(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t dot = path.rfind('.');
+  const bool in_last_segment = dot != std::string_view::npos &&
+                               (path.rfind('/') == std::string_view::npos || dot > path.rfind('/'));
+  return in_last_segment ? path.substr(dot + 1) : std::string_view{};
 }
 
 }  // namespace sandbox

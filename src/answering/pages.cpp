@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "answering/caller.h"
+#include "answering/recipient.h"
+#include "answering/refusal.h"
 #include "answering/reply.h"
 #include "model/node.h"
 
@@ -66,11 +69,11 @@ Response introspect(const Exchange& exchange, const Page& page) {
   const auto identified = identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
                                           false, exchange.now, exchange.tokens);
   if (const Stage* stage = std::get_if<Stage>(&identified)) {
-    return refuse(exchange, *page.family, *stage);
+    return refuse(exchange, *page.family, {*stage});
   }
   const Caller& caller = std::get<Caller>(identified);
-  if (const auto stage = check_recipient(exchange, *page.family, caller)) {
-    return refuse(exchange, *page.family, *stage);
+  if (const auto stage = check_recipient(exchange.parameters["recipient"], *page.family, caller)) {
+    return refuse(exchange, *page.family, {*stage});
   }
   std::string scopes;
   for (const std::string& scope : caller.token->scopes) {

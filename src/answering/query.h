@@ -1,13 +1,13 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/http.h"
 #include "model/value.h"
+#include "support/text_map.h"
 
 namespace sandbox {
 
@@ -23,8 +23,9 @@ class Parameters {
   const Value& operator[](std::string_view name) const;
   void set(std::string name, Value value);
   void add_missing(const Parameters& others);
-  // Adds what one `name=value` pair says; false when it contradicts an earlier one
-  // (`a=1&a[b]=2`). `value` is nullopt for a name without `=`.
+  // Adds what one `name=value` pair says, as long as its name is plain or ends in
+  // `[]`. False when it has other brackets or was said with another shape before:
+  // then only NestedQuery can tell. `value` is nullopt for a name without `=`.
   bool add(std::string name, std::optional<std::string> value);
 
  private:
@@ -32,10 +33,11 @@ class Parameters {
     std::string name;
     Value value;
   };
-  Value* find(std::string_view name);
+  std::size_t position_of(std::string_view name) const;
+  Value& append(std::string name, Value value);
 
-  std::vector<Named> values_;                // a dozen: searched faster than a map is built
-  std::set<std::string, std::less<>> maps_;  // names that were said as a[k]=
+  std::vector<Named> values_;
+  TextMap<std::size_t> positions_;  // only of many: a dozen are searched faster without
 };
 
 // "/path?query" in two; the query is empty when there is none.
@@ -45,13 +47,12 @@ struct Target {
 };
 Target split_target(std::string_view target);
 
-// Reads an `a=1&b=2` text into `parameters`; false when it contradicts itself or a
-// `%` begins nothing. Bytes that are not UTF-8 are dropped.
+// Reads an `a=1&b=2` text into `parameters`; false when it contradicts itself or says
+// more than the service reads. What can't be decoded is cleaned: support/percent.h.
 bool read_query(std::string_view text, Parameters& parameters);
 
-// The parameters of a request: those of the query, then those of a form or JSON
-// body under the names that are still free. nullopt when the query can't be read or
-// the body is not what its Content-Type says.
-std::optional<Parameters> read_parameters(std::string_view query, const Request& request);
+// Adds the parameters of a form or JSON body under the names that are still free; false
+// when it is not what its Content-Type says.
+bool read_body(const Request& request, Parameters& parameters);
 
 }  // namespace sandbox

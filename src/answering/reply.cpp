@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "answering/mime.h"
+#include "answering/query.h"
+
 namespace sandbox {
 namespace {
 
@@ -25,19 +28,19 @@ bool is_allowed(const Cors& cors, std::string_view origin) {
   return std::ranges::find(cors.hosts, host) != cors.hosts.end();
 }
 
-void add_cors(const Request& request, const Cors& cors, HeaderLines& headers) {
-  const auto origin = request.header("Origin");
-  if (!origin || !is_allowed(cors, *origin)) return;
-  headers.add("access-control-allow-origin", *origin);
-  headers.add("access-control-allow-methods", cors.methods);
-  headers.add("access-control-expose-headers", "");
-  headers.add("access-control-max-age", cors.max_age);
+// The part of a public path that a star stands for may be any text.
+bool is_public(const Cors& cors, const Request& request) {
+  const std::string_view pattern = cors.public_path;
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return false;
+  const std::string_view path = split_target(request.target).path;
+  return path.size() >= pattern.size() - 1 && path.starts_with(pattern.substr(0, star)) &&
+         path.ends_with(pattern.substr(star + 1));
 }
 
-// If-None-Match is a list of tags, or `*` (RFC 9110 section 13.1.2).
+// As the service compares them: one tag, exactly; no list, no `*` (docs/reference/observed.md E13).
 bool already_has(const Request& request, const std::string& etag) {
-  const auto tags = request.header("If-None-Match");
-  return tags && (*tags == "*" || tags->find(etag) != std::string_view::npos);
+  return request.header("If-None-Match") == etag;
 }
 
 bool is_cacheable(const PreparedAnswer& answer) {
@@ -46,20 +49,15 @@ bool is_cacheable(const PreparedAnswer& answer) {
 
 }  // namespace
 
-bool is_browser_like(std::string_view accept) {
-  const std::size_t star = accept.find("*/*");
-  if (star == std::string_view::npos) return false;
-  const auto comma_before = [&] {
-    std::size_t at = star;
-    while (at > 0 && (accept[at - 1] == ' ' || accept[at - 1] == '\t')) --at;
-    return at > 0 && accept[at - 1] == ',';
-  };
-  const auto comma_after = [&] {
-    std::size_t at = star + 3;
-    while (at < accept.size() && (accept[at] == ' ' || accept[at] == '\t')) ++at;
-    return at < accept.size() && accept[at] == ',';
-  };
-  return comma_before() || comma_after();
+void add_cors(const Request& request, const Cors& cors, HeaderLines& headers) {
+  const auto origin = request.header("Origin");
+  if (!origin) return;
+  const bool allowed = is_allowed(cors, *origin);
+  if (!allowed && !is_public(cors, request)) return;
+  headers.add("access-control-allow-origin", allowed ? *origin : "*");
+  headers.add("access-control-allow-methods", cors.methods);
+  headers.add("access-control-expose-headers", "");
+  headers.add("access-control-max-age", cors.max_age);
 }
 
 Response reply(const Request& request, const Cors& cors, const std::string& content_type,
@@ -93,6 +91,9 @@ bool is_preflight(const Request& request) {
 Response preflight(const Request& request, const Cors& cors) {
   Response response;
   response.body = std::make_shared<const std::string>();
+  // "GET, HEAD, POST": a method that is not among them gets no answer.
+  const std::string method(request.header("Access-Control-Request-Method").value_or(""));
+  if ((", " + cors.methods + ",").find(", " + method + ",") == std::string::npos) return response;
   add_cors(request, cors, response.headers);
   const auto wanted = request.header("Access-Control-Request-Headers");
   if (wanted && !response.headers.empty()) {

@@ -23,11 +23,12 @@ struct HeaderGroups {
 Response reply(const Request& request, const Cors& cors, const std::string& content_type,
                const PreparedAnswer& answer, const HeaderGroups& groups);
 
+// The headers that let a web page read the answer, where it may.
+// Source: docs/reference/crosscutting.md 1.7.
+void add_cors(const Request& request, const Cors& cors, HeaderLines& headers);
+
 // The answer to a browser's preflight. Source: docs/reference/crosscutting.md 1.7.
 bool is_preflight(const Request& request);
 Response preflight(const Request& request, const Cors& cors);
-
-// Accept headers of browsers, which Rails does not look at.
-bool is_browser_like(std::string_view accept);
 
 }  // namespace sandbox

@@ -29,9 +29,14 @@ bool is_lower_case_uuid(std::string_view text) {
   });
 }
 
+// A JSON text ends where it ends, and begins where it begins (docs/reference/observed.md F15).
+bool has_odd_bytes(std::string_view json) {
+  return json.find('\0') != std::string_view::npos || json.starts_with("\xEF\xBB\xBF");
+}
+
 std::optional<Node> json_object(std::string_view segment) {
   const auto bytes = from_base64url(segment);
-  if (!bytes) return std::nullopt;
+  if (!bytes || has_odd_bytes(*bytes)) return std::nullopt;
   Document document = read_json(*bytes, {"token"});
   // A claim said twice is told, and two readers could believe different ones.
   const bool doubtful = !document.findings.empty();
@@ -44,12 +49,13 @@ std::string text_claim(const Node& claims, std::string_view name) {
   return found != nullptr && found->is_text() ? found->text : "";
 }
 
-// A NumericDate (RFC 7519 section 2), fraction cut; a claim of another kind makes
-// the token unbelievable.
+// A NumericDate (RFC 7519 section 2), fraction cut; a text counts as the number that it
+// begins with, or 0, as the service reads it. A claim of another kind makes the token
+// unbelievable.
 bool read_seconds(const Node& claims, std::string_view name, std::optional<std::int64_t>& seconds) {
   const Node* found = claims.find(name);
   if (found == nullptr || found->is_null()) return true;
-  if (found->kind == Node::Kind::integer) {
+  if (found->kind == Node::Kind::integer || found->is_text()) {
     seconds = to_i(Value::of(found->text));
     return true;
   }
@@ -63,8 +69,10 @@ bool read_seconds(const Node& claims, std::string_view name, std::optional<std::
 std::optional<Token> read_claims(const Node& claims) {
   Token token;
   token.uid = text_claim(claims, "uid");
+  // Ruby's ^ and $ are anchors of lines, so that one good line is enough.
+  token.is_whole = std::ranges::any_of(split(token.uid, '\n'), is_lower_case_uuid);
   token.jti = text_claim(claims, "jti");
-  if (!is_lower_case_uuid(token.uid) || token.jti != internal_jti) return std::nullopt;
+  if (token.jti != internal_jti) return std::nullopt;
   if (!read_seconds(claims, "exp", token.expires) ||
       !read_seconds(claims, "nbf", token.not_before)) {
     return std::nullopt;
@@ -75,6 +83,20 @@ std::optional<Token> read_claims(const Node& claims) {
     if (scope.is_text()) token.scopes.push_back(scope.text);
   }
   return token;
+}
+
+// HS256 in any case; unencoded payloads (RFC 7797) are not followed.
+bool is_our_algorithm(const Node& header) {
+  const Node* encoded = header.find("b64");
+  const bool unencoded = encoded != nullptr && encoded->text == "false" && !encoded->is_text();
+  return equal_ignoring_case(text_claim(header, "alg"), "HS256") && !unencoded;
+}
+
+// As many `=` as the length wants may stand at the end.
+std::string_view without_padding(std::string_view text) {
+  const std::size_t end = text.find('=');
+  if (end == std::string_view::npos || text.size() % 4 != 0 || text.size() - end > 2) return text;
+  return text.find_first_not_of('=', end) == std::string_view::npos ? text.substr(0, end) : text;
 }
 
 }  // namespace
@@ -104,14 +126,14 @@ std::optional<Token> verify_token(std::string_view text, std::string_view secret
     return std::nullopt;
   }
   // The signature first: nothing of a stranger's text is parsed.
-  const auto signature = from_base64url(text.substr(second + 1));
+  const auto signature = from_base64url(without_padding(text.substr(second + 1)));
   if (!signature ||
       !equal_in_constant_time(*signature, hmac_sha256(secret, text.substr(0, second)))) {
     return std::nullopt;
   }
   const auto header = json_object(text.substr(0, first));
   const auto claims = json_object(text.substr(first + 1, second - first - 1));
-  if (!header || !claims || text_claim(*header, "alg") != "HS256") return std::nullopt;
+  if (!header || !claims || !is_our_algorithm(*header)) return std::nullopt;
   return read_claims(*claims);
 }
 

@@ -27,15 +27,18 @@ struct Token {
   // The SIRET that the token says it was given to. Only carried: the service, like
   // this one, takes all internal tokens for its own. Source: docs/reference/crosscutting.md 2.2.
   std::string siret{};
+  // Whether its `uid` is a UUID. A token without is nobody's, however well signed.
+  bool is_whole = true;
 };
 
 // The token in its signed form: HS256, the claims that staging reads.
 std::string sign_token(const Token& token, std::int64_t issued_at, std::string_view secret);
 
 // Verifies a signed token: three strictly encoded segments, HS256 and nothing
-// else, the right signature, no claim twice, a `uid` that is a UUID, the `jti` of
-// internal tokens (any other lives in a database that no sandbox has). Nothing when
-// any of that fails. Expiry is the caller's to look at.
+// else, the right signature, no claim twice, the `jti` of internal tokens (any other
+// lives in a database that no sandbox has). Nothing when any of that fails. Expiry and
+// the uid are the caller's to look at. Source: docs/reference/crosscutting.md 2.2,
+// docs/reference/observed.md E12, F15.
 std::optional<Token> verify_token(std::string_view text, std::string_view secret);
 
 // verify_token() with a bounded memory of good tokens, since a client sends the

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "answering/query.h"
+#include "answering/refusal.h"
 #include "answering/reply.h"
 #include "application/request_id.h"
 #include "model/json_writer.h"

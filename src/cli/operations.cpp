@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/open_tree.h"
+#include "contract/describe_rules.h"
 #include "model/json_writer.h"
 #include "support/text.h"
 
@@ -48,10 +49,16 @@ std::string as_json(const std::map<std::string, Row>& rows) {
 int run_operations(const Arguments& arguments, Streams streams) {
   TreeOptions tree;
   bool json = false;
+  bool rules = false;
   Options options("operations", "List operations: path, scopes, number of cases.");
   tree.declare(options);
   options.flag("json", json, "As a JSON list");
+  options.flag("rules", rules, "List the rules and transforms that a contract may name instead");
   if (const auto status = options.parse(arguments, streams)) return *status;
+  if (rules) {
+    streams.out << describe_rules();
+    return fine;
+  }
   Assembler assembler;
   const CheckedTree subject = open_tree(read_tree(tree), assembler, "");
   const auto rows = rows_of(*subject.catalogue);

@@ -4,7 +4,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "answering/caller.h"
+#include "answering/recipient.h"
 #include "answering/token.h"
 #include "cli/commands.h"
 #include "cli/duration.h"

@@ -2,22 +2,14 @@
 
 #include <algorithm>
 
+#include "contract/evaluate.h"
 #include "model/match_key.h"
-#include "support/text.h"
+#include "support/percent.h"
 
 namespace sandbox {
 namespace {
 
 // ---- Back from a case to a call ----
-
-void undo(const Transform* transform, const Value& result, std::span<Value> inputs,
-          const std::string& argument) {
-  if (transform && transform->undo) {
-    transform->undo(result, inputs, argument);
-  } else if (!inputs.empty()) {
-    inputs[0] = result;
-  }
-}
 
 // What the variant must have read, for its match keys to give the params.
 std::vector<Value> wanted_reads(const Variant& variant, const Node& params) {
@@ -27,7 +19,7 @@ std::vector<Value> wanted_reads(const Variant& variant, const Node& params) {
     if (!param || param->is_null()) continue;
     std::vector<Value> inputs;
     for (const std::size_t position : key.from) inputs.push_back(reads[position]);
-    undo(key.transform, value_of(*param), inputs, key.argument);
+    key.transform->undo(value_of(*param), inputs, key.argument);
     for (std::size_t i = 0; i < inputs.size(); ++i) reads[key.from[i]] = inputs[i];
   }
   return reads;
@@ -52,72 +44,48 @@ Call call_that_reads(const Operation& operation, const Variant& variant,
     } else if (source = find_parameter(call, read.from); !source) {
       source = &call.parameters.emplace_back(read.from, Value{}).second;
     }
-    undo(read.transform, reads[i], {source, 1}, read.argument);
+    read.transform->undo(reads[i], {source, 1}, read.argument);
   }
   return call;
 }
 
 // ---- Forward, as answering does ----
 
-Value apply(const Transform* transform, Inputs inputs, const std::string& argument) {
-  if (transform) return transform->apply(inputs, argument);
-  return inputs.empty() ? Value{} : *inputs[0];
-}
-
 std::vector<Value> reads_of(const Call& call) {
-  std::vector<Value> values;
-  for (const Read& read : call.variant->reads) {
-    Value source;
+  return read_values(*call.variant, [&](const Read& read) -> const Value& {
+    static const Value absent;
     if (read.source == Read::Source::claim) {
-      if (const auto found = call.claims.find(read.from); found != call.claims.end()) {
-        source = found->second;
-      }
-    } else if (read.source == Read::Source::parameter) {
-      for (const auto& [name, value] : call.parameters) {
-        if (name == read.from) source = value;
-      }
+      const auto found = call.claims.find(read.from);
+      return found == call.claims.end() ? absent : found->second;
     }
-    const Value* input = &source;
-    const bool nothing = read.source == Read::Source::nothing;
-    values.push_back(nothing ? Value{} : apply(read.transform, {&input, 1}, read.argument));
-  }
-  return values;
-}
-
-std::vector<const Value*> chosen(const std::vector<Value>& reads,
-                                 const std::vector<std::size_t>& positions) {
-  std::vector<const Value*> inputs;
-  inputs.reserve(positions.size());
-  for (const std::size_t position : positions) inputs.push_back(&reads[position]);
-  return inputs;
+    const auto found = std::ranges::find(
+        call.parameters, read.from, [](const auto& named) -> auto& { return named.first; });
+    return found == call.parameters.end() ? absent : found->second;
+  });
 }
 
 bool is_same(const Value& wanted, const Value& produced) {
   return match_key({{"x", wanted}}) == match_key({{"x", produced}});
 }
 
-// ---- The target ----
-
-std::string encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[(static_cast<unsigned char>(c) >> 4) & 0xF];
-      out += digits[static_cast<unsigned char>(c) & 0xF];
+// The match keys made of what the validator looked at. What a key is made of comes
+// first among its reads; the rest says how it is written.
+std::vector<std::string> keys_looked_at(const Variant& variant, const Validation& validation) {
+  std::vector<std::string> names;
+  for (const MatchedParam& key : variant.matches) {
+    if (key.from.empty()) continue;
+    if (std::ranges::find(validation.reads, key.from.front()) != validation.reads.end()) {
+      names.push_back(key.name);
     }
   }
-  return out;
+  return names;
 }
+
+// ---- The target ----
 
 void append(std::string& query, const std::string& name, const std::string& value) {
   query += query.empty() ? '?' : '&';
-  query += name + "=" + encoded(value);
+  query += name + "=" + percent_encoded(value);
 }
 
 }  // namespace
@@ -162,7 +130,7 @@ std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
   std::vector<std::pair<std::string, Value>> params;
   const std::vector<Value> reads = reads_of(call);
   for (const MatchedParam* key : keys_as_read(*call.variant)) {
-    Value value = apply(key->transform, chosen(reads, key->from), key->argument);
+    Value value = wanted_value(*key, reads);
     if (!value.is_absent()) params.emplace_back(key->name, std::move(value));
   }
   return params;
@@ -172,7 +140,8 @@ std::string path_of(const Call& call) {
   std::string path = call.operation->path;
   for (const auto& [name, value] : call.parameters) {
     const std::size_t segment = path.find("{" + name + "}");
-    if (segment != std::string::npos) path.replace(segment, name.size() + 2, encoded(value.text));
+    if (segment != std::string::npos)
+      path.replace(segment, name.size() + 2, percent_encoded(value.text));
   }
   return path;
 }
@@ -199,7 +168,7 @@ std::vector<Mismatch> mismatches(const Call& call, const Node& params) {
   const std::vector<Value> reads = reads_of(call);
   for (const MatchedParam& key : keys) {
     const Node* param = params.find(key.name);
-    const Value produced = apply(key.transform, chosen(reads, key.from), key.argument);
+    const Value produced = wanted_value(key, reads);
     const Value wanted = param ? value_of(*param) : Value{};
     // Both absent: the request's key names it or not, the case's likewise.
     const bool both_absent = wanted.is_absent() && produced.is_absent();
@@ -212,26 +181,8 @@ std::vector<Mismatch> mismatches(const Call& call, const Node& params) {
 
 std::vector<Objection> objections(const Call& call, const Date& today) {
   std::vector<Objection> found;
-  const std::vector<Value> reads = reads_of(call);
-  for (const Validation& validation : call.variant->validates) {
-    if (validation.mode == Validation::Mode::ignored) continue;
-    const FoundErrors errors = validation.check(chosen(reads, validation.reads), today);
-    if (errors.empty()) continue;
-    if (validation.replaces) found.clear();
-    std::vector<std::string> names;
-    for (const MatchedParam& key : call.variant->matches) {
-      if (key.from.empty()) continue;
-      // What a key is made of comes first; the rest says how it is written.
-      if (std::ranges::find(validation.reads, key.from.front()) != validation.reads.end()) {
-        names.push_back(key.name);
-      }
-    }
-    for (const std::size_t error : errors) {
-      if (error < validation.errors.size()) {
-        found.push_back({&validation, validation.errors[error], names});
-      }
-    }
-    if (validation.mode == Validation::Mode::stop) break;
+  for (const auto& [validation, error] : broken_rules(*call.variant, reads_of(call), today)) {
+    found.push_back({validation, *error, keys_looked_at(*call.variant, *validation)});
   }
   return found;
 }

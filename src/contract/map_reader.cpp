@@ -15,9 +15,8 @@ MapReader::MapReader(const Node& node, const std::string& file, Findings& findin
 MapReader::~MapReader() {
   for (const Node::Member& member : node_.members) {
     if (std::ranges::find(asked_, member.key) != asked_.end()) continue;
-    findings_.push_back(found(RuleId::contract, {file_, member.line, member.column},
-                              "`" + member.key + "` is not known here",
-                              did_you_mean(member.key, asked_)));
+    sandbox::tell(findings_, {file_, member.line, member.column},
+                  "`" + member.key + "` is not known here", did_you_mean(member.key, asked_));
   }
 }
 
@@ -123,8 +122,12 @@ const Node& MapReader::place_of(std::string_view name) const {
 }
 
 void MapReader::tell(const Node& where, std::string sentence, std::string hint) {
-  findings_.push_back(
-      found(RuleId::contract, where.place_in(file_), std::move(sentence), std::move(hint)));
+  sandbox::tell(findings_, where.place_in(file_), std::move(sentence), std::move(hint));
+}
+
+void tell(Findings& findings, Place place, std::string sentence, std::string hint) {
+  findings.push_back(
+      found(RuleId::contract, std::move(place), std::move(sentence), std::move(hint)));
 }
 
 std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,

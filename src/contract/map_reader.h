@@ -52,6 +52,9 @@ class MapReader {
   std::vector<std::string> asked_;
 };
 
+// Tells a mistake of a contract file.
+void tell(Findings& findings, Place place, std::string sentence, std::string hint);
+
 // What to write instead of a name that nobody knows: the nearest one, or
 // `otherwise`, or all of them.
 std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,

@@ -5,6 +5,9 @@
 
 #include "support/text.h"
 
+// A rule is a function of values, of texts that the contract sets, and of the day; it
+// returns which of its errors it found. The table at the end gives each its names.
+
 namespace sandbox {
 namespace {
 
@@ -95,10 +98,11 @@ bool is_year_within(const Value& value, long long first, long long last) {
 
 // ---- Presence ----
 
-FoundErrors present(Inputs in, Options, const Date&) { return passes_if(is_present_text(*in[0])); }
+// Of any shape: a list with a blank in it is present (docs/reference/observed.md E15).
+FoundErrors present(Inputs in, Options, const Date&) { return passes_if(!is_blank(*in[0])); }
 
-FoundErrors text_if_given(Inputs in, Options, const Date&) {
-  return passes_if(in[0]->is_absent() || in[0]->is_text());
+FoundErrors text_if_present(Inputs in, Options, const Date&) {
+  return passes_if(is_blank(*in[0]) || in[0]->is_text());
 }
 
 FoundErrors digits(Inputs in, Options, const Date&) {
@@ -115,8 +119,12 @@ FoundErrors latin_name_on_a_line(Inputs in, Options, const Date&) {
   return passes_if(is_present_text(*in[0]) && any_line(in[0]->text, is_latin_name));
 }
 
-FoundErrors texts(Inputs in, Options, const Date&) {
-  return passes_if(in[0]->is_list() && !in[0]->list.empty());
+// Source: docs/reference/since-april.md 2.4.
+FoundErrors first_names(Inputs in, Options, const Date&) {
+  return passes_if(in[0]->is_list() && !in[0]->list.empty() &&
+                   std::ranges::all_of(in[0]->list, [](const std::string& name) {
+                     return name.find_first_of(",()[]{}") == std::string::npos;
+                   }));
 }
 
 FoundErrors latin_names(Inputs in, Options, const Date&) {
@@ -202,10 +210,10 @@ FoundErrors month_not_ahead(Inputs in, Options, const Date& today) {
   return passes_if(!in[0]->is_text() || to_i(*in[0]) <= today.month);
 }
 
-// Options: the first year.
-FoundErrors past_year_if_present(Inputs in, Options options, const Date& today) {
+// Options: the first year. Source: docs/reference/since-april.md 2.1.
+FoundErrors year_from_if_present(Inputs in, Options options, const Date&) {
   if (is_blank(*in[0])) return {};
-  return passes_if(is_year_within(*in[0], std::stoi(options[0]), today.year - 1));
+  return passes_if(is_year_within(*in[0], std::stoi(options[0]), 9999));
 }
 
 // ---- Places ----
@@ -319,50 +327,98 @@ FoundErrors known_regions(Inputs in, Options options, const Date&) {
   return known_codes(in, 3, options);
 }
 
+// A rule of one value and one error has no need of names for them.
+NamedRule row(std::string_view name, decltype(Rule::check) check, std::string_view says,
+              std::vector<RuleSetting> settings = {}) {
+  return {{name, 1, 1, check}, {"value"}, {"wrong"}, std::move(settings), says};
+}
+
+struct Names {
+  std::vector<std::string_view> inputs;
+  std::vector<std::string_view> found = {"wrong"};
+};
+NamedRule row(std::string_view name, decltype(Rule::check) check, Names names,
+              std::string_view says, std::vector<RuleSetting> settings = {}) {
+  return {{name, names.inputs.size(), names.found.size(), check},
+          std::move(names.inputs),
+          std::move(names.found),
+          std::move(settings),
+          says};
+}
+
 }  // namespace
 
-const std::vector<Rule>& rules() {
-  constexpr std::size_t many = 1000;
-  constexpr Rule::Options any = {0, many};
-  constexpr Rule::Options some = {1, many};
-  static const std::vector<Rule> table = {
-      {"present", 1, 1, present},
-      {"text_if_given", 1, 1, text_if_given},
-      {"digits", 1, 1, digits},
-      {"latin_name", 1, 1, latin_name},
-      {"latin_name_on_a_line", 1, 1, latin_name_on_a_line},
-      {"texts", 1, 1, texts},
-      {"latin_names", 1, 1, latin_names},
-      {"latin_names_if_given", 1, 1, latin_names_if_given},
-      {"sex", 1, 1, sex},
-      {"sex_if_present", 1, 1, sex_if_present},
-      {"birth_date", 3, 4, birth_date},
-      {"birth_date_if_given", 3, 1, birth_date_if_given},
-      {"age", 3, 1, age, {2, 2, true}},
-      {"recent_year_if_given", 1, 1, recent_year_if_given, {1, 1, true}},
-      {"month_if_given", 1, 1, month_if_given},
-      {"month_not_ahead", 2, 1, month_not_ahead},
-      {"past_year_if_present", 1, 1, past_year_if_present, {1, 1, true}},
-      {"commune_code_if_present", 1, 1, commune_code_if_present},
-      {"country_code", 1, 1, country_code, any},
-      {"commune_of_birth", 5, 1, commune_of_birth, {1, 1}},
-      {"commune_of_birth_by_name", 5, 2, commune_of_birth_by_name, {1, 1}},
-      {"commune_of_birth_needed", 5, 1, commune_of_birth_needed, {1, 1}},
-      {"ine", 1, 1, ine},
-      {"school_year", 1, 1, school_year},
-      {"code_or_perimeter", 4, 1, code_or_perimeter},
-      {"school_code", 4, 1, school_code},
-      {"degree_of_perimeter", 4, 1, degree_of_perimeter, some},
-      {"one_perimeter", 4, 1, one_perimeter},
-      {"perimeter_values", 4, 1, perimeter_values},
-      {"known_departements", 4, 1, known_departements, some},
-      {"known_regions", 4, 1, known_regions, some},
+const std::vector<NamedRule>& rules() {
+  using Kind = RuleSetting::Kind;
+  const std::vector<std::string_view> date = {"year", "month", "day"};
+  const std::vector<std::string_view> birth = {"commune", "country", "commune_name", "year",
+                                               "departement"};
+  const std::vector<std::string_view> school = {"code", "degree", "departements", "regions"};
+  const std::vector<RuleSetting> home = {{"country_with_communes"}};
+  static const std::vector<NamedRule> table = {
+      row("present", present, "It is there and not blank; a list or a map will do."),
+      row("text_if_present", text_if_present, "Blank, or one text."),
+      row("digits", digits, "One or more digits and nothing else."),
+      row("latin_name", latin_name,
+          "Letters of French and its neighbours, apostrophes, hyphens, spaces; not blank."),
+      row("latin_name_on_a_line", latin_name_on_a_line, "The same, of at least one of its lines."),
+      row("first_names", first_names,
+          "A list of at least one, none with a comma, a parenthesis, a bracket or a brace."),
+      row("latin_names", latin_names, "A list of at least one, each as latin_name."),
+      row("latin_names_if_given", latin_names_if_given, "Absent, or as latin_names."),
+      row("sex", sex, "M or F, large or small."),
+      row("sex_if_present", sex_if_present, "Blank, or M or F."),
+      row("birth_date", birth_date, {date, {"year", "month", "day", "date"}},
+          "A year above 0, a month of 1 to 12, a day of 1 to 31, which make a date that exists; "
+          "the first that is wrong is told alone."),
+      row("birth_date_if_given", birth_date_if_given, {date},
+          "Parts may be absent; those given are such numbers, and three make a date from 1900 "
+          "to yesterday."),
+      row("age", age, {date}, "Born so long ago that the age today is from `least` to `most`.",
+          {{"least", Kind::number}, {"most", Kind::number}}),
+      row("recent_year_if_given", recent_year_if_given,
+          "Absent, or four digits: this year or one of the `years_back` before it.",
+          {{"years_back", Kind::number}}),
+      row("month_if_given", month_if_given, "Absent, or a number from 1 to 12."),
+      row("month_not_ahead", month_not_ahead, {{"month", "year"}},
+          "Absent, or not after this month when the year is this one or later."),
+      row("year_from_if_present", year_from_if_present,
+          "Blank, or four digits: the year `first_year` or later.", {{"first_year", Kind::number}}),
+      row("commune_code_if_present", commune_code_if_present,
+          "Blank, or the INSEE code of a commune: five characters such as 08480 or 2A004."),
+      row("country_code", country_code,
+          "Five digits that begin with 99, or one of the codes in `also`.", {{"also", Kind::list}}),
+      row("commune_of_birth", commune_of_birth, {birth},
+          "No commune, or one as commune_code_if_present.", home),
+      row("commune_of_birth_by_name", commune_of_birth_by_name, {birth, {"year", "departement"}},
+          "When the commune is known by name alone: a year of birth from 1900 to this one, and a "
+          "département that exists.",
+          home),
+      row("commune_of_birth_needed", commune_of_birth_needed, {birth},
+          "Whoever was born in the country that has communes says which, by its code or its "
+          "name.",
+          home),
+      row("ine", ine, "An INE in one of its four official forms."),
+      row("school_year", school_year, "2023 or 2023-2024, on at least one of its lines."),
+      row("code_or_perimeter", code_or_perimeter, {school},
+          "Not both a school code and a perimeter (départements or regions)."),
+      row("school_code", school_code, {school},
+          "Seven digits and a letter, unless there is a perimeter."),
+      row("degree_of_perimeter", degree_of_perimeter, {school},
+          "With a perimeter: one of `degrees`.", {{"degrees", Kind::list}}),
+      row("one_perimeter", one_perimeter, {school}, "Départements or regions, not both."),
+      row("perimeter_values", perimeter_values, {school},
+          "The perimeter is a list, and none of its items is blank."),
+      row("known_departements", known_departements, {school},
+          "Each département of the perimeter is one of `codes`.", {{"codes", Kind::list}}),
+      row("known_regions", known_regions, {school},
+          "Each region of the perimeter is one of `codes`.", {{"codes", Kind::list}}),
   };
   return table;
 }
 
-const Rule* find_rule(std::string_view name) {
-  const auto found = std::ranges::find(rules(), name, &Rule::name);
+const NamedRule* find_rule(std::string_view name) {
+  const auto found = std::ranges::find(rules(), name, &NamedRule::name);
   return found == rules().end() ? nullptr : &*found;
 }
 

@@ -6,6 +6,9 @@
 
 #include "support/text.h"
 
+// A transform is a function of values, and has a way back: from what a case says to what a
+// request would have to say. The table at the end gives each its names.
+
 namespace sandbox {
 namespace {
 
@@ -33,6 +36,23 @@ Value split_whitespace(Inputs inputs, Text) {
   const Value& value = *inputs[0];
   if (value.is_absent()) return Value::of(std::vector<std::string>{});
   return value.is_text() ? Value::of(words(value.text)) : Value::wrong_shape();
+}
+
+// The first letter large, the others small, as Ruby's String#capitalize.
+std::string capitalized(const std::string& word) {
+  std::size_t first = 1;
+  while (first < word.size() && (static_cast<unsigned char>(word[first]) & 0xC0) == 0x80) ++first;
+  return upper_case(word.substr(0, first)) + lower_case(word.substr(std::min(first, word.size())));
+}
+
+Value upper_case_text(Inputs inputs, Text) {
+  return inputs[0]->is_text() ? Value::of(upper_case(inputs[0]->text)) : *inputs[0];
+}
+
+Value split_and_capitalize(Inputs inputs, Text argument) {
+  Value value = split_whitespace(inputs, argument);
+  for (std::string& word : value.list) word = capitalized(word);
+  return value;
 }
 
 // The piece that `argument` counts (0, 1 or 2) of a date such as 2006-02-03.
@@ -192,35 +212,51 @@ void undo_male_or_female(const Value& result, Outputs inputs, Text) {
   inputs[0] = Value::of(lower_case(result.text) == "male" ? "M" : "F");
 }
 
+using InputNames = std::vector<std::string_view>;
+
+NamedTransform row(std::string_view name, decltype(Transform::apply) apply,
+                   decltype(Transform::undo) undo, std::string_view says,
+                   std::string_view setting = "", InputNames inputs = {"value"}) {
+  return {{name, apply, undo, inputs.size()}, std::move(inputs), setting, says};
+}
+
 }  // namespace
 
-const std::vector<Transform>& transforms() {
-  constexpr auto part = Transform::Argument::part;
-  constexpr auto text = Transform::Argument::text;
-  static const std::vector<Transform> table = {
-      {"as_received", as_received, same},
-      {"presence", presence, same},                                   // blank -> absent
-      {"split_whitespace", split_whitespace, undo_split_whitespace},  // "Jean Paul" -> [Jean, Paul]
-      {"split_dash", split_dash, undo_split_dash, 1, part},  // 2006-02-03 -> 2006, 02 or 03
-      {"wrap_in_list", wrap_in_list, undo_wrap_in_list},     // Jean -> [Jean]
-      {"male_to_m_else_f", male_to_m_else_f, undo_male_to_m_else_f},
-      {"date_part_or_nothing", date_part_or_nothing, undo_date_part, 3, part},  // of y, m, d
-      {"iso_date", iso_date, undo_iso_date, 3},  // year, month, day -> 2006-02-03
-      {"fr_date", fr_date, undo_fr_date, 3},     // year, month, day -> 03/02/2006
-      {"only_if", only_if, same, 2, text},       // of a value and another
-      {"integer", integer, same},                // absent -> 0
-      {"integer_if_given", integer_if_given, same},
-      {"integer_if_present", integer_if_present, same},  // blank -> absent
-      {"join", join_with, undo_join, 1, text},           // with the separator
-      {"first", first, undo_first},
-      {"text_or_empty", text_or_empty, same},                   // absent -> ""
-      {"male_or_female", male_or_female, undo_male_or_female},  // m -> male, others -> female
+const std::vector<NamedTransform>& transforms() {
+  const InputNames date = {"year", "month", "day"};
+  static const std::vector<NamedTransform> table = {
+      row("as_received", as_received, same, "The value itself."),
+      row("presence", presence, same, "The value; absent when it is blank."),
+      row("split_whitespace", split_whitespace, undo_split_whitespace,
+          "A list of its words: Jean Paul gives Jean, Paul."),
+      row("split_and_capitalize", split_and_capitalize, undo_split_whitespace,
+          "The same, each word with a large first letter and small others."),
+      row("upper_case", upper_case_text, same, "The text in capitals."),
+      row("split_dash", split_dash, undo_split_dash, "A part of a date such as 2006-02-03.",
+          "part"),
+      row("wrap_in_list", wrap_in_list, undo_wrap_in_list, "A list of this one value."),
+      row("male_to_m_else_f", male_to_m_else_f, undo_male_to_m_else_f,
+          "M for male, F for all else."),
+      row("date_part_or_nothing", date_part_or_nothing, undo_date_part,
+          "A part of the date as a number; absent without the larger parts.", "part", date),
+      row("iso_date", iso_date, undo_iso_date, "2006-02-03.", "", date),
+      row("fr_date", fr_date, undo_fr_date, "03/02/2006.", "", date),
+      row("only_if", only_if, same, "The value when the condition is exactly what is set.",
+          "equals", {"value", "condition"}),
+      row("integer", integer, same, "The number that the text begins with, else 0."),
+      row("integer_if_given", integer_if_given, same, "The same; absent stays absent."),
+      row("integer_if_present", integer_if_present, same, "The same; absent when it is blank."),
+      row("join", join_with, undo_join, "One text of a list, with a separator.", "separator"),
+      row("first", first, undo_first, "The first item of a list."),
+      row("text_or_empty", text_or_empty, same, "The text; an empty one when it is absent."),
+      row("male_or_female", male_or_female, undo_male_or_female,
+          "male for M, female for all else."),
   };
   return table;
 }
 
-const Transform* find_transform(std::string_view name) {
-  const auto found = std::ranges::find(transforms(), name, &Transform::name);
+const NamedTransform* find_transform(std::string_view name) {
+  const auto found = std::ranges::find(transforms(), name, &NamedTransform::name);
   return found == transforms().end() ? nullptr : &*found;
 }
 

@@ -22,17 +22,18 @@ namespace sandbox {
 
 using Inputs = std::span<const Value* const>;
 
+// No rule and no transform looks at more values at once.
+inline constexpr std::size_t most_inputs = 8;
+
 // Turns what was read into what is used. `argument` is the text that the
 // contract gives beside the transform's name, often empty.
 struct Transform {
-  enum class Argument { none, text, part };  // a part is 0, 1 or 2: of a date
   std::string_view name;
   Value (*apply)(Inputs inputs, const std::string& argument);
   // The way back, from a case to a request that finds it: changes the inputs so that
   // apply() gives `result`, those that the result does not decide stay as they are.
   void (*undo)(const Value& result, std::span<Value> inputs, const std::string& argument);
   std::size_t reads = 1;  // how many values it takes
-  Argument wants = Argument::none;
 };
 
 // Which of the errors listed beside a validator its rule found, in order.
@@ -44,13 +45,6 @@ struct Rule {
   std::size_t reads = 1;   // how many values it takes
   std::size_t errors = 1;  // how many errors it distinguishes
   FoundErrors (*check)(Inputs inputs, const std::vector<std::string>& options, const Date& today);
-  // How many options it wants, and whether they are whole numbers.
-  struct Options {
-    std::size_t least = 0;
-    std::size_t most = 0;
-    bool numbers = false;
-  };
-  Options wants = {};
 };
 
 // internal name <- parameter, or claim of a FranceConnect identity, or constant
@@ -121,6 +115,7 @@ enum class Stage {
   expired_token,
   unknown_identity,  // no FranceConnect identity for this token
   missing_scope,
+  missing_identity,   // an API token where a FranceConnect token is wanted
   missing_parameter,  // one that the family wants on every call
   unsupported_version,
   recipient,
@@ -203,6 +198,9 @@ struct Operation {
   const Provider* provider = nullptr;  // nullptr for one that only OpenAPI documents
   std::vector<std::string> scopes;     // the caller needs one of them; none: any token does
   std::vector<Variant> variants;       // the first that applies is taken
+  // Versions under which its calls are checked as its own, though nothing answers them.
+  // Source: docs/reference/crosscutting.md 1.5; docs/design.md 7, D1.
+  std::vector<int> other_versions;
   Place place;
 };
 
@@ -217,6 +215,14 @@ struct Page {
   std::string file;                // of the schemas' tree, for documents
   const Family* family = nullptr;  // whose callers it asks for, if any
   bool raw = false;                // carries none of the application's headers
+  bool post = false;               // POST leads there too
+};
+
+// What the service's framework answers in place of the application, in the format that
+// is asked for. Source: docs/reference/observed.md E2, E3.
+struct FrameworkError {
+  int status = 500;
+  std::string reason;  // "Bad Request"
 };
 
 // Which web pages may call. Source: docs/reference/crosscutting.md 1.7.
@@ -224,6 +230,7 @@ struct Cors {
   std::vector<std::string> hosts;  // exact, any scheme, no port
   std::string methods;
   std::string max_age;
+  std::string public_path;  // any web page may; a star in it stands for any text
 };
 
 // A provider as /api/pings lists it.
@@ -238,9 +245,12 @@ struct Contract {
   std::map<std::string, ErrorText> errors;
   std::map<std::string, Operation> operations;
   std::vector<Page> pages;
-  Page no_route;    // for any other path or verb
-  Page unreadable;  // for a query or body that can't be decoded
-  Page reload;      // POST there loads the tree again
+  Page no_route;                  // for any other path or verb
+  FrameworkError unreadable;      // a query or body that contradicts itself
+  FrameworkError not_acceptable;  // Accept or Content-Type that are none
+  FrameworkError root;            // the path that cleaning made empty
+  FrameworkError wrong_method;    // a method that HTTP does not know
+  Page reload;                    // POST there loads the tree again
   Cors cors;
   std::vector<Ping> pings;
   std::vector<Throttle> throttles;

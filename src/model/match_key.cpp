@@ -52,11 +52,17 @@ void append_value(std::string& key, std::string_view text) {
                          [](char c) { return in_key[static_cast<unsigned char>(c)]; });
 }
 
+// `.inf`, `-.inf` or `.nan`: no request says what Ruby makes of them.
+bool is_infinite_or_none(const Node& node) {
+  return node.kind == Node::Kind::decimal &&
+         node.text.find_first_of("0123456789") == std::string::npos;
+}
+
 }  // namespace
 
 Value value_of(const Node& node) {
-  if (node.is_null()) return {};
-  if (node.is_map()) return Value::wrong_shape();
+  if (node.is_null() || (node.is_map() && node.members.empty())) return {};
+  if (node.is_map() || is_infinite_or_none(node)) return Value::wrong_shape();
   if (!node.is_list()) return Value::of(node.text);
   std::vector<std::string> items;
   for (const Node& item : node.items) items.push_back(item.text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/value.h"
 #include "support/percent.h"
 #include "support/text.h"
 
@@ -12,10 +13,22 @@ bool is_parameter(std::string_view segment) {
   return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // "v3", "v03", "v3abc": a version as far as routing goes.
 bool looks_like_version(std::string_view segment) {
   return segment.starts_with('v') && segment.find('.') == std::string_view::npos &&
-         std::ranges::any_of(segment, [](char c) { return c >= '0' && c <= '9'; });
+         std::ranges::any_of(segment, is_digit);
+}
+
+// 3 of "v3", "v03" and "v3abc", 0 of "va3".
+long long version_number(std::string_view segment) {
+  return to_i(Value::of(std::string(segment.substr(1))));
+}
+
+// A {segment} of a route takes it decoded. The path has been cleaned: it can be.
+std::string decoded(std::string_view segment) {
+  return percent_decoded(segment, Plus::is_itself).value_or(std::string(segment));
 }
 
 // "/v3/a/b" -> {"v3", "/a/b"}; the rest is empty when there is nothing after it.
@@ -79,9 +92,7 @@ const Routes::Target* Routes::look_up(std::string_view path, Route& route) const
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const std::string_view name = candidate.segments[i];
       if (is_parameter(name)) {
-        route.parameters.emplace_back(
-            name.substr(1, name.size() - 2),
-            percent_decoded(segments[i], Plus::is_itself).value_or(segments[i]));
+        route.parameters.emplace_back(name.substr(1, name.size() - 2), decoded(segments[i]));
       }
     }
     return &candidate.target;
@@ -101,23 +112,37 @@ Route Routes::find_exactly(std::string_view path) const {
 
 Route Routes::find_after_version(std::string_view path) const {
   Route route;
-  const auto [version, rest] = split_version(path);
-  if (rest.empty() || !looks_like_version(version)) return route;
+  const auto [segment, rest] = split_version(path);
+  if (rest.empty() || !segment.starts_with('v')) return route;
+  const std::string version = decoded(segment);
+  if (!looks_like_version(version)) return route;
   std::string key(any_version);
   key += rest;
   const Target* target = look_up(key, route);
   if (target == nullptr || target->versions.empty()) return route;
   const auto& versions = target->versions;
-  const auto found = std::ranges::find(
-      versions, version, [](const auto& entry) { return std::string_view(entry.first); });
+  const auto found = std::ranges::find(versions, version, &Versioned::first);
   if (found != versions.end()) {
     route.operation = found->second;
   } else {
-    route.sibling = versions.front().second;
-    route.other_version_of = route.sibling->family;
-    route.version = version;
+    choose_sibling(versions, version_number(version), route);
   }
   return route;
+}
+
+// One whose version is the same number, or passes for it; else any.
+void Routes::choose_sibling(const std::vector<Versioned>& versions, long long number,
+                            Route& route) {
+  const auto passes = [&](const Versioned& entry) {
+    const auto& others = entry.second->other_versions;
+    return version_number(entry.first) == number ||
+           std::ranges::find(others, number) != others.end();
+  };
+  const auto found = std::ranges::find_if(versions, passes);
+  route.checked_as_sibling = found != versions.end();
+  route.sibling = (route.checked_as_sibling ? *found : versions.front()).second;
+  route.other_version_of = route.sibling->family;
+  route.version = "v" + std::to_string(number);
 }
 
 Route Routes::find(std::string_view path) const {

@@ -14,11 +14,12 @@ namespace sandbox {
 struct Route {
   const Page* page = nullptr;
   const Operation* operation = nullptr;
-  // A path of a versioned family whose version has no operation: the family, and
-  // the segment as written ("v9").
+  // A path of a versioned family whose version has no operation: the family, and the
+  // version as the service reads it ("v9", of v09 too).
   const Family* other_version_of = nullptr;
   const Operation* sibling = nullptr;  // one that exists under another version
   std::string version;
+  bool checked_as_sibling = false;  // the version passes for the sibling's until the end
   std::vector<std::pair<std::string_view, std::string>> parameters;  // from {segments}
   bool has_format = false;  // the path ended in .json or the like
 
@@ -37,11 +38,11 @@ class Routes {
   Route find(std::string_view path) const;
 
  private:
+  using Versioned = std::pair<std::string, const Operation*>;  // "v3" and its operation
   struct Target {
     const Page* page = nullptr;
     const Operation* operation = nullptr;
-    // Of the path after its version: "v3" -> operation.
-    std::vector<std::pair<std::string, const Operation*>> versions;
+    std::vector<Versioned> versions;  // of the path after its version
   };
   struct Template {
     std::vector<std::string> segments;  // "{siren}" is a parameter
@@ -52,6 +53,8 @@ class Routes {
   Route find_exactly(std::string_view path) const;
   Route find_after_version(std::string_view path) const;
   const Target* look_up(std::string_view path, Route& route) const;
+  static void choose_sibling(const std::vector<Versioned>& versions, long long number,
+                             Route& route);
 
   TextMap<Target> exact_;
   std::vector<Template> templates_;

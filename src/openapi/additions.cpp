@@ -4,6 +4,7 @@
 
 #include "model/finding_rules.h"
 #include "openapi/example.h"
+#include "openapi/identity_variant.h"
 #include "openapi/parameter.h"
 #include "support/text.h"
 
@@ -152,7 +153,9 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     operation.path = described.path;
     operation.family = family;
     operation.scopes = described.scopes;
-    operation.variants.push_back(variant_of(described, documents.document_of(described)));
+    const Variant declared = variant_of(described, documents.document_of(described));
+    const auto by_identity = identity_variant(contract, *family, described.path, declared);
+    operation.variants.push_back(by_identity.value_or(declared));
     operation.place = described.place;
     const auto [added, is_new] = documented.operations.emplace(id, std::move(operation));
     if (is_new) documented.routes.add(added->second);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "support/code_points.h"
+#include "support/percent.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -162,17 +163,7 @@ std::string in_markdown_code(std::string_view text) {
 }
 
 std::string in_uri(std::string_view path) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=@/";
-  std::string uri;
-  for (const char c : path) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (plain.find(c) != std::string_view::npos) {
-      uri += c;
-    } else {
-      uri += "%" + hexadecimal(byte, 2);
-    }
-  }
+  const std::string uri = percent_encoded(path, "!$&'()*+,;=@/");
   return path.starts_with('/') ? "file://" + uri : uri;
 }
 

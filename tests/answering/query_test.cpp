@@ -25,6 +25,18 @@ std::string said(const std::string& query, std::string_view name) {
   return read_query(query, parameters) ? show(parameters[name]) : "refused";
 }
 
+std::string brackets(int count) {
+  std::string text;
+  while (count-- > 0) text += "[k]";
+  return text;
+}
+
+std::string many(int count) {
+  std::string text;
+  while (count-- > 0) text += "&x" + std::to_string(count) + "=1";
+  return text;
+}
+
 TEST_CASE("a query is read as Rack reads it", "[query]") {
   const Row rows[] = {
       {"a text", "a=1", "a", "'1'"},
@@ -102,11 +114,35 @@ TEST_CASE("a query is read as Rack reads it", "[query]") {
       {"a surrogate", "a=%ED%A0%80x", "a", "'x'"},
       {"of a name too", "a%FF=1", "a", "'1'"},
 
-      {"a % without digits", "a=100%", "a", "refused"},
-      {"a % with one digit", "a=%4", "a", "refused"},
-      {"a % with a letter that is none", "a=%4g", "a", "refused"},
-      {"a % of a name", "%zz=1&a=1", "a", "refused"},
-      {"two %", "a=%%41", "a", "refused"},
+      // Source: docs/reference/observed.md E1.
+      {"a % and nothing", "a=100%", "a", "'100'"},
+      {"a % with one digit and nothing", "a=%4", "a", "''"},
+      {"a % with one digit takes three", "a=x%4gy", "a", "'xy'"},
+      {"a % takes what follows", "a=x%zzy", "a", "'xzy'"},
+      {"and the & that follows", "a=1%&b=2", "a", "'1b=2'"},
+      {"one digit and the & that follows", "a=1%2&b=2", "a", "'1b=2'"},
+      {"a % of a name", "%za=1", "a", "'1'"},
+      {"two %", "a=%%41", "a", "'41'"},
+      {"as JavaScript's escape() writes", "a=x%u00e9", "a", "'x00e9'"},
+      {"what is valid is kept beside it", "a=%C3%A9%zz", "a", "'éz'"},
+      {"a letter that is cut, beside it", "a=%C3%zz", "a", "'z'"},
+      {"%DF and the letter that it makes, alone", "a=%DF%BF", "a", "'\u07FF'"},
+      {"%DF counts as three bytes when cleaned", "a=%DF%BFx%", "a", "'x'"},
+      {"of another name too", "b=%&a=1", "b", "'a=1'"},
+      {"beside brackets", "b[c]=1&a=2%zz", "a", "'2z'"},
+
+      // Source: docs/reference/observed.md E9.
+      {"a text at a second level, then nested", "b[c]=1&b[c][d]=2", "b", "refused"},
+      {"a text at a third level, then a list", "b[c][d]=1&b[c][d][]=2", "b", "refused"},
+      {"a map at a second level, then a list", "b[c][d]=1&b[c][]=2", "b", "refused"},
+      {"two names of a second level", "b[c]=1&b[d][e]=2", "b", "nested"},
+      {"items with the same names", "b[][c]=1&b[][c]=2", "b", "nested"},
+      {"an item contradicts itself", "b[][c]=1&b[][c][d]=2", "b", "refused"},
+      {"99 brackets", "b" + brackets(99) + "=1", "b", "nested"},
+      {"100 brackets", "b" + brackets(100) + "=1", "b", "refused"},
+      // Source: docs/reference/observed.md F5.
+      {"4,096 parameters", "a=1" + many(4095), "a", "'1'"},
+      {"4,097 parameters", "a=1" + many(4096), "a", "refused"},
   };
   for (const Row& row : rows) {
     INFO(row.what << ": " << row.query);
@@ -136,8 +172,9 @@ std::string said(const BodyRow& row) {
   Request request;
   if (*row.type != '\0') request.headers.push_back({"content-type", row.type});
   request.body = row.body;
-  const auto parameters = read_parameters(row.query, request);
-  return parameters ? show((*parameters)[row.name]) : "refused";
+  Parameters parameters;
+  const bool read = read_query(row.query, parameters) && read_body(request, parameters);
+  return read ? show(parameters[row.name]) : "refused";
 }
 
 TEST_CASE("a body says what the query does not", "[query]") {
@@ -156,7 +193,13 @@ TEST_CASE("a body says what the query does not", "[query]") {
       {"a body that contradicts itself", "", form, "a=1&a[]=2", "a", "refused"},
       {"a body may say otherwise than the query", "a=1", form, "a[]=2", "a", "'1'"},
       {"spaces after & are nothing", "", form, "b=1&  a=2", "a", "'2'"},
-      {"a form that can't be decoded", "", form, "a=%zz", "a", "refused"},
+      {"a form that can't be decoded", "", form, "a=%zz", "a", "'z'"},
+      {"parts without what parts them are a form", "", "multipart/form-data", "a=1", "a", "'1'"},
+      {"parts are not read", "", "multipart/form-data; boundary=x", "a=1", "a", "absent"},
+      {"JSON by an older name", "", "text/x-json", R"({"a":"1"})", "a", "'1'"},
+      {"JSON by another name", "", "application/jsonrequest", R"({"a":"1"})", "a", "'1'"},
+      {"JSON with a zero byte after its end", "", json, std::string("{}\0", 3), "a", "refused"},
+      {"JSON with a byte order mark", "", json, "\xEF\xBB\xBF{}", "a", "refused"},
       {"a JSON text", "", json, R"({"a":"é"})", "a", "'é'"},
       {"a JSON number", "", json, R"({"a":8})", "a", "'8'"},
       {"a JSON list", "", json, R"({"a":["x","y"]})", "a", "['x', 'y']"},

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "contract/describe_rules.h"
 #include "contract/rules.h"
 #include "contract/transforms.h"
 #include "model/finding_rules.h"
 #include "support/catch.h"
+#include "support/text.h"
 #include "sync/embedded.h"
 
 namespace sandbox {
@@ -21,6 +23,18 @@ TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   CHECK(read.contract->closed.size() == 1);
   CHECK(read.contract->families.size() == 2);
   CHECK(read.contract->throttles.size() == 2);
+}
+
+TEST_CASE("the head of variants.yaml lists all rules and transforms", "[contract]") {
+  const FileTree schemas = embedded_schemas();
+  const auto file = std::ranges::find(schemas.files, "contract/variants.yaml", &File::path);
+  REQUIRE(file != schemas.files.end());
+  std::string head;
+  for (const std::string& line : split(describe_rules(), '\n')) {
+    if (!line.empty()) head += "# " + line + "\n";
+  }
+  INFO("`bac-a-sable operations --rules` prints them; each line there begins with `# `");
+  CHECK(file->text->find(head) != std::string::npos);
 }
 
 TEST_CASE("the contract uses every rule and every transform", "[contract]") {
@@ -137,25 +151,36 @@ pings:
   - {path: /me, action: introspect, family: plain}
   - {path: /doc, action: document, raw: true, file: openapi/a.yaml}
 no_route: {status: 404, body: none}
-unreadable: {status: 400}
+framework_errors:
+  unreadable: {status: 400, reason: Bad}
+  not_acceptable: {status: 406, reason: Bad}
+  root: {status: 404, reason: Bad}
+  wrong_method: {status: 405, reason: Bad}
 reload: {path: /reload}
 cors: {hosts: [a.b], methods: GET, max_age: 7200}
 )"},
-      {"shapes", R"(validators:
-  nom: {rule: latin_name, reads: [nom], errors: [name]}
-  annee: {rule: past_year_if_present, reads: [annee], errors: [year], options: ['2021']}
+      {"variants", R"(validators:
+  nom: {rule: latin_name, of: nom, error: name}
+  annee: {rule: year_from_if_present, of: annee, error: year, first_year: 2021}
+  date:
+    rule: birth_date
+    of: date
+    errors: {year: year, month: year, day: year, date: year}
+groups:
+  date: {year: annee, month: mois, day: mois}
 reads:
   nom: {nom: nom}
   annee:
     annee: {parameter: annee, as: presence}
-    mois: {claim: birthdate, as: split_dash, with: '1'}
+    mois: {claim: birthdate, as: split_dash, part: month}
 validates:
-  tout: [nom, annee]
+  tout: [nom, annee, date]
 matches:
   nom: {nom: nom}
   annee:
     annee: {from: annee, as: integer}
-    pays: {from: [annee, mois], as: only_if, with: '99100'}
+    pays: {from: {value: annee, condition: mois}, as: only_if, equals: '99100'}
+    jour: {from: date, as: iso_date}
 variants:
   par_nom:
     name: civility
@@ -225,32 +250,32 @@ const Row rows[] = {
     {"an unknown key", "operations/a", "title: A, path: /a/1", "^titl: A, title: A, path: /a/1",
      "`titl` is not known here", "did you mean `title`?", "a2 b1"},
     {"an unknown key without a near one", "operations/b", "title: B", "title: B, ^zzzzzzz: 1",
-     "`zzzzzzz` is not known here", "known are: title, path, family, provider, scopes, variants",
-     "a1 a2"},
-    {"an unknown key of a validator", "shapes", "{rule: latin_name, ",
-     "{rule: latin_name, ^read: 1, ", "`read` is not known here", "did you mean `reads`?", ""},
+     "`zzzzzzz` is not known here",
+     "known are: title, path, family, provider, scopes, other_versions, variants", "a1 a2"},
+    {"an unknown key of a validator", "variants", "{rule: latin_name, ",
+     "{rule: latin_name, ^erro: x, ", "`erro` is not known here", "did you mean `error`?", ""},
     {"an unknown key of a refusal", "families", "object, kind: k, error: refused}\n      inv",
      "object, kind: k, ^eror: 1, error: refused}\n      inv", "`eror` is not known here",
      "did you mean `error`?"},
     {"an unknown key of a page", "pages", "action: text,", "action: text, ^boddy: x,",
      "`boddy` is not known here", "did you mean `body`?"},
-    {"an unknown kind of shape", "shapes", "reads:\n  nom: {nom: nom}",
+    {"an unknown kind of shape", "variants", "reads:\n  nom: {nom: nom}",
      "^valitates: {}\nreads:\n  nom: {nom: nom}", "`valitates` is not known here",
      "did you mean `validates`?"},
     {"a missing key", "operations/a", "{title: A, path: /a/1,", "^{path: /a/1,",
      "`title` is missing", "add `title: …`", "a2 b1"},
 
     // ---- Names ----
-    {"an unknown rule", "shapes", "rule: latin_name", "rule: ^latin_nam",
+    {"an unknown rule", "variants", "rule: latin_name", "rule: ^latin_nam",
      "there is no rule `latin_nam`", "did you mean `latin_name`?", ""},
-    {"an unknown transform", "shapes", "annee: {parameter: annee, as: presence}",
-     "annee: ^{parameter: annee, as: presense}", "there is no transform `presense`",
+    {"an unknown transform", "variants", "annee: {parameter: annee, as: presence}",
+     "annee: {parameter: annee, as: ^presense}", "there is no transform `presense`",
      "did you mean `presence`?", "a1"},
-    {"an unknown transform of a match", "shapes", "annee: {from: annee, as: integer}",
-     "annee: ^{from: annee, as: integr}", "there is no transform `integr`",
+    {"an unknown transform of a match", "variants", "annee: {from: annee, as: integer}",
+     "annee: {from: annee, as: ^integr}", "there is no transform `integr`",
      "did you mean `integer`?", "a1"},
-    {"an unknown error of a validator", "shapes", "reads: [nom], errors: [name]",
-     "reads: [nom], errors: ^[nam]", "there is no error `nam`", "did you mean `name`?", ""},
+    {"an unknown error of a validator", "variants", "of: nom, error: name", "of: nom, error: ^nam",
+     "there is no error `nam`", "did you mean `name`?", ""},
     {"an unknown error of a refusal", "families",
      "recipient: {status: 422, shape: json_api, error: refused}\n      recipient_of",
      "recipient: {status: 422, shape: json_api, error: ^zzz}\n      recipient_of",
@@ -259,17 +284,23 @@ const Row rows[] = {
      "there is no error `yearr`", "did you mean `year`?"},
     {"an unknown variant", "operations/a", "variants: [par_nom]", "variants: [^par_nm]",
      "there is no variant `par_nm`", "did you mean `par_nom`?", "a2 b1"},
-    {"an unknown read of a validator", "shapes", "reads: [nom], errors: [name]",
-     "reads: ^[nmo], errors: [name]", "nothing named `nmo` is read by the variant `civility`",
-     "known are: nom", ""},
-    {"an unknown read of a match", "shapes", "matches:\n  nom: {nom: nom}",
+    {"an unknown error among several", "variants", "{year: year, month: year",
+     "{year: ^yeer, month: year", "there is no error `yeer`", "did you mean `year`?", "a1"},
+    {"an unknown read of a group", "variants", "{year: annee, month: mois",
+     "{year: ^anne, month: mois", "nothing named `anne` is read by the variant `year`",
+     "did you mean `annee`?", "a1"},
+    {"an unknown group", "variants", "of: date\n", "of: ^dates\n",
+     "`dates` is not among the groups", "did you mean `date`?", "a1"},
+    {"an unknown read of a validator", "variants", "of: nom, error: name", "of: ^nmo, error: name",
+     "nothing named `nmo` is read by the variant `civility`", "known are: nom", ""},
+    {"an unknown read of a match", "variants", "matches:\n  nom: {nom: nom}",
      "matches:\n  nom: {nom: ^nome}", "nothing named `nome` is read by the variant `civility`",
      "did you mean `nom`?", ""},
-    {"an unknown list of reads", "shapes", "reads: [nom]\n", "reads: [^non]\n",
+    {"an unknown list of reads", "variants", "reads: [nom]\n", "reads: [^non]\n",
      "`non` is not among the reads", "did you mean `nom`?", "a2 b1"},
-    {"an unknown validator", "shapes", "validates: [nom]\n", "validates: [^noms]\n",
+    {"an unknown validator", "variants", "validates: [nom]\n", "validates: [^noms]\n",
      "`noms` is not among the validators", "did you mean `nom`?", "a2 b1"},
-    {"an unknown list of matches", "shapes", "matches: [nom]\n", "matches: [^now]\n",
+    {"an unknown list of matches", "variants", "matches: [nom]\n", "matches: [^now]\n",
      "`now` is not among the matches", "did you mean `nom`?", "a2 b1"},
     {"an unknown stage", "families",
      "      not_found: {status: 404, shape: json_api, error: refused}\n      too",
@@ -294,53 +325,63 @@ const Row rows[] = {
      "there is no counts `api_kei`", "did you mean `api_key`?"},
     {"an unknown action", "pages", "action: text", "action: ^txt", "there is no action `txt`",
      "did you mean `text`?"},
-    {"an unknown caller", "shapes", "caller: france_connect", "caller: ^franceconnect",
+    {"an unknown caller", "variants", "caller: france_connect", "caller: ^franceconnect",
      "`caller` can only be france_connect", "leave it out for an API token", "a1 b1"},
     {"an unknown weekday", "providers", "weekday: sunday", "weekday: ^sundae",
      "there is no weekday `sundae`", "did you mean `sunday`?"},
-    {"an unknown mode of a validator", "shapes", "{stop: annee}", "^{}",
+    {"an unknown mode of a validator", "variants", "{stop: annee}", "^{}",
      "one of `stop` and `ignored` is expected here", "{stop: a_validator}", "a1"},
 
-    // ---- Counts ----
-    {"too few reads of a rule", "shapes", "nom: {rule: latin_name, reads: [nom]",
-     "nom: ^{rule: latin_name, reads: []", "the rule `latin_name` takes 1 read and 1 error",
-     "give exactly as many", ""},
-    {"too many errors of a rule", "shapes",
-     "annee: {rule: past_year_if_present, reads: [annee], errors: [year]",
-     "annee: ^{rule: past_year_if_present, reads: [annee], errors: [year, year]",
-     "the rule `past_year_if_present` takes 1 read and 1 error", "give exactly as many", "a1"},
-    {"a missing option", "shapes",
-     "annee: {rule: past_year_if_present, reads: [annee], errors: [year], options: ['2021']}",
-     "annee: ^{rule: past_year_if_present, reads: [annee], errors: [year]}",
-     "the rule `past_year_if_present` takes 1 option", "write `options: ['…']`", "a1"},
-    {"an option that is no number", "shapes", "['2021']", "^['2021x']",
-     "the rule `past_year_if_present` takes whole numbers as options", "write them as '25'", "a1"},
-    {"an option too many", "shapes", "errors: [name]}", "errors: [name], options: ^['x']}",
-     "the rule `latin_name` takes 0 options", "remove them", ""},
-    {"too few values of a transform", "shapes", "pays: {from: [annee, mois]",
-     "pays: ^{from: [annee]", "the transform `only_if` takes 2 values", "give exactly as many",
+    // ---- Rules and transforms ----
+    {"a rule of nothing", "variants", "nom: {rule: latin_name, of: nom,",
+     "nom: ^{rule: latin_name,", "`of` is missing", "add `of: …`", ""},
+    {"a value that a rule needs", "variants", "of: date\n", "of: ^{year: annee, month: mois}\n",
+     "the rule `birth_date` needs `day`", "add `day: …`, the name of what is read", "a1"},
+    {"a value that a rule does not know", "variants", "of: date\n",
+     "of: {year: annee, month: mois, day: mois, dai: ^mois}\n",
+     "the rule `birth_date` takes no `dai`", "did you mean `day`?", "a1"},
+    {"a rule without its error", "variants", "nom: {rule: latin_name, of: nom, error: name}",
+     "nom: ^{rule: latin_name, of: nom}", "`error` is missing", "add `error: …`", ""},
+    {"an error of several that is missing", "variants",
+     "errors: {year: year, month: year, day: year, date: year}",
+     "errors: ^{year: year, month: year, day: year}", "`date` is missing", "add `date: …`", "a1"},
+    {"an error that the rule does not tell apart", "variants", "day: year, date: year}",
+     "day: year, date: year, ^hour: year}", "`hour` is not known here",
+     "known are: year, month, day, date", "a1"},
+    {"what a rule needs to be set", "variants",
+     "rule: year_from_if_present, of: annee, error: year, first_year: 2021}",
+     "rule: ^year_from_if_present, of: annee, error: year}",
+     "the rule `year_from_if_present` needs `first_year`", "add `first_year: …`", "a1"},
+    {"a number that is none", "variants", "first_year: 2021", "first_year: ^2021x",
+     "`first_year` should be a whole number", "write its digits, such as 25", "a1"},
+    {"what cannot be set for a rule", "variants", "of: nom, error: name}",
+     "of: nom, error: name, ^least: 1}", "`least` is not known here",
+     "known are: replaces, rule, of, error, errors", ""},
+    {"a value that a transform needs", "variants", "from: {value: annee, condition: mois}",
+     "from: ^{value: annee}", "the transform `only_if` needs `condition`",
+     "add `condition: …`, the name of what is read", "a1"},
+    {"a transform without its text", "variants", "as: only_if, equals: '99100'}", "as: ^only_if}",
+     "the transform `only_if` needs a text", "add `equals: '…'`", "a1"},
+    {"a part of a date that is none", "variants", "part: month", "part: ^week",
+     "there is no part `week`", "known are: year, month, day", "a1"},
+    {"a transform without its part", "variants", "as: split_dash, part: month}", "as: ^split_dash}",
+     "the transform `split_dash` needs a part of the date", "add `part: year`, `month` or `day`",
      "a1"},
-    {"a transform without its text", "shapes",
-     "pays: {from: [annee, mois], as: only_if, with: '99100'}",
-     "pays: ^{from: [annee, mois], as: only_if}", "the transform `only_if` needs a text",
-     "add `with: '…'`", "a1"},
-    {"a transform without its part", "shapes",
-     "mois: {claim: birthdate, as: split_dash, with: '1'}",
-     "mois: ^{claim: birthdate, as: split_dash, with: '3'}",
-     "the transform `split_dash` needs the part of a date",
-     "add `with: '0'` for the year, '1' for the month, '2' for the day", "a1"},
-    {"a transform with a text too many", "shapes", "annee: {from: annee, as: integer}",
-     "annee: ^{from: annee, as: integer, with: x}", "the transform `integer` takes no `with`",
-     "remove it", "a1"},
-    {"a read from two places", "shapes", "annee: {parameter: annee, as: presence}",
+    {"what cannot be set for a transform", "variants", "annee: {from: annee, as: integer}",
+     "annee: {from: annee, as: integer, ^separator: x}", "`separator` is not known here",
+     "known are: from, as", "a1"},
+    {"a read of several values", "variants", "annee: {parameter: annee, as: presence}",
+     "annee: {parameter: annee, as: ^iso_date}", "the transform `iso_date` takes several values",
+     "use it among the match keys", "a1"},
+    {"a read from two places", "variants", "annee: {parameter: annee, as: presence}",
      "annee: ^{parameter: annee, claim: x, as: presence}",
      "`annee` comes from nowhere, or from two places",
      "give one of `parameter: …`, `claim: …` and `nothing: true`", "a1"},
-    {"a read from nowhere", "shapes", "reads:\n  nom: {nom: nom}", "reads:\n  nom: {nom: ^''}",
+    {"a read from nowhere", "variants", "reads:\n  nom: {nom: nom}", "reads:\n  nom: {nom: ^''}",
      "`nom` should be the name of a parameter", "write the parameter, or {claim: …}", ""},
     {"no variant", "operations/a", "variants: [par_nom]", "variants: ^[]",
      "there is no way of calling this operation",
-     "name at least one of the variants of shapes.yaml", "a2 b1"},
+     "name at least one of the variants of variants.yaml", "a2 b1"},
 
     // ---- Types ----
     {"a map where a text should be", "operations/a", "title: A, path: /a/1",
@@ -349,18 +390,24 @@ const Row rows[] = {
     {"nothing where a text should be", "operations/a", "title: A, path: /a/1",
      "title: ^~, path: /a/1", "`title` should be a text", "write one value, in quotes if need be",
      "a2 b1"},
-    {"a text where a list should be", "operations/a", "scopes: [s], variants: [par_nom]",
-     "scopes: ^s, variants: [par_nom]", "`scopes` should be a list", "[one, two]", "a2 b1"},
+    {"a name of scopes that nobody wrote", "operations/a", "scopes: [s], variants: [par_nom]",
+     "scopes: ^s, variants: [par_nom]", "there are no scopes `s` at the head of this file",
+     "write a list of scopes, or `scopes: {s: […]}` at its head", "a2 b1"},
+    {"a version that is none", "operations/a", "scopes: [s], variants: [par_nom]",
+     "scopes: [s], other_versions: ^[v2], variants: [par_nom]", "`v2` is no version",
+     "write whole numbers: [2]", "a2 b1"},
+    {"a text where a list should be", "variants", "forgives: [nom]", "forgives: ^nom",
+     "`forgives` should be a list", "[one, two]", "a1 b1"},
     {"a list in a list of texts", "operations/a", "scopes: [s], variants: [par_nom]",
      "scopes: [^[s]], variants: [par_nom]", "`scopes` should hold texts",
      "write one value for each item", "a2 b1"},
-    {"a text where the reads should be", "shapes", "reads: [nom]\n", "reads: ^nom\n",
+    {"a text where the reads should be", "variants", "reads: [nom]\n", "reads: ^nom\n",
      "`reads` should be a list", "- one, - two", "a2 b1"},
-    {"a text where the validators should be", "shapes", "validates: [nom]\n", "validates: ^nom\n",
+    {"a text where the validators should be", "variants", "validates: [nom]\n", "validates: ^nom\n",
      "`validates` should be a list", "- one, - two", "a2 b1"},
-    {"a list where a map of reads should be", "shapes", "reads:\n  nom: {nom: nom}",
+    {"a list where a map of reads should be", "variants", "reads:\n  nom: {nom: nom}",
      "reads:\n  nom: ^[nom]", "a map of reads is expected here", "internal_name: parameter", ""},
-    {"a number where true should be", "shapes", "name: civility\n",
+    {"a number where true should be", "variants", "name: civility\n",
      "name: civility\n    keeps_absent: ^1\n", "`keeps_absent` should be true or false",
      "leave it out for false", "a2 b1"},
     {"a text where a number should be", "families", "limit: 20", "limit: ^twenty",
@@ -509,7 +556,7 @@ TEST_CASE("a missing file is told once, not by all who wanted it", "[contract]")
     const char* left;
   };
   const Case cases[] = {
-      {"errors", ""}, {"families", ""}, {"providers", ""}, {"pages", "a1 a2 b1"}, {"shapes", ""},
+      {"errors", ""}, {"families", ""}, {"providers", ""}, {"pages", "a1 a2 b1"}, {"variants", ""},
   };
   for (const Case& one : cases) {
     INFO(one.file);

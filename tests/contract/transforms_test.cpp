@@ -49,6 +49,19 @@ const std::vector<Row>& rows() {
       {"split_whitespace", "a list is of the wrong shape", {list({"Jean"})}, nested},
       {"split_whitespace", "a wrong shape stays", {nested}, nested},
 
+      {"split_and_capitalize", "words", {text("jean pAUL")}, list({"Jean", "Paul"})},
+      {"split_and_capitalize", "a letter beyond ASCII", {text("éLOÏSE")}, list({"Éloïse"})},
+      {"split_and_capitalize", "one without a capital in Latin-1", {text("ÿves")}, list({"Ÿves"})},
+      {"split_and_capitalize", "nothing is an empty list", {absent}, list({})},
+      {"split_and_capitalize", "a list is of the wrong shape", {list({"Jean"})}, nested},
+      {"split_and_capitalize", "a wrong shape stays", {nested}, nested},
+
+      {"upper_case", "a text", {text("d'Éon")}, text("D'ÉON")},
+      {"upper_case", "one without a capital in Latin-1", {text("ÿ")}, text("Ÿ")},
+      {"upper_case", "nothing stays nothing", {absent}, absent},
+      {"upper_case", "a list stays", {list({"a"})}, list({"a"})},
+      {"upper_case", "a wrong shape stays", {nested}, nested},
+
       {"split_dash", "the year", {text("2006-02-03")}, text("2006"), "0"},
       {"split_dash", "the month", {text("2006-02-03")}, text("02"), "1"},
       {"split_dash", "the day", {text("2006-02-03")}, text("03"), "2"},

@@ -42,7 +42,7 @@ const FileTree& contract_files() {
 }
 
 void read_as_contract(const std::string& text) {
-  for (const char* path : {"contract/shapes.yaml", "contract/families.yaml",
+  for (const char* path : {"contract/variants.yaml", "contract/families.yaml",
                            "contract/operations/x.yaml", "contract/errors.yaml"}) {
     FileTree schemas = contract_files();
     std::erase_if(schemas.files, [&](const File& known) { return known.path == path; });

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,17 @@ struct GoldenRow {
 // become token files under `overlay`, and their token the row's Bearer.
 std::vector<GoldenRow> read_golden_rows(const std::filesystem::path& shared,
                                         const TempFolder& overlay);
+
+// A line of ../shared/golden/exotic.jsonl: a request that is unlike what clients send.
+struct ExoticRow {
+  std::string where;
+  Ask asked;
+  int status = 0;
+  std::optional<std::string> text;  // of the body; its beginning when it is 400 characters long
+  // Those that must be there with this value, "(present)" for any; absent ones are nullopt.
+  std::vector<std::pair<std::string, std::optional<std::string>>> headers;
+};
+std::vector<ExoticRow> read_exotic_rows(const std::filesystem::path& shared);
 
 // How a query is written. All ways mean the same.
 enum class Writing {

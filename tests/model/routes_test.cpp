@@ -25,7 +25,7 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
   const Family old;
   Family versioned;
   versioned.versioned = true;
-  const Operation operations[] = {
+  Operation operations[] = {
       operation("students", "/api/v2/etudiants", old),
       operation("ine_3", "/v3/mesri/ine", versioned),
       operation("school_3", "/v3/men/school", versioned),
@@ -34,6 +34,7 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       operation("company_3_part", "/v3/insee/{siren}/part/{number}", versioned),
       operation("company_3_fixed", "/v3/insee/siege", versioned),
   };
+  operations[1].other_versions = {2};
   const Page pages[] = {page("/api/ping"), page("/api/{provider}/ping"), page("/api/open-api.yml")};
   Routes routes;
   for (const Operation& one : operations) routes.add(one);
@@ -44,7 +45,10 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
     std::string said;
     if (route.page != nullptr) said = "page " + route.page->path;
     if (route.operation != nullptr) said = route.operation->id;
-    if (route.other_version_of != nullptr) said = "version " + route.version;
+    if (route.other_version_of != nullptr) {
+      said = "version " + route.version;
+      if (route.checked_as_sibling) said += " as " + route.sibling->id;
+    }
     for (const auto& [name, value] : route.parameters)
       said += " " + std::string(name) + "=" + value;
     return said + (route.has_format ? " with format" : "");
@@ -79,9 +83,14 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       {"version 3 of two", "/v3/men/school", "school_3"},
       {"version 4 of two", "/v4/men/school", "school_4"},
       {"a version that is not", "/v9/men/school", "version v9"},
-      {"an odd 3", "/v03/men/school", "version v03"},
-      {"3 and letters", "/v3abc/men/school", "version v3abc"},
-      {"letters and 3", "/vx3/men/school", "version vx3"},
+      {"an odd 3", "/v03/men/school", "version v3 as school_3"},
+      {"3 and letters", "/v3abc/men/school", "version v3 as school_3"},
+      {"letters and 3", "/vx3/men/school", "version v0"},
+      {"an encoded 3", "/v%33/men/school", "school_3"},
+      {"an encoded v", "/%763/men/school", ""},
+      {"3 and more", "/v3-4/men/school", "version v3 as school_3"},
+      {"4 and a letter beyond ASCII", "/v4é/men/school", "version v4 as school_4"},
+      {"one that passes for another", "/v2/mesri/ine", "version v2 as ine_3"},
       {"a version without digit", "/v/men/school", ""},
       {"a version of letters", "/vx/men/school", ""},
       {"a version with a dot", "/v3.1/men/school", ""},
@@ -105,7 +114,6 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       {"a segment is decoded", "/v3/insee/a%20b%C3%A9", "company_3 siren=a bé"},
       {"a slash in a segment", "/v3/insee/a%2Fb", "company_3 siren=a/b"},
       {"a plus is a plus", "/v3/insee/a+b", "company_3 siren=a+b"},
-      {"bytes that are no UTF-8 are dropped", "/v3/insee/a%FFb", "company_3 siren=ab"},
       {"a % of nothing is itself", "/v3/insee/a%zz", "company_3 siren=a%zz"},
       {"two segments", "/v3/insee/1/part/2", "company_3_part siren=1 number=2"},
       {"another version of a template", "/v9/insee/1", "version v9 siren=1"},

@@ -1,11 +1,14 @@
 #include "openapi/additions.h"
 
+#include <algorithm>
 #include <chrono>
 
+#include "contract/read_contract.h"
 #include "model/match_key.h"
 #include "reading/document.h"
 #include "support/catch.h"
 #include "support/shared.h"
+#include "sync/embedded.h"
 
 using namespace sandbox;
 
@@ -95,6 +98,36 @@ TEST_CASE("an operation that only a document knows becomes an operation", "[open
   CHECK(example.status == 200);
   CHECK(*example.body == R"({"nom":"MARTIN \u0026 Cie"})");
   CHECK(example.etag.size() == 36);
+}
+
+TEST_CASE("one whose path ends in /france_connect is called by identity, as its neighbours are",
+          "[openapi]") {
+  const auto contract = read_contract(embedded_schemas()).contract;
+  const auto variant_at = [&](const std::string& path) {
+    const std::string text = "openapi: 3.0.0\npaths:\n  " + path +
+                             ":\n    get:\n      parameters:\n"
+                             "        - {name: recipient, in: query, schema: {type: string}}\n"
+                             "        - {name: mois, in: query, schema: {type: integer}}\n"
+                             "      responses:\n        '200': {x-operationId: new_one}\n";
+    const OpenApiAdditions documented =
+        openapi_additions(parse_openapi({file("new.yaml", text)}), *contract);
+    REQUIRE(documented.operations.contains("new_one"));
+    return documented.operations.at("new_one").variants.front();
+  };
+  const auto matches = [](const Variant& variant, const char* name) {
+    return std::ranges::count(variant.matches, name, &MatchedParam::name) == 1;
+  };
+  const Variant aid = variant_at("/v3/dss/une_aide/france_connect");
+  CHECK(aid.france_connect);
+  CHECK(matches(aid, "nomNaissance"));
+  CHECK(matches(aid, "codeCogInseePaysNaissance"));
+  CHECK(matches(aid, "mois"));
+  CHECK(std::ranges::find(aid.validates, "pays", &Validation::name) != aid.validates.end());
+  const Variant student = variant_at("/v9/mesri/statut_etudiant/france_connect");
+  CHECK(student.france_connect);
+  CHECK(matches(student, "prenoms"));
+  CHECK_FALSE(matches(student, "codeCogInseePaysNaissance"));
+  CHECK_FALSE(variant_at("/v3/dss/une_aide/identite").france_connect);
 }
 
 TEST_CASE("the parameters are checked as the document says", "[openapi]") {

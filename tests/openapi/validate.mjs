@@ -208,13 +208,13 @@ function checkContractFiles() {
       for (const e of validate.errors) finding(`${shown} ${e.instancePath}`, `${e.message} ${JSON.stringify(e.params)}`);
   }
   console.log(`${files.length} files of the contract`);
-  const shapes = JSON.parse(readFileSync(join(schemas, "contract_shapes.schema.json"), "utf8"));
+  const shapes = JSON.parse(readFileSync(join(schemas, "contract_variants.schema.json"), "utf8"));
   const tables = { rules: shapes.definitions.validateur.properties.rule, transforms: shapes.definitions.transformation };
   for (const [table, { enum: written }] of Object.entries(tables)) {
     const source = readFileSync(join(project, "src", "contract", `${table}.cpp`), "utf8");
-    const known = [...source.matchAll(/^ {6}\{"(\w+)", ?\w/gm)].map((m) => m[1]);
+    const known = [...source.matchAll(/^ {6}row\("(\w+)",/gm)].map((m) => m[1]);
     if (known.length === 0 || known.join() !== written.join())
-      finding("schemas/contract_shapes.schema.json", `its ${table} should be those of src/contract/${table}.cpp: ${known.join(", ")}`);
+      finding("schemas/contract_variants.schema.json", `its ${table} should be those of src/contract/${table}.cpp: ${known.join(", ")}`);
   }
 }
 

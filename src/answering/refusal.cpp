@@ -1,8 +1,9 @@
-#include "answering/errors.h"
+#include "answering/refusal.h"
 
 #include <algorithm>
 #include <string_view>
 
+#include "answering/reply.h"
 #include "model/node.h"
 #include "support/text.h"
 
@@ -72,6 +73,36 @@ std::string render_errors(const Refusal& refusal, const std::vector<ToldError>& 
   if (refusal.shape == ErrorShape::flat_list) return "{\"errors\":[" + detail + "]}";
   return "{\"error\":" + to_json(refusal.kind) + ",\"reason\":" + detail +
          ",\"message\":" + detail + "}";
+}
+
+Refused refused_media_type(const std::string& malformed) {
+  return {Stage::bad_request, {{"message", "\"" + malformed + "\" is not a valid MIME type"}}};
+}
+
+Response refuse(const Exchange& exchange, const Family& family, const Refused& refused) {
+  const Refusal& refusal = family.refusal_at(refused.stage);
+  const std::vector<ToldError> of_the_stage = {&exchange.contract().error_named(refusal.error)};
+  const auto& errors = refused.errors.empty() ? of_the_stage : refused.errors;
+  Response response =
+      reply(exchange.request, exchange.contract().cors, refusal.content_type,
+            prepare(refusal.status, render_errors(refusal, errors, refused.fillings)),
+            {true, refusal.cache_headers, !exchange.route.has_format});
+  response.note.kind = "refusal";
+  return response;
+}
+
+Response too_many_requests(const Contract& contract, const Throttle& throttle) {
+  const Refusal& refusal = throttle.family->refusal_at(Stage::too_many_requests);
+  Response response;
+  response.status = refusal.status;
+  response.body = std::make_shared<const std::string>(
+      render_errors(refusal, {&contract.error_named(refusal.error)}, {}));
+  response.headers = {{"Content-Type", refusal.content_type},
+                      {"cache-control", "no-cache"},
+                      {"vary", "Origin"},
+                      {"X-Sandbox-Answer", "refusal"}};
+  response.note.kind = "refusal";
+  return response;
 }
 
 }  // namespace sandbox

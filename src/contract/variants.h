@@ -5,19 +5,21 @@
 #include <vector>
 
 #include "contract/map_reader.h"
+#include "contract/rules.h"
+#include "contract/transforms.h"
 #include "model/contract.h"
 #include "model/finding.h"
 #include "model/node.h"
 
 namespace sandbox {
 
-// The named pieces of shapes.yaml, and the variants of operations that are put
-// together from them. A mistake is told where it stands, once however many
-// variants and operations share the piece.
-class Shapes {
+// The variants of operations, put together from the named pieces of variants.yaml. A
+// mistake is told where it stands, once however many variants and operations share
+// the piece.
+class Variants {
  public:
-  Shapes(const Node& root, std::string file, const std::map<std::string, ErrorText>& errors,
-         Findings& findings);
+  Variants(const Node& root, std::string file, const std::map<std::string, ErrorText>& errors,
+           Findings& findings);
 
   // nullptr when it can't be made: that has been told.
   const Variant* find(const std::string& name) const;
@@ -25,19 +27,24 @@ class Shapes {
   const std::vector<std::string>& known() const { return known_; }
 
  private:
+  using Names = std::vector<std::string_view>;
+
   void add_variant(const Node::Member& member);
   void add_reads(const Node& map, Variant& variant);
   void add_read(const Node::Member& member, Variant& variant);
   void add_validations(const Node& item, Variant& variant);
   void add_validation(const std::string& name, const Node& where, Validation::Mode mode,
                       Variant& variant);
-  bool are_options_of(const Rule& rule, const Validation& validation, const Node& where);
+  bool read_found_errors(MapReader& reader, const NamedRule& rule, Validation& validation);
+  bool is_known_error(const std::string& name, const Node& where);
+  bool read_settings(MapReader& reader, const NamedRule& rule, Validation& validation);
   void add_matches(const Node& map, Variant& variant);
   void add_match(const Node::Member& member, Variant& variant);
-  const Transform* transform_named(const std::string& name, std::size_t reads,
-                                   const std::string& argument, const Node& where);
+  const NamedTransform* read_transform(MapReader& reader, std::string& argument);
   const Node* piece(const char* kind, const std::string& name, const Node& where);
   const Node* piece_of(const char* kind, const Node& item);
+  bool find_inputs(const Variant& variant, const Node& written, const Names& inputs,
+                   const std::string& of_what, std::vector<std::size_t>& positions);
   bool find_read(const Variant& variant, const std::string& name, const Node& where,
                  std::vector<std::size_t>& positions);
   void tell(const Node& where, std::string sentence, std::string hint);

@@ -1,4 +1,4 @@
-#include "answering/errors.h"
+#include "answering/refusal.h"
 
 #include "contract/read_contract.h"
 #include "support/catch.h"

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "answering/token.h"
+
+namespace sandbox {
+
+// What the one who runs the sandbox chose. docs/design.md 6, 7, 8.
+struct Policy {
+  enum class Default { automatic, not_found, example };
+
+  Default when_nothing_matches = Default::automatic;
+  bool maintenance = false;                     // providers close at night (D3)
+  bool host_routing = false;                    // the Host header selects the API (D8)
+  std::shared_ptr<const TokenVerifier> tokens;  // never null
+  std::function<std::string()> jwks;            // body of the key set page; never null
+};
+
+}  // namespace sandbox

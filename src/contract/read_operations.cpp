@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include "contract/readers.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+std::vector<int> read_versions(MapReader& reader) {
+  std::vector<int> versions;
+  for (const std::string& version : reader.texts("other_versions")) {
+    if (is_digits(version) && version.size() < 4) {
+      versions.push_back(std::stoi(version));
+    } else {
+      reader.tell(reader.place_of("other_versions"), "`" + version + "` is no version",
+                  "write whole numbers: [2]");
+    }
+  }
+  return versions;
+}
+
+// A list, or the name of one that stands at the head of the file.
+std::vector<std::string> read_scopes(MapReader& reader, const Node* shared,
+                                     const ContractFile& file) {
+  const Node* written = reader.optional("scopes");
+  if (written == nullptr || written->is_list()) return reader.texts("scopes");
+  const std::string name = reader.text("scopes");
+  const Node* list = shared == nullptr ? nullptr : shared->find(name);
+  if (list == nullptr) {
+    reader.tell(*written, "there are no scopes `" + name + "` at the head of this file",
+                "write a list of scopes, or `scopes: {" + name + ": […]}` at its head");
+    return {};
+  }
+  MapReader lists(*shared, file.name, file.findings);
+  for (const Node::Member& member : shared->members) lists.optional(member.key);
+  return lists.texts(name);
+}
+
+void check_path(const Operation& operation, const ContractFile& file, MapReader& reader) {
+  const Node& where = reader.place_of("path");
+  const std::string& path = operation.path;
+  const auto& operations = file.contract.operations;
+  const auto other = std::ranges::find_if(
+      operations, [&](const auto& entry) { return entry.second.path == path; });
+  if (operations.contains(operation.id)) {
+    reader.tell(where, "the operation `" + operation.id + "` is there twice",
+                "remove one of the two");
+  } else if (path.empty()) {
+    return;  // told already
+  } else if (!path.starts_with('/')) {
+    reader.tell(where, "`path` should start with a slash", "write `path: /" + path + "`");
+  } else if (operation.family != nullptr && operation.family->versioned &&
+             !(path.size() > 3 && path[1] == 'v' && is_digits(path.substr(2, 1)))) {
+    reader.tell(where,
+                "a path of the family `" + operation.family->id + "` should start with its version",
+                "write `path: /v3/…`");
+  } else if (other != operations.end()) {
+    reader.tell(where, "`" + other->first + "` has the same path",
+                "give each operation a path of its own");
+  }
+}
+
+// False when one of them is not there.
+bool read_variants(MapReader& reader, const Variants& known, Operation& operation) {
+  const std::span<const Node> names = reader.required_items("variants");
+  if (names.empty() && reader.has("variants")) {
+    reader.tell(reader.place_of("variants"), "there is no way of calling this operation",
+                "name at least one of the variants of variants.yaml");
+  }
+  bool whole = true;
+  for (const Node& name : names) {
+    const Variant* variant = known.find(name.text);
+    if (variant != nullptr) {
+      operation.variants.push_back(*variant);
+      continue;
+    }
+    whole = false;
+    if (std::ranges::find(known.known(), name.text) != known.known().end()) continue;
+    reader.tell(name, "there is no variant `" + name.text + "`",
+                did_you_mean(name.text, known.known(), "see variants.yaml"));
+  }
+  return whole;
+}
+
+void read_operation(const Node::Member& member, const Node* scopes, const ContractFile& file,
+                    const Variants& variants) {
+  const std::size_t findings_before = file.findings.size();
+  Operation operation;
+  operation.id = member.key;
+  operation.place = {file.name, member.line, member.column};
+  bool whole = true;
+  {
+    MapReader reader(member.value, file.name, file.findings);
+    operation.title = reader.required_text("title");
+    operation.path = reader.required_text("path");
+    operation.family = entry_named(reader, "family", file.contract.families);
+    operation.provider = entry_named(reader, "provider", file.contract.providers);
+    operation.scopes = read_scopes(reader, scopes, file);
+    operation.other_versions = read_versions(reader);
+    check_path(operation, file, reader);
+    whole = read_variants(reader, variants, operation) && operation.family != nullptr &&
+            operation.provider != nullptr;
+  }  // the reader tells what nobody asked for
+  if (!whole || file.findings.size() != findings_before) return;
+  file.contract.operations.emplace(operation.id, std::move(operation));
+}
+
+}  // namespace
+
+void read_operations(const Node& root, const ContractFile& file, const Variants& variants) {
+  MapReader reader(root, file.name, file.findings);
+  reader.members("scopes");
+  const Node* scopes = root.find("scopes");
+  for (const Node::Member& member : reader.required_members("operations")) {
+    read_operation(member, scopes, file, variants);
+  }
+}
+
+}  // namespace sandbox

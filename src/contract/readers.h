@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "contract/references.h"
+#include "contract/variants.h"
+#include "model/node.h"
+
+// One reader for each kind of file under contract/: read_X.cpp reads X.yaml. What is
+// wrong is told, and left out with what cannot do without it.
+
+namespace sandbox {
+
+void read_errors(const Node& root, const ContractFile& file);
+void read_providers(const Node& root, const ContractFile& file);
+void read_pages(const Node& root, const ContractFile& file);  // after the families
+void read_operations(const Node& root, const ContractFile& file, const Variants& variants);
+
+// Where families stand, and which refusals were written for them, well or not.
+struct WrittenFamilies {
+  std::map<std::string, Place> places;
+  std::set<std::pair<std::string, Stage>> refusals;
+};
+WrittenFamilies read_families(const Node& root, const ContractFile& file);
+
+// Once all files are read: families that lack a refusal which their calls can need go,
+// and all that belongs to them.
+void leave_out_families_that_cannot_refuse(const WrittenFamilies& written, Contract& contract,
+                                           Findings& findings);
+
+}  // namespace sandbox

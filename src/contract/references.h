@@ -1,0 +1,81 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contract/map_reader.h"
+#include "model/contract.h"
+#include "model/finding.h"
+
+namespace sandbox {
+
+// A file of the contract while it is read: its name as findings show it, what was read
+// so far and is added to, and where mistakes go.
+struct ContractFile {
+  const std::string& name;
+  Contract& contract;
+  Findings& findings;
+};
+
+// ---- Words that stand for values ----
+
+template <class T>
+struct Word {
+  std::string_view name;
+  T value;
+};
+template <class T>
+Word(const char*, T) -> Word<T>;  // clang 14 cannot deduce it by itself
+
+template <class Table>
+auto value_of_word(const Table& table, std::string_view name)
+    -> std::optional<decltype(table[0].value)> {
+  const auto found = std::ranges::find(table, name, [](const auto& row) { return row.name; });
+  if (found == table.end()) return std::nullopt;
+  return found->value;
+}
+
+// The value of the word written under `name`; `otherwise` when there is none, which is
+// told when it is a word that the table does not have.
+template <class Table, class Value>
+Value choice(MapReader& reader, std::string_view name, const Table& table, Value otherwise) {
+  const std::string written = reader.text(name);
+  if (written.empty()) return otherwise;
+  if (const auto known = value_of_word(table, written)) return *known;
+  reader.tell(reader.place_of(name), "there is no " + std::string(name) + " `" + written + "`",
+              did_you_mean(written, names_of(table)));
+  return otherwise;
+}
+
+// ---- Entries of other files ----
+
+// The entry of `known` that `reader` must name under `kind`. nullptr, and a finding,
+// when there is none; no finding when nothing is known, since then its file has told.
+template <class T>
+const T* entry_named(MapReader& reader, std::string_view kind,
+                     const std::map<std::string, T>& known) {
+  const std::string name = reader.required_text(kind);
+  const auto found = known.find(name);
+  if (found != known.end()) return &found->second;
+  if (!known.empty() && !name.empty()) {
+    reader.tell(reader.place_of(kind), "there is no " + std::string(kind) + " `" + name + "`",
+                did_you_mean(name, names_of(known)));
+  }
+  return nullptr;
+}
+
+// Whether errors.yaml has that error; told when it has others only.
+inline bool is_error(const std::map<std::string, ErrorText>& errors, const std::string& name,
+                     MapReader& reader, const Node& where) {
+  if (errors.contains(name)) return true;
+  if (!errors.empty()) {
+    reader.tell(where, "there is no error `" + name + "`",
+                did_you_mean(name, names_of(errors), "see errors.yaml"));
+  }
+  return false;
+}
+
+}  // namespace sandbox

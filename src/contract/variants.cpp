@@ -1,0 +1,365 @@
+#include "contract/variants.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <tuple>
+
+#include "contract/references.h"
+#include "support/text.h"
+
+// variants.yaml holds pieces by name: validators, groups of internal names, and lists of
+// reads, validations and match keys. A variant names the pieces that it is made of, and
+// is made from them as if they stood in it: so a piece is looked at once for each
+// variant, and what it has told once is not told again.
+
+namespace sandbox {
+namespace {
+
+bool is_small_number(const std::string& text) { return is_digits(text) && text.size() <= 4; }
+
+// Which of three values a date's part is.
+constexpr std::array parts = {Word{"year", "0"}, Word{"month", "1"}, Word{"day", "2"}};
+
+std::vector<std::string> texts_of(const std::vector<std::string_view>& names) {
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+Variants::Variants(const Node& root, std::string file,
+                   const std::map<std::string, ErrorText>& errors, Findings& findings)
+    : root_(root), file_(std::move(file)), errors_(errors) {
+  // The variants share their pieces: what one has told, the others need not.
+  std::set<std::tuple<Place, std::string>> told;
+  const auto pass_on = [&] {
+    for (Finding& finding : findings_) {
+      // Of "… by the variant `x`" the first variant is enough.
+      const std::string what =
+          finding.sentence.english.substr(0, finding.sentence.english.find(" by the variant"));
+      if (told.emplace(finding.place, what).second) findings.push_back(std::move(finding));
+    }
+    findings_.clear();
+  };
+  {
+    MapReader reader(root, file_, findings_);
+    reader.members("groups");
+    for (const char* kind : {"validators", "reads", "validates", "matches"}) {
+      reader.required_members(kind);
+    }
+    known_ = names_of(reader.required_members("variants"));
+  }
+  pass_on();
+  const Node* variants = root.find("variants");
+  if (variants == nullptr) return;
+  for (const Node::Member& member : variants->members) {
+    add_variant(member);
+    pass_on();
+  }
+}
+
+const Variant* Variants::find(const std::string& name) const {
+  const auto found = variants_.find(name);
+  return found == variants_.end() ? nullptr : &found->second;
+}
+
+void Variants::tell(const Node& where, std::string sentence, std::string hint) {
+  sandbox::tell(findings_, where.place_in(file_), std::move(sentence), std::move(hint));
+}
+
+const Node* Variants::piece(const char* kind, const std::string& name, const Node& where) {
+  const Node* pieces = root_.find(kind);
+  if (pieces == nullptr) return nullptr;
+  if (const Node* found = pieces->find(name)) return found;
+  tell(where, "`" + name + "` is not among the " + kind,
+       did_you_mean(name, names_of(pieces->members)));
+  return nullptr;
+}
+
+// A list holds names of pieces, or pieces written on the spot.
+const Node* Variants::piece_of(const char* kind, const Node& item) {
+  return item.is_map() ? &item : piece(kind, item.text, item);
+}
+
+// ---- What is read ----
+
+// `as`, and what is set for it; as_received without.
+const NamedTransform* Variants::read_transform(MapReader& reader, std::string& argument) {
+  const std::string name = reader.text("as", "as_received");
+  const NamedTransform* found = find_transform(name);
+  if (found == nullptr) {
+    reader.tell(reader.place_of("as"), "there is no transform `" + name + "`",
+                did_you_mean(name, names_of(transforms())));
+    return nullptr;
+  }
+  if (found->setting.empty()) return found;
+  const std::string setting(found->setting);
+  argument = reader.text(setting);
+  if (found->setting == "part") {
+    const std::size_t findings_before = findings_.size();
+    argument = choice(reader, "part", parts, "");
+    if (argument.empty() && findings_.size() == findings_before) {
+      reader.tell(reader.place_of("as"), "the transform `" + name + "` needs a part of the date",
+                  "add `part: year`, `month` or `day`");
+    }
+  } else if (argument.empty()) {
+    reader.tell(reader.place_of("as"), "the transform `" + name + "` needs a text",
+                "add `" + setting + ": '…'`");
+  }
+  return argument.empty() ? nullptr : found;
+}
+
+void Variants::add_reads(const Node& map, Variant& variant) {
+  if (!map.is_map()) tell(map, "a map of reads is expected here", "internal_name: parameter");
+  for (const Node::Member& member : map.members) add_read(member, variant);
+}
+
+void Variants::add_read(const Node::Member& member, Variant& variant) {
+  Read read;
+  read.name = member.key;
+  if (!member.value.is_map()) {
+    read.from = member.value.text;
+    read.transform = find_transform("as_received");
+    if (read.from.empty()) {
+      tell(member.value, "`" + member.key + "` should be the name of a parameter",
+           "write the parameter, or {claim: …}");
+      return;
+    }
+    variant.reads.push_back(std::move(read));
+    return;
+  }
+  MapReader reader(member.value, file_, findings_);
+  const NamedTransform* transform = read_transform(reader, read.argument);
+  const std::string parameter = reader.text("parameter");
+  const std::string claim = reader.text("claim");
+  const bool nothing = reader.flag("nothing");
+  const int sources = int{!parameter.empty()} + int{!claim.empty()} + int{nothing};
+  if (sources != 1) {
+    reader.tell(member.value, "`" + member.key + "` comes from nowhere, or from two places",
+                "give one of `parameter: …`, `claim: …` and `nothing: true`");
+  }
+  read.source = nothing         ? Read::Source::nothing
+                : claim.empty() ? Read::Source::parameter
+                                : Read::Source::claim;
+  read.from = claim.empty() ? parameter : claim;
+  if (transform != nullptr && transform->reads != 1) {
+    reader.tell(reader.place_of("as"),
+                "the transform `" + std::string(transform->name) + "` takes several values",
+                "use it among the match keys");
+    return;
+  }
+  read.transform = transform;
+  if (transform != nullptr) variant.reads.push_back(std::move(read));
+}
+
+bool Variants::find_read(const Variant& variant, const std::string& name, const Node& where,
+                         std::vector<std::size_t>& positions) {
+  const auto found = std::ranges::find(variant.reads, name, &Read::name);
+  if (found == variant.reads.end() && !reads_are_whole_) return false;  // perhaps told already
+  if (found == variant.reads.end()) {
+    tell(where, "nothing named `" + name + "` is read by the variant `" + variant.name + "`",
+         did_you_mean(name, names_of(variant.reads)));
+    return false;
+  }
+  positions.push_back(static_cast<std::size_t>(found - variant.reads.begin()));
+  return true;
+}
+
+// The positions of the reads that a rule or transform takes: written as one name when it
+// takes one, else as a map of its own names, or as the name of a group which is that map.
+bool Variants::find_inputs(const Variant& variant, const Node& written, const Names& inputs,
+                           const std::string& of_what, std::vector<std::size_t>& positions) {
+  if (inputs.size() == 1 && !written.is_map()) {
+    return find_read(variant, written.text, written, positions);
+  }
+  const Node* map = piece_of("groups", written);
+  if (map == nullptr) return false;
+  bool whole = true;
+  for (const Node::Member& member : map->members) {
+    if (std::ranges::find(inputs, member.key) != inputs.end()) continue;
+    tell(member.value, of_what + " takes no `" + member.key + "`",
+         did_you_mean(member.key, texts_of(inputs)));
+    whole = false;
+  }
+  for (const std::string_view input : inputs) {
+    const Node* name = map->find(input);
+    if (name == nullptr) {
+      tell(written, of_what + " needs `" + std::string(input) + "`",
+           "add `" + std::string(input) + ": …`, the name of what is read");
+      whole = false;
+    } else {
+      whole = find_read(variant, name->text, *name, positions) && whole;
+    }
+  }
+  return whole;
+}
+
+// ---- What is validated ----
+
+void Variants::add_validations(const Node& item, Variant& variant) {
+  using Mode = Validation::Mode;
+  if (item.is_map()) {
+    MapReader reader(item, file_, findings_);
+    const std::string stop = reader.text("stop");
+    const std::string ignored = reader.text("ignored");
+    if (stop.empty() == ignored.empty()) {
+      reader.tell(item, "one of `stop` and `ignored` is expected here", "{stop: a_validator}");
+      return;
+    }
+    add_validation(stop.empty() ? ignored : stop, item, stop.empty() ? Mode::ignored : Mode::stop,
+                   variant);
+    return;
+  }
+  const Node* lists = root_.find("validates");
+  const Node* list = lists == nullptr ? nullptr : lists->find(item.text);
+  if (list == nullptr) {
+    add_validation(item.text, item, Mode::collect, variant);
+    return;
+  }
+  if (!list->is_list()) tell(*list, "a list of validators is expected here", "[one, two]");
+  for (const Node& entry : list->items) {
+    add_validation(entry.text, entry, Mode::collect, variant);
+  }
+}
+
+void Variants::add_validation(const std::string& name, const Node& where, Validation::Mode mode,
+                              Variant& variant) {
+  const Node* written = piece("validators", name, where);
+  if (written == nullptr) return;
+  MapReader reader(*written, file_, findings_);
+  Validation validation;
+  validation.name = name;
+  validation.mode = mode;
+  validation.replaces = reader.flag("replaces");
+  const std::string rule_name = reader.required_text("rule");
+  const Node* values = reader.required("of");
+  reader.optional("error");
+  reader.optional("errors");
+  if (rule_name.empty()) return;
+  const NamedRule* rule = find_rule(rule_name);
+  if (rule == nullptr) {
+    tell(reader.place_of("rule"), "there is no rule `" + rule_name + "`",
+         did_you_mean(rule_name, names_of(rules())));
+    return;
+  }
+  validation.rule = rule;
+  bool whole = read_settings(reader, *rule, validation);
+  whole = read_found_errors(reader, *rule, validation) && whole;
+  whole = values != nullptr &&
+          find_inputs(variant, *values, rule->inputs, "the rule `" + rule_name + "`",
+                      validation.reads) &&
+          whole;
+  if (whole) variant.validates.push_back(std::move(validation));
+}
+
+bool Variants::is_known_error(const std::string& name, const Node& where) {
+  if (errors_.contains(name) || errors_.empty()) return true;  // no errors.yaml: told already
+  tell(where, "there is no error `" + name + "`",
+       did_you_mean(name, names_of(errors_), "see errors.yaml"));
+  return false;
+}
+
+// `error: x` of a rule that finds one, `errors: {year: x, month: y}` of one that finds more.
+bool Variants::read_found_errors(MapReader& reader, const NamedRule& rule, Validation& validation) {
+  const std::string rule_name = "the rule `" + std::string(rule.name) + "`";
+  if (rule.found.size() == 1) {
+    const std::string error = reader.required_text("error");
+    if (reader.has("errors")) {
+      reader.tell(reader.place_of("errors"), rule_name + " finds one error only",
+                  "write `error: …`");
+    }
+    validation.errors = {error};
+    return !error.empty() && is_known_error(error, reader.place_of("error"));
+  }
+  const Node* written = reader.required("errors");
+  if (written == nullptr) return false;
+  MapReader errors(*written, file_, findings_);
+  bool whole = written->is_map();
+  for (const std::string_view name : rule.found) {
+    const std::string error = errors.required_text(name);
+    whole = whole && !error.empty() && is_known_error(error, errors.place_of(name));
+    validation.errors.push_back(error);
+  }
+  return whole;
+}
+
+bool Variants::read_settings(MapReader& reader, const NamedRule& rule, Validation& validation) {
+  using Kind = RuleSetting::Kind;
+  bool whole = true;
+  for (const auto& [setting, kind] : rule.settings) {
+    const std::string name(setting);
+    if (!reader.has(name)) {
+      reader.tell(reader.place_of("rule"),
+                  "the rule `" + std::string(rule.name) + "` needs `" + name + "`",
+                  kind == Kind::list ? "add `" + name + ": ['…']`" : "add `" + name + ": …`");
+      whole = false;
+    } else if (kind == Kind::list) {
+      validation.options = reader.texts(name);
+    } else {
+      validation.options.push_back(reader.text(name));
+      if (kind == Kind::number && !is_small_number(validation.options.back())) {
+        reader.tell(reader.place_of(name), "`" + name + "` should be a whole number",
+                    "write its digits, such as 25");
+        whole = false;
+      }
+    }
+  }
+  return whole;
+}
+
+// ---- What is matched ----
+
+void Variants::add_matches(const Node& map, Variant& variant) {
+  if (!map.is_map()) tell(map, "a map of match keys is expected here", "key: internal_name");
+  for (const Node::Member& member : map.members) add_match(member, variant);
+}
+
+void Variants::add_match(const Node::Member& member, Variant& variant) {
+  MatchedParam match;
+  match.name = member.key;
+  if (!member.value.is_map()) {
+    match.transform = find_transform("as_received");
+    if (find_read(variant, member.value.text, member.value, match.from)) {
+      variant.matches.push_back(std::move(match));
+    }
+    return;
+  }
+  MapReader reader(member.value, file_, findings_);
+  const Node* sources = reader.required("from");
+  const NamedTransform* transform = read_transform(reader, match.argument);
+  if (sources == nullptr || transform == nullptr) return;
+  match.transform = transform;
+  const std::string name = "the transform `" + std::string(transform->name) + "`";
+  if (find_inputs(variant, *sources, transform->inputs, name, match.from)) {
+    variant.matches.push_back(std::move(match));
+  }
+}
+
+void Variants::add_variant(const Node::Member& member) {
+  Variant made;
+  {
+    MapReader reader(member.value, file_, findings_);
+    made.name = reader.required_text("name");
+    const std::string caller = reader.text("caller");
+    made.france_connect = caller == "france_connect";
+    if (!caller.empty() && !made.france_connect) {
+      tell(reader.place_of("caller"), "`caller` can only be france_connect",
+           "leave it out for an API token");
+    }
+    made.if_present = reader.text("if_present");
+    made.keeps_absent = reader.flag("keeps_absent");
+    made.forgives = reader.texts("forgives");
+    for (const Node& item : reader.required_items("reads")) {
+      if (const Node* map = piece_of("reads", item)) add_reads(*map, made);
+    }
+    reads_are_whole_ = findings_.empty();
+    for (const Node& item : reader.items("validates")) add_validations(item, made);
+    for (const Node& item : reader.required_items("matches")) {
+      if (const Node* map = piece_of("matches", item)) add_matches(*map, made);
+    }
+  }  // the reader tells what nobody asked for
+  std::ranges::sort(made.matches, {}, &MatchedParam::name);
+  if (findings_.empty() && !errors_.empty()) variants_.emplace(member.key, std::move(made));
+}
+
+}  // namespace sandbox
