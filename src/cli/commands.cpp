@@ -18,6 +18,7 @@ struct Command {
 
 constexpr std::array commands = {
     Command{"serve", "answer HTTP requests from a tree", run_serve},
+    Command{"explain", "why a request gets the answer it gets", run_explain},
     Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"docs", "write the tree's README.md and summary.csv files", run_docs},
     Command{"new", "start a case for an operation", run_new},

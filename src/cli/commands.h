@@ -15,6 +15,7 @@ int run_command(const Arguments& arguments, Streams streams);
 
 int run_check(const Arguments& arguments, Streams streams);
 int run_docs(const Arguments& arguments, Streams streams);
+int run_explain(const Arguments& arguments, Streams streams);
 int run_new(const Arguments& arguments, Streams streams);
 int run_operations(const Arguments& arguments, Streams streams);
 int run_diff(const Arguments& arguments, Streams streams);

@@ -1,0 +1,200 @@
+#include "answering/nearest.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "model/match_key.h"
+#include "support/text.h"
+
+// Two passes, since an operation may have a hundred thousand cases: the first compares keys
+// as texts, part by part, by what they have in common at both ends, and keeps the best few;
+// the second looks at these for what people would call the difference.
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t most_looked_at = 24;
+
+// ---- First pass: keys, param by param ----
+
+using Parts = std::vector<std::string_view>;  // "nomNaissance=dupont", in the order of names
+
+void split_key(std::string_view key, Parts& parts) {
+  parts.clear();
+  while (!key.empty()) {
+    const std::string_view part = key.substr(0, key.find('&'));
+    key.remove_prefix(std::min(part.size() + 1, key.size()));
+    parts.push_back(part);
+  }
+}
+
+std::string_view name_of(std::string_view part) { return part.substr(0, part.find('=')); }
+
+// Of two parts with one name: 0 when they are equal, up to 20.
+int distance_of(std::string_view a, std::string_view b) {
+  constexpr std::size_t most = 20;
+  const std::size_t name = name_of(a).size();
+  a.remove_prefix(name);
+  b.remove_prefix(name);
+  const std::size_t longest = std::max(a.size(), b.size());
+  const std::size_t shortest = std::min(a.size(), b.size());
+  std::size_t common = 0;
+  while (common < shortest && a[common] == b[common]) ++common;
+  std::size_t at_end = 0;
+  while (common + at_end < shortest && a[a.size() - 1 - at_end] == b[b.size() - 1 - at_end]) {
+    ++at_end;
+  }
+  return static_cast<int>(most - most * (common + at_end) / (longest + 1));
+}
+
+int distance_of(const Parts& wanted, const Parts& documented) {
+  constexpr int of_a_missing_part = 12;
+  int sum = 0;
+  std::size_t met = 0;
+  for (const std::string_view part : wanted) {
+    if (std::ranges::find(documented, part) != documented.end()) {
+      ++met;
+      continue;
+    }
+    const auto named = std::ranges::find(documented, name_of(part), name_of);
+    met += named == documented.end() ? 0 : 1;
+    sum += named == documented.end() ? of_a_missing_part : distance_of(part, *named);
+  }
+  const std::size_t more = documented.size() - std::min(met, documented.size());
+  return sum + of_a_missing_part * static_cast<int>(more);
+}
+
+struct Candidate {
+  int distance = 0;
+  const TestCase* test_case = nullptr;
+};
+
+std::vector<Candidate> candidates_of(const CaseSet& cases, const std::string& key) {
+  Parts wanted;
+  Parts parts;
+  split_key(key, wanted);
+  std::vector<Candidate> candidates;
+  candidates.reserve(cases.cases.size());
+  for (const auto& test_case : cases.cases) {
+    split_key(test_case->key, parts);
+    candidates.push_back({distance_of(wanted, parts), test_case.get()});
+  }
+  const std::size_t kept = std::min(most_looked_at, candidates.size());
+  std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(kept), {},
+                            &Candidate::distance);
+  candidates.resize(kept);
+  return candidates;
+}
+
+// ---- Second pass: kinds ----
+
+bool is_same(const Value& a, const Value& b) {
+  if (a.is_absent() || b.is_absent()) return a.is_absent() == b.is_absent();
+  return match_key({{"x", a}}) == match_key({{"x", b}});
+}
+
+const Value& value_named(const NamedValues& values, std::string_view name) {
+  static const Value absent;
+  const auto found = std::ranges::find(
+      values, name, [](const auto& named) -> auto& { return named.first; });
+  return found == values.end() ? absent : found->second;
+}
+
+NamedValues values_of(const Node& params) {
+  NamedValues values;
+  for (const Node::Member& member : params.members) {
+    values.emplace_back(member.key, value_of(member.value));
+  }
+  return values;
+}
+
+std::vector<Difference> differences_between(const NamedValues& wanted,
+                                            const NamedValues& documented) {
+  std::vector<Difference> found;
+  const auto compare = [&](const std::string& name) {
+    const Value& asked = value_named(wanted, name);
+    const Value& says = value_named(documented, name);
+    if (!is_same(asked, says)) {
+      found.push_back({name, asked, says, &kind_of({name, asked, says})});
+    }
+  };
+  for (const auto& [name, value] : wanted) compare(name);
+  for (const auto& [name, value] : documented) {
+    if (value_named(wanted, name).is_absent()) compare(name);
+  }
+  return found;
+}
+
+// ---- Kinds of two differences at once ----
+
+constexpr DifferenceKind day_and_month = {"day-month", nullptr, "le jour et le mois sont échangés",
+                                          "day and month are swapped", 1};
+constexpr DifferenceKind names_swapped = {"names-swapped", nullptr,
+                                          "ce que l'un des deux noms devrait dire, l'autre le dit",
+                                          "each of two names says what the other should", 1};
+
+bool are_swapped(const Difference& a, const Difference& b) {
+  return !a.asked.is_absent() && !b.asked.is_absent() && is_same(a.asked, b.documented) &&
+         is_same(b.asked, a.documented);
+}
+
+void tell_swaps(std::vector<Difference>& differences) {
+  for (Difference& a : differences) {
+    for (Difference& b : differences) {
+      if (&a >= &b || !are_swapped(a, b)) continue;
+      const bool of_a_date =
+          lower_case(a.name).starts_with("mois") || lower_case(a.name).starts_with("jour");
+      a.kind = b.kind = of_a_date ? &day_and_month : &names_swapped;
+    }
+  }
+}
+
+int distance(const NearCase& near) {
+  int sum = 0;
+  for (const Difference& difference : near.differences) sum += difference.kind->weight;
+  return sum;
+}
+
+}  // namespace
+
+std::vector<NearCase> nearest_cases(const CaseSet& cases, const NamedValues& wanted,
+                                    std::size_t most) {
+  std::vector<NamedValue> named;
+  for (const auto& [name, value] : wanted) named.push_back({name, value});
+  std::vector<NearCase> near;
+  for (const Candidate& candidate : candidates_of(cases, match_key(std::move(named)))) {
+    NearCase one{candidate.test_case,
+                 differences_between(wanted, values_of(candidate.test_case->params))};
+    tell_swaps(one.differences);
+    if (!one.differences.empty()) near.push_back(std::move(one));
+  }
+  std::ranges::stable_sort(near, {}, distance);
+  if (near.size() > most) near.resize(most);
+  return near;
+}
+
+std::vector<std::string> documented_elsewhere(const Catalogue& catalogue,
+                                              std::string_view operation,
+                                              const NamedValues& wanted) {
+  constexpr std::size_t enough = 4;  // params that make a person
+  const auto is_the_person = [&](const auto& test_case) {
+    std::size_t same = 0;
+    for (const Node::Member& member : test_case->params.members) {
+      const Value& asked = value_named(wanted, member.key);
+      if (asked.is_absent()) continue;
+      if (!is_same(asked, value_of(member.value))) return false;
+      ++same;
+    }
+    return same >= enough || (same == 1 && test_case->params.members.size() == 1);
+  };
+  std::vector<std::string> found;
+  for (const auto& [id, cases] : catalogue.cases) {
+    if (id == operation || !catalogue.contract->operations.contains(id)) continue;
+    if (std::ranges::any_of(cases->get().cases, is_the_person)) found.push_back(id);
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,207 @@
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+#include <iterator>
+#include <stdexcept>
+
+#include "answering/explain.h"
+#include "cli/commands.h"
+#include "cli/open_tree.h"
+#include "cli/read_request.h"
+#include "model/json_writer.h"
+#include "support/text.h"
+
+// The request is read from what was typed, answered and explained by answering/explain.h
+// with the tree opened as check opens it; the rest of this file writes the explanation.
+
+namespace sandbox {
+namespace {
+
+using Outcome = Explanation::Outcome;
+
+std::string_view word_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::passed:
+      return "passed";
+    case Outcome::refused:
+      return "refused";
+    case Outcome::not_reached:
+      break;
+  }
+  return "not reached";
+}
+
+std::string shown(const Value& value) {
+  if (value.is_absent()) return "–";
+  if (value.is_text()) return value.text.empty() ? "\"\"" : value.text;
+  return value.is_list() ? "[" + join(value.list, ", ") + "]" : "{…}";
+}
+
+std::string json_of(const Value& value) {
+  if (value.is_text()) return json_text(value.text);
+  if (value.is_list()) return json_list(value.list, json_text);
+  return "null";
+}
+
+// ---- JSON ----
+
+std::string json_of(const Explanation::StepTold& step) {
+  JsonObject object;
+  object.text("step", step.name).text("asks", step.asks).text("outcome", word_of(step.outcome));
+  if (step.outcome != Outcome::not_reached) object.text("looked_at", step.looked_at);
+  if (step.outcome == Outcome::refused) object.text("reason", step.reason);
+  return object.str();
+}
+
+std::string json_of(const Difference& difference) {
+  return JsonObject()
+      .text("parameter", difference.name)
+      .raw("asked", json_of(difference.asked))
+      .raw("documented", json_of(difference.documented))
+      .text("kind", difference.kind->id)
+      .text("fr", difference.kind->french)
+      .text("en", difference.kind->english)
+      .str();
+}
+
+std::string json_of(const NearCase& near) {
+  return JsonObject()
+      .text("case", near.test_case->operation + "/" + near.test_case->name)
+      .number("status", near.test_case->answer.status)
+      .text_or_null("description", near.test_case->description)
+      .raw("differences",
+           json_list(near.differences,
+                     [](const Difference& difference) { return json_of(difference); }))
+      .str();
+}
+
+std::string as_json(const Explanation& told) {
+  JsonObject wanted;
+  for (const auto& [name, value] : told.wanted) wanted.raw(name, json_of(value));
+  return JsonObject()
+             .text_or_null("operation", told.operation)
+             .number("status", told.response.status)
+             .text_or_null("answer", told.response.note.kind)
+             .text_or_null("case", told.response.note.case_file)
+             .raw("steps",
+                  json_list(told.steps,
+                            [](const Explanation::StepTold& step) { return json_of(step); }))
+             .raw("wanted", wanted.str())
+             .text_or_null("key", told.key)
+             .raw("nearest",
+                  json_list(told.nearest, [](const NearCase& near) { return json_of(near); }))
+             .raw("elsewhere", json_list(told.elsewhere, json_text))
+             .str() +
+         "\n";
+}
+
+// ---- Text, in the reader's language ----
+
+struct Words {
+  const char* no_operation;
+  const char* answer;
+  const char* refused;
+  const char* wanted;
+  const char* nearest;
+  const char* elsewhere;
+  const char* asked;
+  const char* documented;
+};
+constexpr Words french = {"aucune opération à ce chemin",
+                          "réponse",
+                          "refusé",
+                          "cas cherché : celui dont les params sont exactement",
+                          "cas les plus proches :",
+                          "cette personne est documentée pour :",
+                          "demandé",
+                          "le cas"};
+constexpr Words english = {"no operation at this path",
+                           "answer",
+                           "refused",
+                           "looked for: the case whose params are exactly",
+                           "nearest cases:",
+                           "this person is documented for:",
+                           "asked",
+                           "the case"};
+
+std::string as_text(const Explanation& told, bool in_french) {
+  const Words& words = in_french ? french : english;
+  std::string out = told.operation.empty() ? words.no_operation : told.operation;
+  out += "\n" + std::string(words.answer) + ": " + std::to_string(told.response.status);
+  if (!told.response.note.kind.empty()) out += " " + told.response.note.kind;
+  if (!told.response.note.case_file.empty()) out += ", " + told.response.note.case_file;
+  out += "\n\n";
+  for (const Explanation::StepTold& step : told.steps) {
+    const bool refused = step.outcome == Outcome::refused;
+    out += refused ? "✗ " : step.outcome == Outcome::passed ? "✓ " : "· ";
+    out += std::string(step.name);
+    if (!step.looked_at.empty()) out += ": " + step.looked_at;
+    out += "\n";
+    if (refused) out += "    " + std::string(words.refused) + ": " + step.reason + "\n";
+  }
+  if (!told.wanted.empty()) {
+    out += "\n" + std::string(words.wanted) + "\n";
+    for (const auto& [name, value] : told.wanted) out += "    " + name + ": " + shown(value) + "\n";
+  }
+  if (!told.nearest.empty()) out += "\n" + std::string(words.nearest) + "\n";
+  for (const NearCase& near : told.nearest) {
+    out += "  " + near.test_case->operation + "/" + near.test_case->name + " (" +
+           std::to_string(near.test_case->answer.status) + ")\n";
+    for (const Difference& difference : near.differences) {
+      out += "    " + difference.name + ": " + words.asked + " " + shown(difference.asked) + ", " +
+             words.documented + " " + shown(difference.documented) + " – " +
+             std::string(in_french ? difference.kind->french : difference.kind->english) + "\n";
+    }
+  }
+  if (!told.elsewhere.empty()) {
+    out += "\n" + std::string(words.elsewhere) + " " + join(told.elsewhere, ", ") + "\n";
+  }
+  return out;
+}
+
+// ---- The command ----
+
+bool is_french_here() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("fr");
+  }
+  return false;
+}
+
+std::string all_of_standard_input() {
+  return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+int run_explain(const Arguments& arguments, Streams streams) {
+  TreeOptions tree;
+  std::string text;
+  std::string format = "text";
+  std::string language = is_french_here() ? "fr" : "en";
+  std::string secret(published_jwt_secret);
+  std::string today;
+  Options options("explain", "Why a request gets the answer it gets.");
+  options.word("request", text, "A URL, a request line, a curl command, or - for standard input");
+  options.choice("format", format, {"text", "json"}, "How to write it");
+  options.choice("lang", language, {"fr", "en"}, "In which language");
+  options.text("jwt-secret", secret, "With which access tokens are signed");
+  options.text("today", today, "Freeze the date: 2026-11-23");
+  tree.declare(options);
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  if (text.empty()) {
+    throw std::runtime_error("what is to be explained? Give a URL, a curl command, or -");
+  }
+  const Request request = read_request(text == "-" ? all_of_standard_input() : text);
+  Assembler assembler;
+  const CheckedTree opened = open_tree(read_tree(tree), assembler, today);
+  Policy policy;
+  policy.tokens = std::make_shared<TokenVerifier>(secret);
+  policy.jwks = [] { return std::string("{}"); };
+  const Explanation told = explain(*opened.catalogue, request, opened.asking.now, policy);
+  streams.out << (format == "json" ? as_json(told) : as_text(told, language == "fr"));
+  return told.response.note.kind == "case" ? fine : has_findings;
+}
+
+}  // namespace sandbox
