@@ -2,7 +2,8 @@
 """Runs the commands of README.md or CONTRIBUTING.md and compares what they print.
 
 Each ```console block holds commands after `$ `, which `\\` continues on the next line,
-and what they print; a line `…` stands for any lines, a `…` in a line for anything. A
+and what they print; a line `…` stands for any lines, a `…` in a line for anything; a
+command that ends with another status than 0 says so, `# status 1`. A
 ```yaml block is what the file that was copied last is changed to. A command that serves
 is started on a free port in place of 8080, and stays up for the blocks that follow; the
 cases are then what they are in the project, of which all commands see a copy.
@@ -144,7 +145,8 @@ class Runner:
         if command.startswith("cp "):
             self.copied = command.split()[-1]
         done = self.shell(shell)
-        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        said = re.search(r"  # status (\d)$", command)
+        assert done.returncode == int(said[1] if said else 0), f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout.rstrip("\n").split("\n") if done.stdout else []
 
     def shell(self, command, given=None):
