@@ -9,6 +9,7 @@
 #include "answering/reply.h"
 #include "application/request_id.h"
 #include "model/json_writer.h"
+#include "support/host.h"
 
 namespace sandbox {
 namespace {
@@ -39,6 +40,13 @@ std::string in_seconds(std::chrono::steady_clock::duration time) {
   const std::string fraction = std::to_string(rounded % 1'000'000);
   return std::to_string(rounded / 1'000'000) + '.' + std::string(6 - fraction.size(), '0') +
          fraction;
+}
+
+// Whether browsers are told to use HTTPS alone with this host from now on. They would do so
+// with every other program of a loopback host too. Source: docs/design.md 7, D14.
+bool wants_https_alone(const Request& request) {
+  return !is_loopback(host_name(request.header("Host").value_or(""))) &&
+         !Site::owns(split_target(request.target).path);
 }
 
 }  // namespace
@@ -72,7 +80,9 @@ Response Application::finished(const Request& request, Response response, const 
     response.headers.add("x-request-id", request_id(request));
     response.headers.add("x-runtime", in_seconds(time));
   }
-  response.headers.add_lines("Strict-Transport-Security: max-age=63072000\r\n");
+  if (wants_https_alone(request)) {
+    response.headers.add_lines("Strict-Transport-Security: max-age=63072000\r\n");
+  }
   if (options_.log != LogFormat::off) log_answer(request, response, now, time);
   return response;
 }

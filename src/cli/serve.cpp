@@ -9,6 +9,7 @@
 #include <chrono>
 #include <ctime>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -105,7 +106,8 @@ void declare(ServeOptions& serve, Options& options) {
   options.texts("host", serve.hosts,
                 "A name that the server is called by, besides those of this machine, for its own "
                 "pages and reloads; give it again for more");
-  options.text("tls-cert", serve.server.tls_cert, "A PEM file: serve HTTPS with this certificate");
+  options.text("tls-cert", serve.server.tls_cert,
+               "A PEM file: serve HTTPS with this certificate; SIGHUP reads it again");
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
   options.flag("reuse-port", serve.server.reuse_port,
                "Share the port with other processes that ask for it too");
@@ -201,10 +203,20 @@ sigset_t block_signals() {
   return signals;
 }
 
-// Until a signal says to stop; SIGHUP reloads.
-void wait_for_stop(const sigset_t& signals, LiveTree& tree) {
+// What SIGHUP asks for.
+void reload(LiveTree& tree, HttpServer& server, Log& log) {
+  tree.reload_soon();
+  try {
+    server.read_certificate_again();
+  } catch (const std::exception& error) {
+    log.event("tls", std::string(error.what()) + "; the certificate of before stays");
+  }
+}
+
+// Until a signal says to stop.
+void wait_for_stop(const sigset_t& signals, const std::function<void()>& reload) {
   int signal = 0;
-  while (sigwait(&signals, &signal) != 0 || signal == SIGHUP) tree.reload_soon();
+  while (sigwait(&signals, &signal) != 0 || signal == SIGHUP) reload();
   // From here on a second signal stops the program at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }
@@ -292,7 +304,7 @@ Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostre
   out << "ready " << server.url() << std::endl;
   if (!out && has_standard_output()) throw std::runtime_error(unwritable_output);
   out.clear();  // who closed it waits for no line
-  wait_for_stop(signals, tree);
+  wait_for_stop(signals, [&] { reload(tree, server, log); });
   const auto told = Clock::now();
   tree.stop();
   server.stop();

@@ -4,7 +4,6 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <utility>
@@ -21,8 +20,8 @@ bool is_exhaustion(int error) {
 
 }  // namespace
 
-Acceptor::Acceptor(int listening, Welcome welcome)
-    : listening_(listening),
+Acceptor::Acceptor(std::vector<int> listening, Welcome welcome)
+    : listening_(std::move(listening)),
       welcome_(std::move(welcome)),
       stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       thread_([this] { run(); }) {}
@@ -35,19 +34,21 @@ Acceptor::~Acceptor() {
 
 void Acceptor::run() {
   bool exhausted = false;
+  std::vector<pollfd> watched = {{stop_.number(), POLLIN, 0}};
+  for (const int socket : listening_) watched.push_back({socket, POLLIN, 0});
   while (true) {
-    std::array<pollfd, 2> watched = {pollfd{stop_.number(), POLLIN, 0},
-                                     pollfd{exhausted ? -1 : listening_, POLLIN, 0}};
-    ::poll(watched.data(), watched.size(), exhausted ? pause_milliseconds : -1);
-    exhausted = !accept_all();
+    // Out of descriptors, only the end is waited for.
+    ::poll(watched.data(), exhausted ? 1 : watched.size(), exhausted ? pause_milliseconds : -1);
+    exhausted = false;
+    for (const int socket : listening_) exhausted = !accept_all(socket) || exhausted;
     if (watched[0].revents != 0) return;
   }
 }
 
 // False when out of descriptors or memory.
-bool Acceptor::accept_all() {
+bool Acceptor::accept_all(int listening) {
   while (true) {
-    Descriptor peer(::accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor peer(::accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (peer) {
       welcome_(std::move(peer));
     } else if (is_exhaustion(errno)) {

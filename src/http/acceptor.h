@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <thread>
+#include <vector>
 
 #include "support/descriptor.h"
 
@@ -14,17 +15,17 @@ class Acceptor {
  public:
   using Welcome = std::function<void(Descriptor)>;
 
-  // `listening` is a non-blocking listening socket that outlives this.
-  Acceptor(int listening, Welcome welcome);
+  // `listening` are non-blocking listening sockets that outlive this.
+  Acceptor(std::vector<int> listening, Welcome welcome);
   ~Acceptor();  // hands over what is in the queue, then joins
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
  private:
   void run();
-  bool accept_all();
+  bool accept_all(int listening);
 
-  int listening_;
+  std::vector<int> listening_;
   Welcome welcome_;
   Descriptor stop_;  // an eventfd, readable when it is time to stop
   std::thread thread_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -24,13 +25,14 @@ constexpr std::size_t max_turned_away = 256;
 // For everything but connections: files being read, programs being run.
 constexpr std::size_t other_descriptors = 256;
 
-std::optional<TlsContext> tls_context(const ServerOptions& options) {
-  if (options.tls_cert.empty() && options.tls_key.empty()) return std::nullopt;
+// Nothing without TLS.
+std::shared_ptr<const TlsContext> tls_context(const ServerOptions& options) {
+  if (options.tls_cert.empty() && options.tls_key.empty()) return nullptr;
   if (options.tls_cert.empty() || options.tls_key.empty()) {
     throw std::runtime_error(
         "TLS needs both a certificate and its key; give --tls-cert and --tls-key");
   }
-  return std::make_optional<TlsContext>(options.tls_cert, options.tls_key);
+  return std::make_shared<TlsContext>(options.tls_cert, options.tls_key);
 }
 
 // Many systems allow 1,024 descriptors unless asked for more. What cannot be had
@@ -55,7 +57,7 @@ class HttpServer::Impl {
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
       loops_.push_back(std::make_unique<EventLoop>(handler_, options_, background_));
     }
-    acceptor_.emplace(listener_.number(), [this](Descriptor peer) { place(std::move(peer)); });
+    acceptor_.emplace(listener_.numbers(), [this](Descriptor peer) { place(std::move(peer)); });
   }
 
   int port() const { return listener_.port(); }
@@ -63,7 +65,13 @@ class HttpServer::Impl {
   std::string url() const {
     const std::string& authority = listener_.authority();
     if (authority.starts_with("unix:")) return authority;
-    return (tls_ ? "https://" : "http://") + authority;
+    return (is_encrypted() ? "https://" : "http://") + authority;
+  }
+
+  void read_certificate_again() {
+    auto renewed = tls_context(options_);
+    const std::lock_guard lock(tls_mutex_);
+    tls_ = std::move(renewed);
   }
 
   // Peers are accepted no more, then those accepted are answered. All loops
@@ -83,15 +91,24 @@ class HttpServer::Impl {
     std::size_t connections = 0;
     for (const auto& loop : loops_) connections += loop->connections();
     if (connections < options_.max_connections) {
-      (*emptiest)->adopt(Channel(std::move(peer), tls_ ? tls_->open_session() : nullptr));
-    } else if (!tls_ && connections < options_.max_connections + max_turned_away) {
+      (*emptiest)->adopt(Channel(std::move(peer), open_session()));
+    } else if (!is_encrypted() && connections < options_.max_connections + max_turned_away) {
       (*emptiest)->turn_away(Channel(std::move(peer)), {503, "too many connections are open"});
     }
   }
 
+  bool is_encrypted() const { return !options_.tls_cert.empty(); }
+
+  // Sessions keep the certificate that they began with.
+  TlsSession open_session() {
+    const std::lock_guard lock(tls_mutex_);
+    return tls_ ? tls_->open_session() : nullptr;
+  }
+
   Handler handler_;
   ServerOptions options_;
-  std::optional<TlsContext> tls_;
+  std::mutex tls_mutex_;
+  std::shared_ptr<const TlsContext> tls_;
   Listener listener_;
   BackgroundThread background_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
@@ -105,6 +122,7 @@ HttpServer::~HttpServer() { stop(); }
 
 int HttpServer::port() const { return impl_->port(); }
 std::string HttpServer::url() const { return impl_->url(); }
+void HttpServer::read_certificate_again() { impl_->read_certificate_again(); }
 void HttpServer::stop() { impl_->stop(); }
 
 }  // namespace sandbox

@@ -18,7 +18,10 @@ class HttpServer {
 
   int port() const;         // 0 for a Unix socket
   std::string url() const;  // "http://127.0.0.1:8080", "https://…" with TLS, or "unix:/path"
-  void stop();              // answers what is in flight (within a second), then returns
+  // For connections from now on. Throws std::runtime_error, with a sentence for the user, when
+  // the files are of no use: the certificate of before stays. Nothing without TLS.
+  void read_certificate_again();
+  void stop();  // answers what is in flight (within a second), then returns
 
  private:
   class Impl;

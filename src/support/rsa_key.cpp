@@ -43,7 +43,9 @@ RsaPublicKey read_rsa_key(const std::string& pem) {
     return std::unique_ptr<BIO, decltype(&BIO_free)>(
         BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
   };
-  Key key(PEM_read_bio_PrivateKey(open().get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  // A key that a passphrase locks is none: nobody is asked at the terminal.
+  const auto no_passphrase = [](char*, int, int, void*) { return 0; };
+  Key key(PEM_read_bio_PrivateKey(open().get(), nullptr, no_passphrase, nullptr), EVP_PKEY_free);
   if (key == nullptr) {
     key = Key(PEM_read_bio_PUBKEY(open().get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
   }

@@ -74,7 +74,7 @@ TEST_CASE("docs writes the same pages each time, and --check sees stale ones", "
   folder.write(by_ine + "/404.yaml", "description: autre\n" + good.substr(good.find("params")));
   const Run stale = run({"docs", "--payloads", tree, "--check", "--base-url", "https://x.example"});
   CHECK(stale.status == has_findings);
-  CHECK_THAT(stale.out, Catch::Matchers::Contains("README.md is stale"));
+  CHECK_THAT(stale.out, Catch::Contains("README.md is stale"));
   CHECK(run({"docs"}).status == could_not_run);
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("new writes for a person of the cast", "[cli]") {
   const Run drafted =
       run({"new", "api_particulier_v3_dsnj_service_national_with_civility", "--persona", "nobody"});
   CHECK(drafted.status == could_not_run);
-  CHECK_THAT(drafted.err, Catch::Matchers::Contains("personas.yaml knows nobody called nobody"));
+  CHECK_THAT(drafted.err, Catch::Contains("personas.yaml knows nobody called nobody"));
 }
 
 TEST_CASE("new names params as people do, and the schema where there is one", "[cli]") {
@@ -142,16 +142,15 @@ TEST_CASE("docs tells of a case whose last day has passed as before", "[cli]") {
   const std::string tree = folder.root().string();
   CHECK(run({"docs", "--payloads", tree, "--today", "2026-11-23"}).status == fine);
   CHECK(run({"docs", "--payloads", tree, "--today", "2031-01-01", "--check"}).status == fine);
-  CHECK_THAT(text_of_file(folder.path(by_identity + "/README.md")),
-             Catch::Matchers::Contains("curl -G"));
+  CHECK_THAT(text_of_file(folder.path(by_identity + "/README.md")), Catch::Contains("curl -G"));
 }
 
 TEST_CASE("operations lists what there is", "[cli]") {
   TempFolder folder;
   folder.write(by_ine + "/404.yaml", good);
   const Run text = run({"operations", "--payloads", folder.root().string()});
-  CHECK_THAT(text.out, Catch::Matchers::Contains(by_ine + "\n  GET /v3/mesri/statut_etudiant/ine\n"
-                                                          "  1 case, with a default\n"));
+  CHECK_THAT(text.out, Catch::Contains(by_ine + "\n  GET /v3/mesri/statut_etudiant/ine\n"
+                                                "  1 case, with a default\n"));
   const Run json = run({"operations", "--payloads", folder.root().string(), "--json"});
-  CHECK_THAT(json.out, Catch::Matchers::Contains("\"cases\":1,\"default\":true}"));
+  CHECK_THAT(json.out, Catch::Contains("\"cases\":1,\"default\":true}"));
 }

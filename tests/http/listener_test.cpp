@@ -59,6 +59,39 @@ TEST_CASE("a server listens where it is told", "[listener]") {
   }
 }
 
+namespace {
+
+int status_at(const std::string& url) {
+  RawClient client(url);
+  client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  return client.answer().status;
+}
+
+bool has_ipv6() { return error_of("[::1]:0").empty(); }
+
+}  // namespace
+
+TEST_CASE("a name with several addresses is listened on at all of them, on one port",
+          "[listener]") {
+  for (const char* where : {"localhost:0", "LOCALHOST:0", ":0"}) {
+    INFO(where);
+    const HttpServer server(fine, listening_on(where));
+    const std::string port = std::to_string(server.port());
+    CHECK(status_at("http://127.0.0.1:" + port) == 200);
+    if (has_ipv6()) CHECK(status_at("http://[::1]:" + port) == 200);
+  }
+  if (has_ipv6()) {
+    const Listener both = listen_on("localhost:0", false);
+    CHECK(both.authority() == "localhost:" + std::to_string(both.port()));
+    CHECK(both.numbers().size() == 2);
+    // One of the two in use is an error: half of the clients would meet somebody else.
+    CHECK(error_of("127.0.0.1:" + std::to_string(both.port())) != "");
+    const Listener v6_alone = listen_on("[::1]:0", false);
+    CHECK(error_of("localhost:" + std::to_string(v6_alone.port()))
+              .find("another program does already") != std::string::npos);
+  }
+}
+
 TEST_CASE("an address that cannot be listened on is explained", "[listener]") {
   const std::string example = "; write it as 127.0.0.1:8080, [::1]:8080 or unix:/path";
   struct Row {
@@ -142,7 +175,7 @@ TEST_CASE("a Unix socket's file comes and goes with its server", "[listener]") {
 
 TEST_CASE("systemd hands over a socket", "[listener]") {
   const Listener made_by_systemd = listen_on("127.0.0.1:0", false);
-  const int handed_over = ::fcntl(made_by_systemd.number(), F_DUPFD_CLOEXEC, 3);
+  const int handed_over = ::fcntl(made_by_systemd.numbers().front(), F_DUPFD_CLOEXEC, 3);
   ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
   ::setenv("LISTEN_FDS", "1", 1);
   const Listener listener = listen_on_handed_over(handed_over);

@@ -3,6 +3,7 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <cstdio>
@@ -38,10 +39,13 @@ Signed sign(EVP_PKEY* key) {
 
 }  // namespace
 
-Certificate::Certificate() {
-  const Key key(EVP_EC_gen("P-256"));
+Certificate::Certificate(Kind kind, const std::string& passphrase) {
+  const Key key(kind == Kind::rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
   const File key_out(std::fopen(key_file().c_str(), "w"));
-  PEM_write_PrivateKey(key_out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  const EVP_CIPHER* cipher = passphrase.empty() ? nullptr : EVP_aes_128_cbc();
+  PEM_write_PrivateKey(key_out.get(), key.get(), cipher,
+                       reinterpret_cast<const unsigned char*>(passphrase.data()),
+                       static_cast<int>(passphrase.size()), nullptr, nullptr);
   const File certificate_out(std::fopen(certificate_file().c_str(), "w"));
   PEM_write_X509(certificate_out.get(), sign(key.get()).get());
 }

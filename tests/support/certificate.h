@@ -8,7 +8,9 @@
 // of their own that goes away with this.
 class Certificate {
  public:
-  Certificate();
+  enum class Kind { p256, rsa };
+  // A passphrase locks the key.
+  explicit Certificate(Kind kind = Kind::p256, const std::string& passphrase = "");
 
   std::string certificate_file() const { return folder_.path("cert.pem"); }
   std::string key_file() const { return folder_.path("key.pem"); }

@@ -27,6 +27,13 @@ Finished run_program(const Words& arguments, const Words& environment) {
   return {*status, program.output(), program.errors()};
 }
 
+// Of the API that of staging; our own pages and reloads want a name of this machine.
+std::string usual_host(const Ask& what) {
+  const bool is_reload = what.method == "POST" && what.target == "/api/reload-mocks";
+  const bool is_own = is_reload || what.target == "/" || what.target.starts_with("/_sandbox");
+  return is_own ? "localhost" : "staging.particulier.api.gouv.fr";
+}
+
 RawAnswer ask(RawClient& client, const Ask& what) {
   std::string text = what.method + " " + what.target + " HTTP/1.1\r\n";
   bool has_host = false;
@@ -34,7 +41,7 @@ RawAnswer ask(RawClient& client, const Ask& what) {
     has_host = has_host || header.name == "Host";
     text += header.name + ": " + header.value + "\r\n";
   }
-  if (!has_host) text += "Host: localhost\r\n";
+  if (!has_host) text += "Host: " + usual_host(what) + "\r\n";
   if (!what.body.empty()) {
     text += "Content-Length: " + std::to_string(what.body.size()) + "\r\n";
   }
