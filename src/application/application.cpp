@@ -11,6 +11,11 @@
 #include "model/json_writer.h"
 #include "support/host.h"
 
+// The clock is read once, here, and everything below is given that moment. A request is
+// first held against what is ours (pages, reload, a revision that it names), and goes to
+// the pure answering otherwise; what comes back is counted, named, timed and logged on
+// its way out. What may wait becomes Response::later, so that no worker ever does.
+
 namespace sandbox {
 namespace {
 

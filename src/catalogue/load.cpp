@@ -10,6 +10,11 @@
 #include "support/hash.h"
 #include "support/text.h"
 
+// Files are sorted by their folder: one operation, or the identities of FranceConnect.
+// Nothing is read yet: a folder becomes a set of cases when it is first asked for. Then
+// its sources are read one by one, through the cache of those that have not changed, and
+// laid over each other in the order of the trees, by key.
+
 namespace sandbox {
 namespace {
 

@@ -8,6 +8,11 @@
 #include "reading/document.h"
 #include "support/text.h"
 
+// A case is checked from the outside in: the document, its root map, then each key that
+// counts, every mistake told at its place. Only what is needed to answer must be right,
+// params, status and payload: without one of them there is no case, but still its
+// findings.
+
 namespace sandbox {
 namespace {
 

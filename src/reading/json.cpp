@@ -7,6 +7,10 @@
 #include "reading/document.h"
 #include "support/text.h"
 
+// nlohmann_json parses and calls the builder for each value; since it does not say where
+// a value stands, a second cursor walks over the tokens of the same text in step with
+// it. What it refuses is told in words of our own, at the place where the cursor stands.
+
 namespace sandbox {
 namespace {
 

@@ -9,6 +9,11 @@
 
 #include "support/text.h"
 
+// Ruby decides the type of a plain scalar by trying one grammar after the other, and the
+// first that fits wins: null, words for true and false, dates and times, base 60,
+// floats, whole numbers in four bases, else text. Each grammar is a few steps of a
+// cursor, in the order in which Psych tries them.
+
 namespace sandbox {
 namespace {
 

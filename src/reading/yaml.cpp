@@ -13,6 +13,11 @@
 #include "reading/ruby_scalar.h"
 #include "support/text.h"
 
+// yaml-cpp reads the text and calls the builder for each event; the builder makes nodes
+// with places, types plain scalars as Ruby does, and writes aliases out within a bound.
+// What Ruby's reader would refuse and yaml-cpp lets pass is looked for in the bytes
+// before, and in the events meanwhile.
+
 namespace sandbox {
 namespace {
 

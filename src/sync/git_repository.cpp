@@ -15,6 +15,10 @@
 #include "sync/left_out.h"
 #include "sync/run_git.h"
 
+// A commit is read with two runs of git, whatever its size: one lists the entries of its
+// tree, one gives the contents of all of them. Links are followed within the listing,
+// never on a disk, and what leads out of the tree is left out.
+
 namespace sandbox {
 namespace {
 

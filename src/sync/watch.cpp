@@ -24,6 +24,11 @@
 #include "sync/file_memory.h"
 #include "sync/left_out.h"
 
+// The files are looked at in intervals, all of them, since that sees everything; the
+// system's own notices only wake the look up early. What is compared is what the system
+// says of a file, and a look that differs must be followed by one that does not, so that
+// nothing is taken half-written.
+
 namespace sandbox {
 namespace {
 
