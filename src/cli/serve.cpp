@@ -32,6 +32,11 @@
 #include "sync/folder.h"
 #include "sync/live_tree.h"
 
+// How it works. The options are read into one value; what the tree, the application and the
+// HTTP server want of it is then made, from the ground up. Signals are blocked before any thread
+// starts and waited for by the first one, which does nothing else: a first load is interrupted,
+// a reload asked for, the stop begun. Whatever is said goes through one log, which holds nobody.
+
 namespace sandbox {
 namespace {
 
