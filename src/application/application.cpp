@@ -127,8 +127,8 @@ Response Application::answer_reload(const Request& request, const Page& reloaded
     return message(refusal->status, refusal->sentence);
   }
   Response response;
-  response.later = [this, reloaded] {
-    if (const auto reason = surroundings_.reload()) return message(503, *reason);
+  response.later = [reloaded, wait = surroundings_.reload()] {
+    if (const auto reason = wait()) return message(503, *reason);
     return page(reloaded.status, reloaded.content_type, reloaded.body);
   };
   return response;

@@ -27,7 +27,9 @@ struct Surroundings {
   std::function<std::shared_ptr<const Catalogue>()> catalogue;
   std::function<Revision(std::string_view ref)> revision;
   std::function<Revision(std::string_view ref)> wait_for_revision;  // may wait
-  std::function<std::optional<std::string>()> reload;  // may wait; the reason of a failure
+  // Asks for a reload, and gives what waits for its end: the reason of a failure. One
+  // reload serves all who asked before it began, so that nobody waits for those who left.
+  std::function<std::function<std::optional<std::string>()>()> reload;
   std::function<Health()> health;
   std::function<void(const std::string& line)> log;  // never waits
 };

@@ -140,7 +140,8 @@ bool check_params(const Node& params, const std::string& shown, Findings& findin
 std::optional<int> read_status(const Node& status, const std::string& shown, Findings& findings) {
   if (status.kind == Node::Kind::integer && status.text.size() == 3) {
     const int number = std::stoi(status.text);
-    if (number >= 100 && number <= 599) return number;
+    // Not 1xx: a client waits for the answer that comes after one.
+    if (number >= 200 && number <= 599) return number;
   }
   tell(findings, RuleId::status, status, shown,
        {"`status` should be an HTTP status", "`status` devrait être un statut HTTP"},

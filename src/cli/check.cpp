@@ -38,6 +38,9 @@ struct CheckOptions {
 
 void declare(CheckOptions& check, Options& options) {
   check.tree.declare(options);
+  // Both are about files on this disk.
+  options.excludes("fix", "tree");
+  options.excludes("changed", "tree");
   std::vector<std::string> names;
   for (const FindingFormat& format : finding_formats()) names.emplace_back(format.name);
   options.choice("format", check.format, names, "How findings are shown");

@@ -41,6 +41,7 @@ int run_diff(const Arguments& arguments, Streams streams) {
   options.word("after", after, "The other one");
   options.text("repository", repository, "A folder with a repository, without --git");
   git.declare(options);
+  git.declare_cache_dir(options);
   options.text("schemas", schemas,
                "A folder with contract/ and openapi/ (default: the embedded one)");
   options.choice("format", format, {"text", "json", "markdown"}, "How to write it");

@@ -56,6 +56,7 @@ int run_docs(const Arguments& arguments, Streams streams) {
   bool only_check = false;
   Options options("docs", "Write the tree's README.md and summary.csv files, in French.");
   tree.declare(options);
+  options.excludes("payloads", "tree");  // the pages are written into that folder
   options.text("base-url", base_url, "Where the curl commands of the pages call");
   options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
   options.flag("check", only_check, "Write nothing; status 1 when a page is missing or stale");

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "cli/fetch_progress.h"
+
 namespace sandbox {
 
 void GitOptions::declare(Options& options) {
@@ -9,6 +11,9 @@ void GitOptions::declare(Options& options) {
                "The URL of a git repository that holds the tree; the token of a private one "
                "goes into the variable BAC_A_SABLE_GIT_TOKEN");
   options.text("git-path", path, "The folder of cases in the repository");
+}
+
+void GitOptions::declare_cache_dir(Options& options) {
   options.text("cache-dir", cache_dir,
                "Where repositories are kept (default: XDG's, as ~/.cache/bac-a-sable)");
 }
@@ -20,6 +25,7 @@ std::optional<GitOrigin> GitOptions::origin() const {
   origin.cache_dir = cache_dir;
   const char* token = std::getenv("BAC_A_SABLE_GIT_TOKEN");
   if (token != nullptr) origin.token = token;
+  origin.progress = fetch_progress();
   return origin;
 }
 

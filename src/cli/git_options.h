@@ -16,7 +16,8 @@ struct GitOptions {
   std::string cache_dir;
 
   void declare(Options& options);
-  std::optional<GitOrigin> origin() const;  // absent without --git
+  void declare_cache_dir(Options& options);  // where TreeOptions does not
+  std::optional<GitOrigin> origin() const;   // absent without --git
 };
 
 }  // namespace sandbox

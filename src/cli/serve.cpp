@@ -118,9 +118,9 @@ void declare(ServeOptions& serve, Options& options) {
                "Share the port with other processes that ask for it too");
   options.number("workers", serve.server.workers, {1, 256}, "Threads that answer");
   declare_limits(serve.server, options);
-  for (const char* about_git : {"ref", "refs", "git-path", "git-openapi", "poll"}) {
-    options.needs(about_git, {"git"});
-  }
+  for (const char* about_git : {"ref", "refs", "poll"}) options.needs(about_git, {"git", "tree"});
+  for (const char* about_git : {"git-path", "git-openapi"}) options.needs(about_git, {"git"});
+  options.excludes("tree", "git");
 }
 
 std::string key_set(const RsaPublicKey& key) {
@@ -210,7 +210,7 @@ sigset_t block_signals() {
 
 // What SIGHUP asks for.
 void reload(LiveTree& tree, HttpServer& server, Log& log) {
-  tree.reload_soon();
+  tree.ask_for_reload();
   try {
     server.read_certificate_again();
   } catch (const std::exception& error) {
@@ -268,7 +268,13 @@ LiveOptions live_options(const ServeOptions& serve, Log& log) {
 
 TreeOrigin tree_origin(const ServeOptions& serve) {
   TreeOrigin origin = origin_of(serve.tree);
-  origin.git = serve.git.origin();
+  if (!serve.tree.tree.empty()) {
+    if (serve.ref != ServeOptions{}.ref) origin.ref = serve.ref;
+    return origin;
+  }
+  GitOptions git = serve.git;
+  git.cache_dir = serve.tree.cache_dir;
+  origin.git = git.origin();
   origin.ref = serve.ref;
   origin.git_path = serve.git.path;
   origin.git_openapi = serve.git_openapi;
@@ -280,7 +286,9 @@ Surroundings surroundings_of(LiveTree& tree, Log& log, Clock::time_point start) 
   surroundings.catalogue = [&tree] { return tree.catalogue(); };
   surroundings.revision = [&tree](std::string_view ref) { return tree.catalogue_for(ref); };
   surroundings.wait_for_revision = [&tree](std::string_view ref) { return tree.wait_for(ref); };
-  surroundings.reload = [&tree] { return tree.reload(); };
+  surroundings.reload = [&tree] {
+    return [&tree, asked = tree.ask_for_reload()] { return tree.wait_for_reload(asked); };
+  };
   surroundings.health = [&tree, start] {
     const auto uptime = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
     const auto catalogue = tree.catalogue();

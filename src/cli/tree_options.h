@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/assemble.h"
 #include "cli/options.h"
-#include "sync/live_tree.h"
+#include "sync/tree_origin.h"
 
 namespace sandbox {
 
@@ -13,13 +14,17 @@ struct TreeOptions {
   std::vector<std::string> payloads;  // none: the embedded tree
   std::string schemas;                // empty: the embedded ones
   std::vector<std::string> openapi;   // none: those of the schemas
+  std::string tree;                   // "public", "public,embedded"; empty: not by name
+  std::string cache_dir;              // of repositories; empty: XDG's
 
   void declare(Options& options);
 };
 
+// Throws std::runtime_error, with a sentence for the user, for a tree that has no such name.
 TreeOrigin origin_of(const TreeOptions& options);
 
-// Reads the files from disk, or from the program. Throws std::runtime_error, with a
+// Reads the files from disk, from the program, or from the repository of a named tree.
+// Throws std::runtime_error, with a
 // sentence for the user, when a folder or file can't be read.
 TreeFiles read_tree(const TreeOptions& options);
 

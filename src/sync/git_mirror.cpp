@@ -17,9 +17,15 @@
 #include "support/base64.h"
 #include "support/descriptor.h"
 #include "support/hash.h"
+#include "support/shown_url.h"
 #include "support/text.h"
 #include "sync/left_out.h"
 #include "sync/run_git.h"
+
+// The cache is a bare repository of which only refs of our own count: git sets one last,
+// when all that it needs is there, so that what is remembered is whole however a fetch
+// ended. A lock keeps other processes out; what a killed git left is cleared away under it,
+// and a repository that git itself finds damaged is fetched afresh beside the old one.
 
 namespace sandbox {
 namespace {
@@ -127,9 +133,6 @@ GitSettings origin_settings(const GitOrigin& origin, const std::string& reposito
   const auto seconds = std::max<long long>(1, origin.ask_limit.count() / 1000);
   GitSettings settings{{std::string("remote.") + origin_name + ".url", origin.url},
                        {"safe.directory", repository},
-                       {"gc.auto", "0"},
-                       {"maintenance.auto", "false"},
-                       {"core.hooksPath", "/dev/null"},
                        {"http.lowSpeedLimit", "1"},
                        {"http.lowSpeedTime", std::to_string(seconds)}};
   if (!origin.token.empty() && starts_with_any(origin.url, {"https://", "http://"})) {
@@ -139,23 +142,13 @@ GitSettings origin_settings(const GitOrigin& origin, const std::string& reposito
     // For that server alone, not for one that it may redirect to.
     const std::string server =
         origin.url.substr(0, origin.url.find('/', origin.url.find("//") + 2));
-    settings.emplace_back("http." + without_credentials(server) + "/.extraHeader",
+    settings.emplace_back("http." + shown_url(server) + "/.extraHeader",
                           "Authorization: Basic " + base64(login));
   }
   return settings;
 }
 
 }  // namespace
-
-std::string without_credentials(const std::string& url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string::npos) return url;
-  const std::size_t start = scheme + 3;
-  const std::size_t end = std::min(url.find('/', start), url.size());
-  const std::size_t at = url.rfind('@', end);
-  if (at == std::string::npos || at < start) return url;
-  return url.substr(0, start) + url.substr(at + 1);
-}
 
 bool is_ref_name(std::string_view text) {
   return !text.empty() && text.size() <= 250 && is_readable_name(text) && !text.starts_with('-') &&
@@ -168,7 +161,7 @@ bool is_ref_name(std::string_view text) {
 GitMirror::GitMirror(GitOrigin origin) : origin_(std::move(origin)) {
   std::string& url = origin_.url;
   if (url.empty() || url.starts_with('-') || !is_readable_name(url)) {
-    throw std::runtime_error("\"" + url +
+    throw std::runtime_error("\"" + shown_url(url) +
                              "\" is not the URL of a git repository; give one such as "
                              "https://github.com/etalab/siade_staging_data.git");
   }
@@ -176,7 +169,7 @@ GitMirror::GitMirror(GitOrigin origin) : origin_(std::move(origin)) {
   if (url.find("://") == std::string::npos && fs::exists(url, error)) {
     url = fs::canonical(url, error).string();  // git runs in another folder
   }
-  shown_url_ = without_credentials(url);
+  shown_url_ = shown_url(url);
   folder_ = (origin_.cache_dir.empty() ? default_cache_dir() : origin_.cache_dir) + "/git/" +
             sha256_hex(url).substr(0, 16);
   fs::create_directories(folder_, error);
@@ -187,6 +180,13 @@ GitMirror::GitMirror(GitOrigin origin) : origin_(std::move(origin)) {
   folder_ = fs::canonical(folder_).string();
 }
 
+GitRun GitMirror::asking(std::chrono::milliseconds limit, const std::stop_token& stop) const {
+  return {.network = GitRun::Network::any,
+          .settings = origin_settings(origin_, repository()),
+          .limit = limit,
+          .stop = stop};
+}
+
 std::string GitMirror::ask(const std::string& ref, const std::stop_token& stop) {
   if (!is_ref_name(ref))
     throw UnknownRef("\"" + ref + "\" can't be the name of a branch, tag or commit");
@@ -195,8 +195,7 @@ std::string GitMirror::ask(const std::string& ref, const std::stop_token& stop) 
   const auto listed = [&](const std::vector<std::string>& wanted) {
     GitArguments arguments{"-C", folder_, "ls-remote", "--quiet", origin_name};
     arguments.insert(arguments.end(), wanted.begin(), wanted.end());
-    GitSettings settings = origin_settings(origin_, repository());
-    const Ended ended = run_git(std::move(arguments), settings, origin_.ask_limit, stop);
+    const Ended ended = run_git(std::move(arguments), asking(origin_.ask_limit, stop));
     if (!ended.succeeded()) {
       throw std::runtime_error("cannot ask " + shown_url_ + ": " + hide(reason_of(ended)));
     }
@@ -224,7 +223,7 @@ void GitMirror::with_commit(const std::string& ref, const std::string& commit,
                             const std::stop_token& stop) {
   const Lock lock(folder_, origin_.ask_limit + origin_.fetch_limit, stop);
   if (!holds(commit)) fetch(ref, commit, stop);
-  const GitRepository repository_here(repository());
+  const GitRepository repository_here(here());
   try {
     read(repository_here);
   } catch (const std::runtime_error&) {
@@ -238,7 +237,7 @@ void GitMirror::with_commit(const std::string& ref, const std::string& commit,
 
 std::optional<std::string> GitMirror::remembered(const std::string& ref) {
   try {
-    return GitRepository(repository()).resolve(is_commit_id(ref) ? ref : remembered_as(ref));
+    return GitRepository(here()).resolve(is_commit_id(ref) ? ref : remembered_as(ref));
   } catch (const std::runtime_error&) {
     return std::nullopt;
   }
@@ -248,13 +247,13 @@ std::optional<std::string> GitMirror::remembered(const std::string& ref) {
 // a fetch that was cut off may have left the commit without them.
 bool GitMirror::holds(const std::string& commit) const {
   if (!fs::exists(repository())) return false;
-  const Ended refs = run_git_in(repository(), {"for-each-ref", "--count=1", "--points-at", commit});
+  const Ended refs = run_git_in(here(), {"for-each-ref", "--count=1", "--points-at", commit});
   return refs.succeeded() && !refs.output.empty();
 }
 
 bool GitMirror::is_sound() const {
   return fs::exists(repository()) &&
-         run_git_in(repository(), {"fsck", "--full", "--no-dangling", "--no-progress"}).succeeded();
+         run_git_in(here(), {"fsck", "--full", "--no-dangling", "--no-progress"}).succeeded();
 }
 
 void GitMirror::fetch(const std::string& ref, const std::string& commit,
@@ -279,10 +278,14 @@ void GitMirror::fetch_here(const std::string& ref, const std::string& commit,
                            const std::stop_token& stop) {
   // One commit by its id, so that what we asked is what we get even when the
   // branch moves meanwhile.
-  const Ended ended = run_git(
-      {"-C", repository(), "fetch", "--quiet", "--depth=1", "--no-tags", "--no-write-fetch-head",
-       "--no-recurse-submodules", "--force", origin_name, commit + ":" + remembered_as(ref)},
-      origin_settings(origin_, repository()), origin_.fetch_limit, stop);
+  GitRun how = asking(origin_.fetch_limit, stop);
+  how.progress = origin_.progress;
+  const Ended ended =
+      run_git({"-C", repository(), "fetch", origin_.progress ? "--progress" : "--quiet",
+               "--depth=1", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
+               "--force", origin_name, commit + ":" + remembered_as(ref)},
+              std::move(how));
+  if (origin_.progress) origin_.progress("");
   if (!ended.succeeded()) {
     std::string sentence = "cannot fetch " + ref + " (" + commit.substr(0, 10) + ") from " +
                            shown_url_ + ": " + hide(reason_of(ended));
@@ -311,7 +314,7 @@ void GitMirror::fetch_afresh(const std::string& ref, const std::string& commit,
     const Ended created = run_git(
         {"init", "--quiet", "--bare", "--template=",
          "--object-format=" + std::string(commit.size() == 64 ? "sha256" : "sha1"), repository()},
-        {}, local_limit, stop);
+        {.stop = stop});
     if (!created.succeeded()) {
       throw std::runtime_error("cannot create the repository " + repository() + ": " +
                                reason_of(created) + "; give another folder with --cache-dir");
@@ -326,7 +329,7 @@ void GitMirror::fetch_afresh(const std::string& ref, const std::string& commit,
 }
 
 void GitMirror::remember(const std::string& ref, const std::string& commit) {
-  run_git_in(repository(), {"update-ref", remembered_as(ref), commit});
+  run_git_in(here(), {"update-ref", remembered_as(ref), commit});
   used_.erase(std::remove(used_.begin(), used_.end(), ref), used_.end());
   used_.push_back(ref);
   if (used_.size() > 64) used_.erase(used_.begin());
@@ -337,28 +340,21 @@ void GitMirror::remember(const std::string& ref, const std::string& commit) {
 void GitMirror::tidy() {
   std::set<std::string> keep;
   for (const std::string& ref : used_) keep.insert(remembered_as(ref));
-  const Ended refs = run_git_in(repository(), {"for-each-ref", "--format=%(refname)"});
+  const Ended refs = run_git_in(here(), {"for-each-ref", "--format=%(refname)"});
   for (const std::string& name : split(refs.output, '\n')) {
-    if (!name.empty() && !keep.contains(name)) run_git_in(repository(), {"update-ref", "-d", name});
+    if (!name.empty() && !keep.contains(name)) run_git_in(here(), {"update-ref", "-d", name});
   }
-  run_git_in(repository(), {"gc", "--quiet", "--prune=now"});
+  run_git_in(here(), {"gc", "--quiet", "--prune=now"});
   fetched_ = 0;
 }
 
 // git quotes the URL, with its password, in what it says.
 std::string GitMirror::hide(std::string text) const {
-  const auto replace = [&text](const std::string& secret, const std::string& shown) {
-    if (secret.empty() || secret == shown) return;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-      text.replace(at, secret.size(), shown);
-      at += shown.size();
-    }
-  };
-  replace(origin_.url, shown_url_);
-  replace(origin_.token, "…");
-  if (origin_.url == shown_url_) return text;
-  const std::size_t length = origin_.url.size() - shown_url_.size();
-  replace(origin_.url.substr(origin_.url.find("://") + 3, length), "");
+  text = without_secrets_of(origin_.url, std::move(text));
+  for (std::size_t at = text.find(origin_.token); !origin_.token.empty() && at != std::string::npos;
+       at = text.find(origin_.token)) {
+    text.replace(at, origin_.token.size(), "…");
+  }
   return text;
 }
 

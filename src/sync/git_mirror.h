@@ -16,9 +16,6 @@
 
 namespace sandbox {
 
-// A URL without the user name and password that it may hold.
-std::string without_credentials(const std::string& url);
-
 // Whether it can name a branch, tag, commit or pull request: no option, no
 // pattern, no range.
 bool is_ref_name(std::string_view text);
@@ -29,6 +26,8 @@ struct GitOrigin {
   std::string token;      // sent to an http(s) server as a password; may be empty
   std::chrono::milliseconds ask_limit{30'000};
   std::chrono::milliseconds fetch_limit{300'000};
+  // Told what git says of how far a fetch has come, as it says it; may be empty.
+  std::function<void(std::string_view said)> progress = {};
 };
 
 // What we have of a repository elsewhere: one commit of each ref asked for, in a
@@ -50,7 +49,7 @@ class GitMirror {
   // The commit where `ref` was when it was last fetched; also by an earlier run.
   std::optional<std::string> remembered(const std::string& ref);
 
-  const std::string& url() const { return shown_url_; }  // without credentials
+  const std::string& url() const { return shown_url_; }  // without secrets
   const std::string& folder() const { return folder_; }  // of the cache, for messages
 
  private:
@@ -62,7 +61,9 @@ class GitMirror {
   bool is_sound() const;
   void tidy();
   std::string hide(std::string text) const;
+  GitRun asking(std::chrono::milliseconds limit, const std::stop_token& stop) const;
   std::string repository() const { return folder_ + "/repository"; }
+  GitFolder here() const { return {repository(), GitFolder::Maker::ourselves}; }
 
   GitOrigin origin_;
   std::string shown_url_;

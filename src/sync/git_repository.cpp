@@ -14,6 +14,10 @@
 #include "support/text.h"
 #include "sync/left_out.h"
 #include "sync/run_git.h"
+#include "sync/walk.h"
+
+// A commit is listed by one `ls-tree` and read by one `cat-file --batch`, whatever it
+// holds; links are followed in the listing, so that nothing outside of it is ever reached.
 
 // A commit is read with two runs of git, whatever its size: one lists the entries of its
 // tree, one gives the contents of all of them. Links are followed within the listing,
@@ -25,6 +29,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t max_file = std::size_t{64} * 1024 * 1024;
+// Of the names in a folder of a commit: half a million files and more.
+constexpr std::size_t max_listing = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t max_link = 4096;  // as Linux
+constexpr int max_hops = 40;            // from link to link, as Linux
 
 struct Entry {
   std::string mode;
@@ -57,19 +65,21 @@ Entries parse_entries(std::string_view listing) {
   return entries;
 }
 
-Entries list(const std::string& folder, const std::string& tree) {
-  const Ended ended = run_git_in(folder, {"ls-tree", "-r", "-z", "-l", "--end-of-options", tree});
+Entries list(const GitFolder& folder, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"ls-tree", "-r", "-z", "-l"});
+  const Ended ended = run_git_in(folder, std::move(arguments), {.max_output = max_listing});
   if (!ended.succeeded()) throw std::runtime_error(reason_of(ended));
   return parse_entries(ended.output);
 }
 
 using Blobs = std::map<std::string, std::shared_ptr<const std::string>>;  // by id
 
-Blobs read_objects(const std::string& folder, const std::set<std::string>& ids) {
+Blobs read_objects(const GitFolder& folder, const std::set<std::string>& ids) {
   std::string wanted;
   for (const std::string& id : ids) wanted += id + "\n";
   if (wanted.empty()) return {};
-  const Ended ended = run_git_in(folder, {"cat-file", "--batch", "--buffer"}, std::move(wanted));
+  const Ended ended =
+      run_git_in(folder, {"cat-file", "--batch", "--buffer"}, {.input = std::move(wanted)});
   if (!ended.succeeded()) throw std::runtime_error(reason_of(ended));
   Blobs blobs;
   std::string_view rest = ended.output;
@@ -108,35 +118,91 @@ std::optional<std::string> target_of(const std::string& path, const std::string&
   return target.ends_with('/') ? target.substr(0, target.size() - 1) : target;
 }
 
-// Replaces the links by what they lead to, file or folder.
-void follow_links(const std::string& folder, Entries& entries, FileTree& tree) {
-  std::set<std::string> ids;
-  for (const auto& [path, entry] : entries) {
-    if (entry.is_link()) ids.insert(entry.id);
+// Replaces the links of a tree by what they lead to, file or folder, by the rule of
+// walk_folder(): a folder is read once, and under its own name when it has one that is not
+// hidden.
+class LinkFollower {
+ public:
+  LinkFollower(const GitFolder& folder, Entries& entries, FileTree& tree)
+      : entries_(entries), tree_(tree) {
+    std::set<std::string> ids;
+    for (const auto& [path, entry] : entries) {
+      if (entry.is_link() && entry.size <= max_link) ids.insert(entry.id);
+    }
+    texts_ = read_objects(folder, ids);
   }
-  const Blobs texts = read_objects(folder, ids);
-  Entries followed;
-  for (const auto& [path, entry] : entries) {
-    if (!entry.is_link()) continue;
-    const std::optional<std::string> target = target_of(path, *texts.at(entry.id));
-    const auto file = target ? entries.find(*target) : entries.end();
-    const std::string prefix = target ? *target + "/" : "";
-    const auto below = target ? entries.lower_bound(prefix) : entries.end();
-    if (file != entries.end() && file->second.is_file()) {
-      followed.emplace(path, file->second);
-    } else if (below != entries.end() && below->first.starts_with(prefix)) {
-      for (auto each = below; each != entries.end() && each->first.starts_with(prefix); ++each) {
-        if (each->second.is_file()) {
-          followed.emplace(path + "/" + each->first.substr(prefix.size()), each->second);
-        }
-      }
-    } else if (is_read_name(name_of(path)) && !is_hidden(path)) {
-      leave_out(tree, path, target ? Reason::link_nowhere : Reason::link_outside);
+
+  void follow_all() {
+    for (const auto& [path, entry] : entries_) {
+      if (entry.is_link() && !is_hidden(path)) follow(path);
+    }
+    std::erase_if(entries_, [](const auto& each) { return each.second.is_link(); });
+    entries_.merge(followed_);
+  }
+
+ private:
+  // The path at the end of a chain of links; absent when it leaves the tree. A link that
+  // leads to itself ends at a link.
+  std::optional<std::string> end_of(const std::string& link) const {
+    std::optional<std::string> at = link;
+    for (int hops = 0; at && hops < max_hops; ++hops) {
+      const auto entry = entries_.find(*at);
+      if (entry == entries_.end() || !entry->second.is_link()) break;
+      const auto text = texts_.find(entry->second.id);
+      at = text == texts_.end() ? std::nullopt : target_of(*at, *text->second);
+    }
+    return at;
+  }
+
+  void follow(const std::string& path) {
+    const std::optional<std::string> target = end_of(path);
+    const auto file = target ? entries_.find(*target) : entries_.end();
+    const bool matters = is_read_name(name_of(path));
+    if (!target) {
+      // What is out there may be a folder, which is told, or nothing of ours.
+      const bool like_a_folder = name_of(path).find('.') == std::string::npos;
+      if (matters || like_a_folder) leave_out(path, Reason::link_outside);
+    } else if (file != entries_.end() && file->second.is_file()) {
+      followed_.emplace(path, file->second);
+    } else if (!is_folder(*target)) {
+      if (matters) leave_out(path, Reason::link_nowhere);
+    } else if (matters) {
+      leave_out(path, Reason::folder);
+    } else if (path.starts_with(prefix_of(*target))) {
+      leave_out(path, Reason::link_in_circles);
+    } else if (!is_hidden(*target) || !visited_.insert(*target).second) {
+      leave_out(path, Reason::link_repeated);
+    } else {
+      follow_folder(path, prefix_of(*target));
     }
   }
-  std::erase_if(entries, [](const auto& each) { return each.second.is_link(); });
-  entries.merge(followed);
-}
+
+  void follow_folder(const std::string& path, const std::string& prefix) {
+    for (auto each = entries_.lower_bound(prefix);
+         each != entries_.end() && each->first.starts_with(prefix); ++each) {
+      if (each->second.is_file()) {
+        followed_.emplace(path + "/" + each->first.substr(prefix.size()), each->second);
+      }
+    }
+  }
+
+  bool is_folder(const std::string& path) const {
+    const auto below = entries_.lower_bound(prefix_of(path));
+    return below != entries_.end() && below->first.starts_with(prefix_of(path));
+  }
+  static std::string prefix_of(const std::string& folder) {
+    return folder == "." ? "" : folder + "/";
+  }
+  void leave_out(const std::string& path, Reason reason) {
+    sandbox::leave_out(tree_, path, reason);
+  }
+
+  Entries& entries_;
+  FileTree& tree_;
+  Blobs texts_;
+  Entries followed_;
+  std::set<std::string> visited_;  // hidden folders
+};
 
 std::string tree_ish(const std::string& commit, const std::string& path) {
   return path.empty() || path == "." ? commit + "^{tree}" : commit + ":" + path;
@@ -153,6 +219,28 @@ std::string plain_path(const std::string& path) {
   return plain.empty() ? "." : plain;
 }
 
+// Takes out of `entries` what can't be read, telling why; the ids of what is left.
+std::set<std::string> within_bounds(Entries& entries, FileTree& tree) {
+  std::set<std::string> ids;
+  std::size_t files = 0;
+  std::size_t bytes = 0;
+  std::optional<Reason> full;
+  std::erase_if(entries, [&](const auto& each) {
+    const auto& [file, entry] = each;
+    if (full) return true;
+    std::optional<Reason> why;
+    if (!is_readable_name(file)) why = Reason::name_not_text;
+    if (entry.size > max_tree_file) why = Reason::too_large;
+    if (!why && ++files > WalkBounds{}.entries) why = full = Reason::too_many;
+    // The same text under several names counts each time: each is a case to read.
+    if (!why && (bytes += entry.size) > max_tree_bytes) why = full = Reason::too_much;
+    if (why) leave_out(tree, file, *why);
+    if (!why) ids.insert(entry.id);
+    return why.has_value();
+  });
+  return ids;
+}
+
 std::string line_of(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
 
 }  // namespace
@@ -165,10 +253,15 @@ std::string GitRepository::resolve(const std::string& revision) const {
   const auto id = std::ranges::find_if(lines, [](const auto& line) { return is_commit_id(line); });
   if (ended.succeeded() && id != lines.end()) return *id;
   if (ended.how != Ended::How::exited || !ended.errors.empty()) {
-    throw std::runtime_error("cannot read the repository " + folder_ + ": " + reason_of(ended));
+    throw std::runtime_error("cannot read the repository " + folder_.path + ": " +
+                             reason_of(ended));
   }
-  throw UnknownRef("the repository " + folder_ + " has no commit " + revision +
-                   "; `git log --oneline --all` lists those it has");
+  const Ended shallow = run_git_in(folder_, {"rev-parse", "--is-shallow-repository"});
+  throw UnknownRef("the repository " + folder_.path + " has no commit " + revision +
+                   (shallow.output.starts_with("true")
+                        ? "; it holds a part of the history only: `git fetch --unshallow` gets "
+                          "the rest, in GitHub Actions `fetch-depth: 0` of actions/checkout"
+                        : "; `git log --oneline --all` lists those it has"));
 }
 
 Commit GitRepository::commit(const std::string& id) const {
@@ -197,31 +290,25 @@ FileTree GitRepository::read_tree(const std::string& commit, const std::string& 
   tree.commit = commit;
   Entries entries;
   try {
-    entries = list(folder_, tree_ish(commit, plain));
+    entries = list(folder_, {"--end-of-options", tree_ish(commit, plain)});
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("the commit " + commit.substr(0, 10) + " has no folder " + plain +
                              " (" + error.what() +
                              "); name the one that holds the cases with "
                              "--git-path");
   }
-  follow_links(folder_, entries, tree);
-  std::set<std::string> ids;
-  std::erase_if(entries, [](const auto& each) {
-    return !each.second.is_file() || is_hidden(each.first) || !is_read_name(name_of(each.first));
+  LinkFollower(folder_, entries, tree).follow_all();
+  std::erase_if(entries, [&](const auto& each) {
+    const auto& [file, entry] = each;
+    if (!entry.is_file() || is_hidden(file)) return true;
+    if (is_read_name(name_of(file))) return false;
+    if (tree.others.size() < WalkBounds{}.entries) tree.others.push_back(file);
+    return true;
   });
+  const std::set<std::string> wanted = within_bounds(entries, tree);
+  const Blobs blobs = read_objects(folder_, wanted);
   for (const auto& [file, entry] : entries) {
-    if (!is_readable_name(file)) {
-      leave_out(tree, file, Reason::name_not_text);
-    } else if (entry.size > max_tree_file) {
-      leave_out(tree, file, Reason::too_large);
-    } else {
-      ids.insert(entry.id);
-    }
-  }
-  const Blobs blobs = read_objects(folder_, ids);
-  for (const auto& [file, entry] : entries) {
-    const auto text = blobs.find(entry.id);
-    if (text != blobs.end() && is_readable_name(file)) {
+    if (const auto text = blobs.find(entry.id); text != blobs.end()) {
       tree.files.push_back({file, entry.id, text->second});
     }
   }
@@ -232,10 +319,7 @@ FileTree GitRepository::read_tree(const std::string& commit, const std::string& 
 std::vector<File> GitRepository::read_files(const std::string& commit,
                                             const std::string& path) const {
   const std::string plain = plain_path(path);
-  const Ended ended =
-      run_git_in(folder_, {"ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", plain});
-  if (!ended.succeeded()) throw std::runtime_error(reason_of(ended));
-  Entries entries = parse_entries(ended.output);
+  Entries entries = list(folder_, {"--full-tree", commit, "--", plain});
   std::set<std::string> ids;
   std::erase_if(entries, [](const auto& each) {
     return !each.second.is_file() || is_hidden(each.first) || !is_read_name(name_of(each.first)) ||

@@ -8,6 +8,7 @@
 
 #include "model/file_tree.h"
 #include "model/revision.h"
+#include "sync/run_git.h"
 
 // Git repositories, through the `git` program (2.31 or later). Everything here
 // throws std::runtime_error, with a sentence for the user, when it can't do what
@@ -20,12 +21,13 @@ struct UnknownRef : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// A repository on this disk.
+// A repository on this disk, whoever made it.
 class GitRepository {
  public:
-  explicit GitRepository(std::string folder) : folder_(std::move(folder)) {}
+  explicit GitRepository(std::string path) : folder_{std::move(path)} {}
+  explicit GitRepository(GitFolder folder) : folder_(std::move(folder)) {}
 
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return folder_.path; }
   // The id of the commit that a revision ("HEAD~1", "v2", a commit id) names here.
   std::string resolve(const std::string& revision) const;
   Commit commit(const std::string& id) const;
@@ -37,7 +39,7 @@ class GitRepository {
   std::vector<File> read_files(const std::string& commit, const std::string& path) const;
 
  private:
-  std::string folder_;
+  GitFolder folder_;
 };
 
 }  // namespace sandbox

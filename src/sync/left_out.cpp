@@ -1,6 +1,8 @@
 #include "sync/left_out.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "model/finding_rules.h"
@@ -32,6 +34,11 @@ constexpr Row rows[] = {
      {"this link leads back to a folder that contains it",
       "ce lien ramène à un dossier qui le contient"},
      {"remove the link", "enlever le lien"}},
+    {Reason::link_repeated,
+     RuleId::link_broken,
+     {"this leads to a folder of the tree that is read under another name already",
+      "ceci mène à un dossier de l'arbre déjà lu sous un autre nom"},
+     {"remove the link, or copy the folder", "enlever le lien, ou copier le dossier"}},
     {Reason::folder,
      RuleId::file_unreadable,
      {"this is a folder, though it is named like a case",
@@ -55,6 +62,23 @@ constexpr Row rows[] = {
      {"cannot read this: {0}", "illisible : {0}"},
      {"give yourself the right to read it, or remove it",
       "se donner le droit de le lire, ou l'enlever"}},
+    {Reason::too_deep,
+     RuleId::tree_too_large,
+     {"this folder lies more than 32 folders deep", "ce dossier est à plus de 32 dossiers de fond"},
+     {"move its cases up: a tree has one folder for each operation",
+      "remonter ses cas : un arbre a un dossier par opération"}},
+    {Reason::too_many,
+     RuleId::tree_too_large,
+     {"the tree holds more than 200000 files and folders; what comes after is not read",
+      "l'arbre contient plus de 200000 fichiers et dossiers ; la suite n'est pas lue"},
+     {"name the folder that holds the cases, and no more",
+      "donner le dossier qui contient les cas, et rien de plus"}},
+    {Reason::too_much,
+     RuleId::tree_too_large,
+     {"the files of the tree are larger than 256 MiB together; this one and the rest are not read",
+      "les fichiers de l'arbre dépassent 256 Mio ensemble ; celui-ci et la suite ne sont pas lus"},
+     {"name the folder that holds the cases, and no more",
+      "donner le dossier qui contient les cas, et rien de plus"}},
 };
 
 }  // namespace
@@ -70,6 +94,22 @@ bool is_readable_name(std::string_view name) {
   return is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
          });
+}
+
+std::string reason_of_errno(int error) {
+  switch (error) {
+    case ENOENT:
+      return "it does not exist";
+    case ENOTDIR:
+      return "it is not a folder";
+    case EACCES:
+    case EPERM:
+      return "permission denied";
+    case ELOOP:
+      return "its links go round in circles";
+    default:
+      return std::strerror(error);
+  }
 }
 
 void put_in_order(FileTree& tree) {

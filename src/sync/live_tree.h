@@ -10,41 +10,12 @@
 #include <string_view>
 #include <vector>
 
-#include "catalogue/assemble.h"
 #include "model/catalogue.h"
 #include "model/revision.h"
-#include "sync/file_memory.h"
-#include "sync/git_mirror.h"
+#include "sync/tree_origin.h"
 #include "sync/watch.h"
 
 namespace sandbox {
-
-// Where the files of a sandbox come from.
-struct TreeOrigin {
-  std::vector<std::string> payloads;  // folders, later ones over the earlier
-  std::string schemas;                // a folder; empty: the embedded one
-  std::vector<std::string> openapi;   // files
-  // A repository beneath the folders. Without it and without folders: the
-  // embedded tree.
-  std::optional<GitOrigin> git;
-  std::string ref = "HEAD";           // of git: the branch, tag or commit to serve
-  std::string git_path = "payloads";  // the folder of cases in the repository
-  std::string git_openapi;            // the file or folder of documents there; may be empty
-};
-
-// Reads the files of an origin, without git's, time and again.
-class LocalFiles {
- public:
-  explicit LocalFiles(const TreeOrigin& origin);
-  // As they are at this moment. Throws std::runtime_error, with a sentence for the user,
-  // when a folder or file can't be read.
-  TreeFiles read();
-
- private:
-  TreeOrigin origin_;
-  TreeFiles embedded_;
-  FileMemory memory_;
-};
 
 struct LiveOptions {
   std::chrono::milliseconds poll{60'000};  // how often git is asked; 0: never
@@ -76,7 +47,9 @@ class LiveTree {
   // starts its loading.
   Revision catalogue_for(std::string_view ref);
   TreeStatus status() const;
-  void reload_soon();
+  // Asks for what has changed, and for news of git: wait_for_reload() takes what this
+  // gives. One reload serves all who asked before it began.
+  std::uint64_t ask_for_reload();
   // Ends what is under way, a fetch for example: start() throws, reload() returns a reason.
   // The catalogue stays.
   void stop();
@@ -84,9 +57,10 @@ class LiveTree {
   // Loads for the first time. Throws std::runtime_error, with a sentence for the user,
   // when there is nothing to serve. To be called once, before reload().
   void start();
-  // Loads what has changed since, asking git, and waits for it. Absent when all is
-  // well; else the reason why the old tree stays.
-  std::optional<std::string> reload();
+  // Waits for a reload that began after it was asked for. Absent when all is well; else
+  // the reason why the old tree stays.
+  std::optional<std::string> wait_for_reload(std::uint64_t asked);
+  std::optional<std::string> reload() { return wait_for_reload(ask_for_reload()); }
   // As catalogue_for(), but waits while it is loading.
   Revision wait_for(std::string_view ref);
 

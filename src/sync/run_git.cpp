@@ -1,7 +1,5 @@
 #include "sync/run_git.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -12,38 +10,12 @@
 namespace sandbox {
 namespace {
 
-// Our own environment without what would lead git to another repository (as in
-// a hook) or make it write secrets down, and with `settings` added as
-// configuration: there, unlike on the command line, other users can't read them.
-std::vector<std::string> environment(const GitSettings& settings) {
-  std::vector<std::string> variables;
+// `settings` as configuration: in the environment, unlike on the command line, other
+// users can't read them.
+void add_settings(const GitSettings& settings, std::vector<std::string>& variables) {
   int count = 0;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-    const std::string_view variable = *entry;
-    if (variable.starts_with("GIT_CONFIG_COUNT=")) {
-      std::from_chars(variable.data() + 17, variable.data() + variable.size(), count);
-    } else if (!starts_with_any(variable, {"GIT_DIR=",
-                                           "GIT_WORK_TREE=",
-                                           "GIT_INDEX_FILE=",
-                                           "GIT_COMMON_DIR=",
-                                           "GIT_OBJECT_DIRECTORY=",
-                                           "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
-                                           "GIT_NAMESPACE=",
-                                           "GIT_SHALLOW_FILE=",
-                                           "GIT_PREFIX=",
-                                           "GIT_QUARANTINE_PATH=",
-                                           "GIT_REPLACE_REF_BASE=",
-                                           "GIT_GRAFT_FILE=",
-                                           "GIT_TRACE",
-                                           "GIT_CURL_VERBOSE=",
-                                           "GIT_TERMINAL_PROMPT=",
-                                           "GIT_CEILING_DIRECTORIES=",
-                                           "LC_ALL=",
-                                           "LANGUAGE=",
-                                           "SSH_ASKPASS_REQUIRE=",
-                                           "BAC_A_SABLE_"})) {
-      variables.emplace_back(variable);
-    }
+  if (const char* users = std::getenv("GIT_CONFIG_COUNT")) {
+    std::from_chars(users, users + std::strlen(users), count);
   }
   for (const auto& [name, value] : settings) {
     variables.push_back("GIT_CONFIG_KEY_" + std::to_string(count) + "=" + name);
@@ -51,15 +23,18 @@ std::vector<std::string> environment(const GitSettings& settings) {
     ++count;
   }
   variables.push_back("GIT_CONFIG_COUNT=" + std::to_string(count));
-  variables.emplace_back("GIT_TERMINAL_PROMPT=0");
-  variables.emplace_back("GIT_NO_REPLACE_OBJECTS=1");
-  variables.emplace_back("SSH_ASKPASS_REQUIRE=never");
-  variables.emplace_back("LC_ALL=C");  // we read its messages
-  if (std::getenv("GIT_ALLOW_PROTOCOL") == nullptr) {
-    variables.emplace_back("GIT_ALLOW_PROTOCOL=file:git:http:https:ssh");
-  }
-  return variables;
 }
+
+// Nothing in a repository's own configuration may start a program. Command-line settings
+// win over it.
+const GitSettings no_programs = {{"core.fsmonitor", "false"},
+                                 {"core.hooksPath", "/dev/null"},
+                                 {"core.pager", "cat"},
+                                 {"core.editor", "false"},
+                                 {"core.askPass", ""},
+                                 {"core.alternateRefsCommand", "false"},
+                                 {"gc.auto", "0"},
+                                 {"maintenance.auto", "false"}};
 
 }  // namespace
 
@@ -70,12 +45,19 @@ std::string reason_of(const Ended& ended) {
     case Ended::How::stopped:
       return "stopped";
     case Ended::How::not_started:
-      return ended.status == ENOENT ? "the program git is not installed"
-                                    : std::string(std::strerror(ended.status));
+      return ended.status == ENOENT
+                 ? "the program git is not installed; install it (apt-get install git)"
+                 : std::string(std::strerror(ended.status));
     case Ended::How::killed:
       return "git was killed by signal " + std::to_string(ended.status);
+    case Ended::How::said_too_much:
+      return "there is more of it than can be read";
     case Ended::How::exited:
       break;
+  }
+  if (ended.errors.find("dubious ownership") != std::string::npos) {
+    return "it belongs to another user; if you trust them, tell git so: git config --global --add "
+           "safe.directory FOLDER";
   }
   std::string last;
   for (const std::string& line : split(ended.errors, '\n')) {
@@ -87,21 +69,37 @@ std::string reason_of(const Ended& ended) {
   return last.empty() ? "git failed without a reason" : without_invalid_utf8(last);
 }
 
-Ended run_git(GitArguments arguments, const GitSettings& settings, std::chrono::milliseconds limit,
-              const std::stop_token& stop, std::string input) {
+Ended run_git(GitArguments arguments, GitRun how) {
   Process process;
   process.arguments = std::move(arguments);
   process.arguments.insert(process.arguments.begin(), "git");
-  process.environment = environment(settings);
-  process.input = std::move(input);
-  process.time_limit = limit;
-  return run(process, stop);
+  GitSettings settings = no_programs;
+  settings.insert(settings.end(), how.settings.begin(), how.settings.end());
+  add_settings(settings, process.variables);
+  for (const char* variable :
+       {"GIT_TERMINAL_PROMPT=0", "GIT_NO_REPLACE_OBJECTS=1", "GIT_NO_LAZY_FETCH=1",
+        "GIT_OPTIONAL_LOCKS=0", "SSH_ASKPASS_REQUIRE=never", "LC_ALL=C"}) {  // we read what it says
+    process.variables.emplace_back(variable);
+  }
+  // Whatever has a repository fetch what it lacks starts a program that it names itself.
+  if (how.network == GitRun::Network::none) {
+    process.variables.emplace_back("GIT_ALLOW_PROTOCOL=none");
+  } else if (std::getenv("GIT_ALLOW_PROTOCOL") == nullptr) {
+    process.variables.emplace_back("GIT_ALLOW_PROTOCOL=file:git:http:https:ssh");
+  }
+  process.input = std::move(how.input);
+  process.time_limit = how.limit;
+  process.max_output = how.max_output;
+  process.on_errors = std::move(how.progress);
+  return run(process, how.stop);
 }
 
-Ended run_git_in(const std::string& folder, GitArguments arguments, std::string input) {
-  arguments.insert(arguments.begin(), {"-C", folder});
-  return run_git(std::move(arguments), {{"safe.directory", folder}}, local_limit, {},
-                 std::move(input));
+Ended run_git_in(const GitFolder& folder, GitArguments arguments, GitRun how) {
+  arguments.insert(arguments.begin(), {"-C", folder.path});
+  if (folder.maker == GitFolder::Maker::ourselves) {
+    how.settings.emplace_back("safe.directory", folder.path);
+  }
+  return run_git(std::move(arguments), std::move(how));
 }
 
 bool is_commit_id(std::string_view text) {

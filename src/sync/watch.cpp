@@ -1,6 +1,5 @@
 #include "sync/watch.h"
 
-#include <dirent.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
@@ -23,6 +22,12 @@
 #include "support/descriptor.h"
 #include "sync/file_memory.h"
 #include "sync/left_out.h"
+#include "sync/walk.h"
+
+// A look (Looker) sums up what all files look like, and names the folders where a change
+// would show; inotify is asked for notices of these. A notice that tells of a file of the
+// tree is enough by itself; after any other, and every few seconds, the sum of a new look
+// is held against the old one. So nothing is missed where notices get lost.
 
 // The files are looked at in intervals, all of them, since that sees everything; the
 // system's own notices only wake the look up early. What is compared is what the system
@@ -74,35 +79,24 @@ class Looker {
     if (::stat(path.c_str(), &status) != 0) {
       add("missing");
     } else if (S_ISDIR(status.st_mode)) {
-      look_at_folder(way.string(), 0);
+      look_at_folder(way.string());
     } else {
       add_file(status);
     }
   }
 
-  void look_at_folder(const std::string& folder, int depth) {
-    struct Close {
-      void operator()(DIR* open) const { ::closedir(open); }
-    };
-    const std::unique_ptr<DIR, Close> open(::opendir(folder.c_str()));
-    if (!open || depth > 32) return;
-    look_.folders[folder].clear();
-    std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(open.get())) {
-      if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  void look_at_folder(const std::string& folder) {
+    const Walk walk = walk_folder(folder);
+    for (const WalkedFile& below : walk.folders) {
+      const std::string path = below.path.empty() ? folder : folder + "/" + below.path;
+      look_.folders[path].clear();
+      add(below.path);
     }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) {
-      struct stat status {};
-      if (::fstatat(::dirfd(open.get()), name.c_str(), &status, 0) != 0) continue;
-      if (S_ISDIR(status.st_mode)) {
-        add(name);
-        look_at_folder((fs::path(folder) / name).string(), depth + 1);
-      } else if (is_read_name(name)) {
-        add(name);
-        add_file(status);
-      }
+    for (const WalkedFile& file : walk.files) {
+      add(file.path);
+      add_file(file.status);
     }
+    for (const Omission& omission : walk.omissions) add(omission.path);
   }
 
   void add_file(const struct stat& status) {

@@ -125,3 +125,19 @@ TEST_CASE("an example is made from what the schema says", "[openapi]") {
     }
   }
 }
+
+TEST_CASE("all patterns of a document are bounded together", "[openapi]") {
+  std::string rules = R"({"properties":{)";
+  for (int i = 0; i < 101; ++i) {
+    const std::string number = std::to_string(i);
+    rules +=
+        (i > 0 ? "," : "") + ("\"p" + number) + R"(":{"pattern":"^)" + number + R"(a{900}){11}$"})";
+    const std::size_t open = rules.rfind('^') + 1;
+    rules.insert(open, "(");
+  }
+  const SchemaDocument document(json(rules + "}}"));
+  CHECK(document.pattern("^(0a{900}){11}$") != nullptr);
+  CHECK(document.problem_of("^(0a{900}){11}$").empty());
+  CHECK(document.pattern("^(100a{900}){11}$") == nullptr);
+  CHECK_FALSE(document.problem_of("^(100a{900}){11}$").empty());
+}

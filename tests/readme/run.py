@@ -8,7 +8,8 @@ command that ends with another status than 0 says so, `# status 1`. A
 is started on a free port in place of 8080, and stays up for the blocks that follow; the
 cases are then what they are in the project, of which all commands see a copy.
 https://git.example.org/cases.git is a repository made for the run: a branch main, and
-a pull request 7 that adds a case.
+a pull request 7 that adds a case. Git takes the public tree's repository for another one
+made for the run.
 
 Usage: run.py PAGE PROGRAM
 """
@@ -96,6 +97,24 @@ def make_repository(folder, payloads):
     return "file://" + work
 
 
+def make_public_repository(folder, payloads):
+    """In the place of the public one, for git; returns a git configuration that says so."""
+    work = os.path.join(folder, "public.git")
+    shutil.copytree(payloads / OPERATION, pathlib.Path(work, "mocks/payloads", OPERATION))
+    documents = pathlib.Path(work, "commons/swagger")
+    documents.mkdir(parents=True)
+    (documents / "openapi.yaml").write_text("openapi: 3.0.0\npaths: {}\n", encoding="utf-8")
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for arguments in (["init", "--quiet", "--initial-branch=develop"], ["add", "--all"],
+                      [*who, "commit", "--quiet", "--message", "Cases"]):
+        subprocess.run(["git", "-C", work, *arguments], check=True, capture_output=True)
+    config = os.path.join(folder, "gitconfig")
+    pathlib.Path(config).write_text(
+        f'[url "file://{work}"]\n\tinsteadOf = https://github.com/datagouv/apistration\n',
+        encoding="utf-8")
+    return config
+
+
 class Runner:
     def __init__(self, root, program, temporary):
         self.original, self.program = root, program
@@ -103,7 +122,9 @@ class Runner:
         self.restore_cases()
         self.server, self.url, self.variables, self.copied = None, SERVED, "", None
         self.repository = make_repository(temporary, root / "payloads")
-        self.environment = os.environ | {"BAC_A_SABLE_CACHE_DIR": os.path.join(temporary, "cache")}
+        self.environment = os.environ | {
+            "BAC_A_SABLE_CACHE_DIR": os.path.join(temporary, "cache"),
+            "GIT_CONFIG_GLOBAL": make_public_repository(temporary, root / "payloads")}
 
     def restore_cases(self):
         shutil.rmtree(self.root / "payloads", ignore_errors=True)

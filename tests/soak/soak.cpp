@@ -12,7 +12,7 @@
 #include "soak/request_mix.h"
 #include "support/program.h"
 #include "support/raw_client.h"
-#include "sync/live_tree.h"
+#include "sync/local_files.h"
 
 namespace sandbox::test {
 namespace {

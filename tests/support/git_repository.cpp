@@ -17,15 +17,15 @@ std::string git(const std::string& folder, std::vector<std::string> arguments) {
   Process process;
   process.arguments = {"git", "-C", folder};
   process.arguments.insert(process.arguments.end(), arguments.begin(), arguments.end());
-  process.environment = {std::string("PATH=") + std::getenv("PATH"),
-                         "HOME=/nonexistent",
-                         "GIT_CONFIG_NOSYSTEM=1",
-                         "GIT_AUTHOR_NAME=A",
-                         "GIT_AUTHOR_EMAIL=a@example.org",
-                         "GIT_COMMITTER_NAME=C",
-                         "GIT_COMMITTER_EMAIL=c@example.org",
-                         "GIT_COMMITTER_DATE=1700000000 +0100",
-                         "GIT_AUTHOR_DATE=1600000000 +0100"};
+  process.variables = {std::string("PATH=") + std::getenv("PATH"),
+                       "HOME=/nonexistent",
+                       "GIT_CONFIG_NOSYSTEM=1",
+                       "GIT_AUTHOR_NAME=A",
+                       "GIT_AUTHOR_EMAIL=a@example.org",
+                       "GIT_COMMITTER_NAME=C",
+                       "GIT_COMMITTER_EMAIL=c@example.org",
+                       "GIT_COMMITTER_DATE=1700000000 +0100",
+                       "GIT_AUTHOR_DATE=1600000000 +0100"};
   Ended ended = run(process);
   if (!ended.succeeded()) {
     std::string line = "git";

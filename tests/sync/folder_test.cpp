@@ -75,11 +75,10 @@ TEST_CASE("links are followed while they stay in the tree", "[folder]") {
   folder.link("a/loop", "..");
   folder.link("a/self.yaml", "self.yaml");
   const FileTree tree = read_folder(folder.root().string());
-  CHECK(paths(tree) == Names{"a/again.yaml", "a/x.yaml", "b/again.yaml", "b/x.yaml"});
-  CHECK(left_out(tree) ==
-        Names{"a/loop: link-broken", "a/out.yaml: link-outside", "a/self.yaml: link-broken",
-              "a/up.yaml: link-broken", "b/loop: link-broken", "b/out.yaml: link-outside",
-              "b/self.yaml: link-broken", "b/up.yaml: link-broken", "c: link-outside"});
+  CHECK(paths(tree) == Names{"a/again.yaml", "a/x.yaml"});
+  CHECK(left_out(tree) == Names{"a/loop: link-broken", "a/out.yaml: link-outside",
+                                "a/self.yaml: link-broken", "a/up.yaml: link-broken",
+                                "b: link-broken", "c: link-outside"});
 }
 
 TEST_CASE("a folder whose name starts like the tree's is outside all the same", "[folder]") {

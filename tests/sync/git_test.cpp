@@ -1,6 +1,7 @@
 #include "sync/git_mirror.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -87,10 +88,165 @@ TEST_CASE("links of a commit are followed while they stay in the tree", "[git]")
   work.folder().link("payloads/op/nowhere.yaml", "missing.yaml");
   work.folder().link("payloads/op/self.yaml", "self.yaml");
   const FileTree tree = GitRepository(work.path()).read_tree(work.commit("links"), "payloads");
-  CHECK(paths(tree) == Names{"again/x.yaml", "op/x.yaml", "op/y.yaml"});
+  CHECK(paths(tree) == Names{"op/x.yaml", "op/y.yaml"});
   CHECK(findings(tree) ==
-        Names{"payloads/op/absolute.yaml: link-outside", "payloads/op/nowhere.yaml: link-broken",
-              "payloads/op/out.yaml: link-outside", "payloads/op/self.yaml: link-broken"});
+        Names{"payloads/again: link-broken", "payloads/op/absolute.yaml: link-outside",
+              "payloads/op/nowhere.yaml: link-broken", "payloads/op/out.yaml: link-outside",
+              "payloads/op/self.yaml: link-broken"});
+}
+
+TEST_CASE("links of a commit that multiply or go round are read once", "[git]") {
+  const WorkRepository work;
+  work.write("payloads/..data/op/x.yaml", "x");
+  work.folder().link("payloads/op", "..data/op");
+  work.folder().link("payloads/op2", "..data/op");
+  work.folder().link("payloads/chain", "op");
+  work.folder().link("payloads/around", "back");
+  work.folder().link("payloads/back", "around");
+  work.folder().link("payloads/up", ".");
+  work.folder().link("payloads/all", "..");
+  for (int i = 0; i < 18; ++i) {
+    const std::string here = "payloads/deep" + std::to_string(i) + "/";
+    work.write(here + "x.yaml", "x");
+    for (const char* name : {"a", "b"}) {
+      work.folder().link(here + name, "../deep" + std::to_string(i + 1));
+    }
+  }
+  const FileTree tree = GitRepository(work.path()).read_tree(work.commit("links"), "payloads");
+  // Of the three ways to the hidden folder, the first by name.
+  CHECK(tree.files.size() == 19);
+  CHECK(tree.files.front().path == "chain/x.yaml");
+  CHECK(tree.findings.size() < 50);
+}
+
+TEST_CASE("what a commit holds is bounded", "[git]") {
+  const WorkRepository work;
+  work.write("payloads/op/x.yaml", std::string(1'000'000, 'x'));
+  for (int i = 0; i < 300; ++i) {
+    work.folder().link("payloads/op/l" + std::to_string(i) + ".yaml", "x.yaml");
+  }
+  const FileTree tree = GitRepository(work.path()).read_tree(work.commit("links"), "payloads");
+  CHECK(tree.files.size() == 268);  // of 1 MB each: 256 MiB
+  REQUIRE_FALSE(tree.findings.empty());
+  CHECK(tree.findings.size() == 1);
+  CHECK_THAT(to_string(tree.findings.front()), Catch::Contains("tree-too-large"));
+}
+
+// ---- Repositories of strangers ----
+
+namespace {
+
+// A repository whose configuration would have git run a program for each thing it does;
+// each program leaves a file of its name behind.
+class HostileRepository {
+ public:
+  HostileRepository() {
+    work_.write(".gitattributes", "*.yaml filter=evil diff=evil merge=evil\n");
+    first_ = work_.commit(one, "1");
+    second_ = work_.commit(one, "2");
+    const std::string blob = work_.git({"rev-parse", "HEAD:" + one});
+    const auto set = [&](const std::string& name, const std::string& value) {
+      work_.git({"config", name, value});
+    };
+    for (const char* name : {"core.fsmonitor",
+                             "core.pager",
+                             "core.sshCommand",
+                             "core.editor",
+                             "core.askPass",
+                             "core.gitProxy",
+                             "core.alternateRefsCommand",
+                             "pager.ls-tree",
+                             "pager.cat-file",
+                             "pager.rev-parse",
+                             "diff.external",
+                             "diff.evil.textconv",
+                             "diff.evil.command",
+                             "filter.evil.smudge",
+                             "filter.evil.clean",
+                             "filter.evil.process",
+                             "merge.evil.driver",
+                             "gpg.program",
+                             "credential.helper",
+                             "uploadpack.packObjectsHook",
+                             "sequence.editor"}) {
+      set(name, program(name));
+    }
+    for (const char* hook : {"post-checkout", "post-index-change", "reference-transaction",
+                             "pre-auto-gc", "fsmonitor-watchman"}) {
+      work_.write(".hooks/" + std::string(hook), "#!/bin/sh\n" + program(hook) + "\n");
+      std::filesystem::permissions(work_.folder().path(".hooks/" + std::string(hook)),
+                                   std::filesystem::perms::all);
+    }
+    set("core.hooksPath", work_.folder().path(".hooks"));
+    // A partial clone that lacks a blob, and says itself how to fetch it.
+    set("remote.origin.url", work_.url());
+    set("remote.origin.uploadpack", program("remote.origin.uploadpack"));
+    set("remote.origin.promisor", "true");
+    set("remote.origin.partialclonefilter", "blob:none");
+    set("extensions.partialClone", "origin");
+    std::filesystem::remove(
+        work_.folder().path(".git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2)));
+    for (const auto& each : std::filesystem::directory_iterator(marks_.root())) {
+      std::filesystem::remove_all(each.path());
+    }
+  }
+
+  std::string path() const { return work_.path(); }
+  const std::string& first() const { return first_; }
+  const std::string& second() const { return second_; }
+  Names programs_run() const {
+    Names names;
+    for (const auto& each : std::filesystem::directory_iterator(marks_.root())) {
+      names.push_back(each.path().filename().string());
+    }
+    return names;
+  }
+
+ private:
+  std::string program(const std::string& name) const { return "touch " + marks_.path(name); }
+
+  WorkRepository work_;
+  TempFolder marks_;
+  std::string first_;
+  std::string second_;
+};
+
+}  // namespace
+
+TEST_CASE("nothing in a stranger's repository is run", "[git]") {
+  const HostileRepository hostile;
+  const GitRepository repository(hostile.path());
+  CHECK(repository.resolve("HEAD") == hostile.second());
+  CHECK(repository.commit(hostile.first()).subject == "write " + one);
+  CHECK(paths(repository.read_tree(hostile.first(), "payloads")) == Names{"op/x.yaml"});
+  CHECK_THROWS(repository.read_tree(hostile.second(), "payloads"));  // its blob is missing
+  CHECK_THROWS(repository.read_files(hostile.second(), "."));
+  const TempFolder cache;
+  GitMirror mirror = mirror_of("file://" + hostile.path(), cache);
+  CHECK(mirror.ask("HEAD") == hostile.second());
+  CHECK_THROWS(mirror.with_commit("HEAD", hostile.second(), [](const GitRepository&) {}));
+  CHECK(hostile.programs_run().empty());
+}
+
+TEST_CASE("git's check that a repository belongs to us stays on", "[git]") {
+  const WorkRepository work;
+  const std::string commit = work.commit(one, "1");
+  ::setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1", 1);
+  const std::string advice = "git config --global --add safe.directory";
+  CHECK_THROWS_WITH(GitRepository(work.path()).resolve("HEAD"), Catch::Contains(advice));
+  CHECK_THROWS_WITH(GitRepository(work.path()).read_tree(commit, "."), Catch::Contains(advice));
+  ::unsetenv("GIT_TEST_ASSUME_DIFFERENT_OWNER");
+  CHECK(GitRepository(work.path()).resolve("HEAD") == commit);
+}
+
+TEST_CASE("a clone of a part of the history says how to get the rest", "[git]") {
+  const WorkRepository work;
+  work.commit(one, "1");
+  work.commit(one, "2");
+  const TempFolder clone;
+  test::git(clone.root().string(), {"clone", "--quiet", "--depth=1", work.url(), "shallow"});
+  CHECK_THROWS_WITH(GitRepository(clone.path("shallow")).resolve("HEAD~1"),
+                    Catch::Contains("fetch-depth: 0"));
 }
 
 TEST_CASE("files of a commit that can't be used are findings", "[git]") {
@@ -482,14 +638,6 @@ TEST_CASE("a cache folder that can't be made is told", "[git]") {
   origin.url = "file:///x";
   origin.cache_dir = cache.path("file");
   CHECK_THROWS_WITH(GitMirror(origin), Catch::Contains("--cache-dir"));
-}
-
-TEST_CASE("credentials are taken out of URLs", "[git]") {
-  CHECK(without_credentials("https://me:secret@host/x.git") == "https://host/x.git");
-  CHECK(without_credentials("https://host/a@b.git") == "https://host/a@b.git");
-  CHECK(without_credentials("https://token@host") == "https://host");
-  CHECK(without_credentials("git@github.com:a/b.git") == "git@github.com:a/b.git");
-  CHECK(without_credentials("/path/x@y") == "/path/x@y");
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ TEST_CASE("a reload takes what has changed, and only then makes a new catalogue"
   CHECK(answer_of(tree.catalogue()) == "2");
   CHECK(answer_of(before) == "1");
   folder.write("tree/" + one, case_text("3"));
-  tree.reload_soon();
+  tree.ask_for_reload();
   CHECK(eventually([&] { return answer_of(tree.catalogue()) == "3"; }));
 }
 

@@ -1,6 +1,7 @@
 #include "sync/process.h"
 
 #include <csignal>
+#include <cstdlib>
 #include <thread>
 
 #include "support/catch.h"
@@ -13,7 +14,7 @@ using namespace std::chrono_literals;
 Process shell(const std::string& script) {
   Process process;
   process.arguments = {"/bin/sh", "-c", script};
-  process.environment = {"PATH=/usr/bin:/bin"};
+  process.variables = {"PATH=/usr/bin:/bin"};
   return process;
 }
 
@@ -66,6 +67,33 @@ TEST_CASE("a program that dies says of which signal", "[process]") {
   const Ended ended = run(shell("kill -9 $$"));
   CHECK(ended.how == Ended::How::killed);
   CHECK(ended.status == SIGKILL);
+}
+
+TEST_CASE("a program that says more than it may is ended", "[process]") {
+  Process process = shell("head -c 1000 /dev/zero");
+  process.max_output = 1'000;
+  CHECK(run(process).succeeded());
+  process.max_output = 999;
+  CHECK(run(process).how == Ended::How::said_too_much);
+}
+
+TEST_CASE("a program gets a clean environment", "[process]") {
+  for (const char* name : {"BAC_A_SABLE_GIT_TOKEN", "GIT_DIR", "GIT_TRACE", "LD_PRELOAD", "LC_ALL",
+                           "ANYTHING", "GIT_ASKPASS"}) {
+    ::setenv(name, "/nowhere", 0);
+  }
+  ::setenv("https_proxy", "http://proxy", 1);
+  Process process = shell("env");
+  process.variables.emplace_back("LANG=C");
+  const std::string output = run(process).output;
+  CHECK(output.find("/nowhere") == std::string::npos);
+  CHECK(output.find("LANG=C\n") != std::string::npos);
+  CHECK(output.find("https_proxy=http://proxy\n") != std::string::npos);
+  CHECK(output.find("PATH=/usr/bin:/bin\n") != std::string::npos);  // once, and ours
+  for (const char* name : {"BAC_A_SABLE_GIT_TOKEN", "GIT_DIR", "GIT_TRACE", "LD_PRELOAD",
+                           "ANYTHING", "GIT_ASKPASS", "https_proxy"}) {
+    ::unsetenv(name);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,173 @@
+#include "sync/local_files.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "sync/embedded.h"
+
+// A tree is read while others change it. An attempt walks and reads each folder, then walks
+// it again: where both walks found the same, no file was being written and nothing changed
+// in the last moments, what was read is what was there. A checkout by git takes longer than
+// such a moment, but git holds the lock of its index all the while, and writes the index last.
+
+namespace sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds quiet{20};  // nothing changed for that long: it has settled
+constexpr milliseconds longest_wait{1'000};
+constexpr std::chrono::seconds stale_lock{10};  // a git that was killed left it
+
+std::chrono::nanoseconds age_of(const timespec& change) {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return std::chrono::seconds(now.tv_sec - change.tv_sec) +
+         std::chrono::nanoseconds(now.tv_nsec - change.tv_nsec);
+}
+
+// The folder where git keeps the index of the work tree that `path` is in; empty when it
+// is in none.
+std::string git_folder_of(const std::string& path) {
+  std::error_code error;
+  for (fs::path at = fs::weakly_canonical(path, error);; at = at.parent_path()) {
+    const fs::path git = at / ".git";
+    if (fs::is_directory(git, error)) return git.string();
+    if (fs::is_regular_file(git, error)) {  // of a linked work tree: "gitdir: …"
+      std::string word;
+      std::string target;
+      std::ifstream(git) >> word >> target;
+      return (at / target).string();
+    }
+    if (at == at.parent_path()) return {};
+  }
+}
+
+// What git says of a work tree at one moment.
+struct Checkout {
+  bool locked = false;
+  struct stat index {};
+
+  explicit Checkout(const std::string& git_folder) {
+    if (git_folder.empty()) return;
+    struct stat lock {};
+    locked = ::stat((git_folder + "/index.lock").c_str(), &lock) == 0 &&
+             age_of(lock.st_mtim) < stale_lock;
+    ::stat((git_folder + "/index").c_str(), &index);
+  }
+  bool is_done(const Checkout& before) const {
+    return !locked && !before.locked && is_same(before.index, index);
+  }
+};
+
+}  // namespace
+
+struct LocalFiles::Attempt {
+  TreeFiles files;
+  bool stood_still = true;
+  bool locked = false;                                   // by git
+  std::chrono::nanoseconds age = std::chrono::hours(1);  // of the last change
+  // Shown paths of files that are being changed, and whether one was read by halves.
+  std::map<std::string, bool> moving;
+};
+
+LocalFiles::LocalFiles(const TreeOrigin& origin) : origin_(origin) {
+  if (origin_.schemas.empty()) embedded_.schemas = embedded_schemas();
+  const bool nothing_else = origin_.payloads.empty() && !origin_.git;
+  if (nothing_else || origin_.under_folders_embedded) embedded_.payloads = {embedded_payloads()};
+}
+
+TreeFiles LocalFiles::read() { return std::move(attempt().files); }
+
+LocalReading LocalFiles::read_settled(const std::stop_token& stop) {
+  const Clock::time_point latest = Clock::now() + longest_wait;
+  while (true) {
+    Attempt tried = attempt();
+    const bool settled = tried.stood_still && tried.age >= quiet;
+    const bool go_on = tried.locked || Clock::now() < latest;
+    if (!settled && go_on && !stop.stop_requested()) {
+      std::this_thread::sleep_for(quiet / 4);
+      continue;
+    }
+    if (!settled) put_back(tried);
+    remember(tried);
+    return {std::move(tried.files), settled};
+  }
+}
+
+std::vector<std::string> LocalFiles::paths() const {
+  std::vector<std::string> paths = origin_.payloads;
+  if (!origin_.schemas.empty()) paths.push_back(origin_.schemas);
+  paths.insert(paths.end(), origin_.openapi.begin(), origin_.openapi.end());
+  return paths;
+}
+
+LocalFiles::Attempt LocalFiles::attempt() {
+  Attempt tried;
+  tried.files = embedded_;
+  if (!origin_.schemas.empty())
+    tried.files.schemas = folder(origin_.schemas, advice_on_schemas, tried);
+  for (const std::string& path : origin_.payloads) {
+    tried.files.payloads.push_back(folder(path, advice_on_cases, tried));
+  }
+  for (const std::string& path : origin_.openapi) {
+    tried.files.openapi.push_back(read_file(path, memory_));
+  }
+  memory_.forget_unused();
+  return tried;
+}
+
+FileTree LocalFiles::folder(const std::string& path, const std::string& advice, Attempt& tried) {
+  const std::string git = git_folder_of(path);
+  const Checkout before(git);
+  FolderReading reading = read_folder_once(path, memory_, advice);
+  const Walk after = walk_folder(path);
+  const Checkout checkout(git);
+  tried.stood_still = tried.stood_still && is_same(reading.walk, after) && reading.moving.empty() &&
+                      checkout.is_done(before);
+  tried.age = std::min(tried.age, age_of(last_change(after)));
+  tried.locked = tried.locked || checkout.locked;
+  const std::set<std::string> moving(reading.moving.begin(), reading.moving.end());
+  for (const WalkedFile& file : after.files) {
+    const bool is_half = moving.contains(file.path);
+    if (!is_half && age_of(file.status.st_ctim) >= quiet) continue;
+    tried.moving.emplace(shown_path(reading.tree, {file.path, "", nullptr}), is_half);
+  }
+  return std::move(reading.tree);
+}
+
+// Files that are being changed, as they were when they were last whole; a new one that
+// was never seen whole is not there yet.
+void LocalFiles::put_back(Attempt& tried) const {
+  for (FileTree& tree : tried.files.payloads) {
+    std::erase_if(tree.files, [&](File& file) {
+      const std::string shown = shown_path(tree, file);
+      const auto moving = tried.moving.find(shown);
+      if (moving == tried.moving.end()) return false;
+      const auto known = whole_.find(shown);
+      if (known == whole_.end()) return moving->second;
+      file = known->second;
+      return false;
+    });
+  }
+}
+
+void LocalFiles::remember(const Attempt& tried) {
+  whole_.clear();
+  for (const FileTree& tree : tried.files.payloads) {
+    for (const File& file : tree.files) whole_.emplace(shown_path(tree, file), file);
+  }
+}
+
+}  // namespace sandbox

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/assemble.h"
+#include "sync/file_memory.h"
+#include "sync/folder.h"
+#include "sync/tree_origin.h"
+
+namespace sandbox {
+
+struct LocalReading {
+  TreeFiles files;
+  bool settled = true;  // false: something was changing all the while; to be read again soon
+};
+
+// Reads the files of an origin, without git's, time and again.
+class LocalFiles {
+ public:
+  explicit LocalFiles(const TreeOrigin& origin);
+
+  // As they are at this moment. Throws std::runtime_error, with a sentence for the user,
+  // when a folder or file can't be read.
+  TreeFiles read();
+  // The same, but waits for a moment at which nothing is changing: what was read is still
+  // there after it, nobody is writing a file, git is not checking anything out. Where that
+  // does not come within a second (ten, for git), files that are being changed are as they were
+  // when this last read them whole.
+  LocalReading read_settled(const std::stop_token& stop = {});
+
+  // Folders and files to watch.
+  std::vector<std::string> paths() const;
+
+ private:
+  struct Attempt;
+  Attempt attempt();
+  FileTree folder(const std::string& path, const std::string& advice, Attempt& tried);
+  void put_back(Attempt& attempt) const;
+  void remember(const Attempt& attempt);
+
+  TreeOrigin origin_;
+  TreeFiles embedded_;
+  FileMemory memory_;
+  std::map<std::string, File> whole_;  // by shown path: those read last, when nobody wrote them
+};
+
+}  // namespace sandbox

@@ -1,0 +1,87 @@
+#include "sync/local_files.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "support/catch.h"
+#include "support/descriptor.h"
+#include "support/temp_folder.h"
+
+namespace sandbox {
+namespace {
+
+using test::TempFolder;
+
+class LocalTree {
+ public:
+  LocalTree() : files_(origin()) {}
+
+  const TempFolder& folder() const { return folder_; }
+  std::string text_of(const std::string& path) {
+    reading_ = files_.read_settled();
+    for (const File& file : reading_.files.payloads.front().files) {
+      if (file.path == path) return *file.text;
+    }
+    return "none";
+  }
+  bool settled() const { return reading_.settled; }
+
+ private:
+  TreeOrigin origin() const {
+    std::filesystem::create_directory(folder_.path("tree"));
+    TreeOrigin origin;
+    origin.payloads = {folder_.path("tree")};
+    return origin;
+  }
+
+  TempFolder folder_;
+  LocalFiles files_;
+  LocalReading reading_;
+};
+
+TEST_CASE("a file that is being written is as it was when it was whole", "[local]") {
+  LocalTree tree;
+  tree.folder().write("tree/op/x.yaml", "whole");
+  CHECK(tree.text_of("op/x.yaml") == "whole");
+  CHECK(tree.settled());
+  {
+    std::ofstream writer(tree.folder().path("tree/op/x.yaml"));
+    writer << "ha" << std::flush;
+    std::ofstream another(tree.folder().path("tree/op/new.yaml"));
+    another << "ha" << std::flush;
+    CHECK(tree.text_of("op/x.yaml") == "whole");
+    CHECK_FALSE(tree.settled());
+    CHECK(tree.text_of("op/new.yaml") == "none");
+    writer << "lves";
+    another << "lves";
+  }
+  CHECK(tree.text_of("op/x.yaml") == "halves");
+  CHECK(tree.settled());
+  CHECK(tree.text_of("op/new.yaml") == "halves");
+}
+
+TEST_CASE("a folder is not read while git checks something out in it", "[local]") {
+  LocalTree tree;
+  tree.folder().write(".git/index", "1");
+  tree.folder().write("tree/op/x.yaml", "before");
+  CHECK(tree.text_of("op/x.yaml") == "before");
+  tree.folder().write(".git/index.lock", "");
+  tree.folder().write("tree/op/x.yaml", "half of it");
+  std::thread git([&] {
+    // Longer than any file needs to settle.
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    tree.folder().write("tree/op/x.yaml", "after");
+    std::filesystem::rename(tree.folder().path(".git/index.lock"),
+                            tree.folder().path(".git/index"));
+  });
+  CHECK(tree.text_of("op/x.yaml") == "after");
+  git.join();
+}
+
+}  // namespace
+}  // namespace sandbox
