@@ -29,10 +29,10 @@
 // tree is enough by itself; after any other, and every few seconds, the sum of a new look
 // is held against the old one. So nothing is missed where notices get lost.
 
-// The files are looked at in intervals, all of them, since that sees everything; the
-// system's own notices only wake the look up early. What is compared is what the system
-// says of a file, and a look that differs must be followed by one that does not, so that
-// nothing is taken half-written.
+// All files are looked at in intervals, since that sees everything; the system's notices
+// only wake the look early. What is compared is what the system says of a file. A change is
+// told once nothing more came for a moment, so that many edits are one reload; a file that
+// changed so lately that its time would not tell a further change is looked at again.
 
 namespace sandbox {
 namespace {
