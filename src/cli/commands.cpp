@@ -22,6 +22,8 @@ constexpr std::array commands = {
     Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"docs", "write the tree's README.md and summary.csv files", run_docs},
     Command{"new", "start a case for an operation", run_new},
+    Command{"verify", "ask a server all that a tree documents, and compare", run_verify},
+    Command{"health", "ask a server whether it is well", run_health},
     Command{"token", "print an access token for given scopes", run_token},
     Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"diff", "compare two revisions of a tree", run_diff},

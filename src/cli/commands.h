@@ -20,6 +20,8 @@ int run_new(const Arguments& arguments, Streams streams);
 int run_operations(const Arguments& arguments, Streams streams);
 int run_diff(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);
+int run_verify(const Arguments& arguments, Streams streams);
+int run_health(const Arguments& arguments, Streams streams);
 int run_token(const Arguments& arguments, Streams streams);
 
 }  // namespace sandbox

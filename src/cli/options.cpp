@@ -232,6 +232,10 @@ void Options::excludes(const std::string& name, const std::string& other) {
   impl_->exclusions.emplace_back(name, other);
 }
 
+void Options::optional_word(const std::string& name, std::string& value, const std::string& help) {
+  impl_->app.add_option(name, value, help);
+}
+
 std::optional<int> Options::parse(const std::vector<std::string>& arguments, Streams streams) {
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   std::string wrong;

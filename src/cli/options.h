@@ -61,6 +61,7 @@ class Options {
               const std::string& help);
   // Words without a name, in the order declared.
   void word(const std::string& name, std::string& value, const std::string& help);
+  void optional_word(const std::string& name, std::string& value, const std::string& help);
 
   // `name` means nothing unless one of `others` is given too: it is then refused.
   void needs(const std::string& name, const std::vector<std::string>& others);
