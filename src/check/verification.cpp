@@ -9,6 +9,10 @@
 #include "reading/document.h"
 #include "support/shown_text.h"
 
+// Questions are made of the calls with which check proves that cases are reached; answers are
+// compared as JSON values, part by part, so that only what means something else differs. Then
+// come the formats, a function each.
+
 namespace sandbox {
 namespace {
 
