@@ -85,7 +85,8 @@ TEST_CASE("what can't run says so on one line, with what to do", "[program]") {
        " serve: --workers takes a value from 1 to 256, not `0`; see `bac-a-sable serve --help`"},
       {"a word about git without git",
        {"serve", "--refs", "main"},
-       " serve: --refs means nothing without --git; give that too, or leave --refs out; see "
+       " serve: --refs means nothing without --git or --tree; give that too, or leave --refs out; "
+       "see "
        "`bac-a-sable serve --help`"},
       {"two places for one repository",
        {"diff", "a", "b", "--git", "file:///a", "--repository", "b"},
