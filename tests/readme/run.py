@@ -168,7 +168,8 @@ class Runner:
         done = self.shell(shell)
         said = re.search(r"  # status (\d)$", command)
         assert done.returncode == int(said[1] if said else 0), f"{command}\n{done.stdout}{done.stderr}"
-        return done.stdout.rstrip("\n").split("\n") if done.stdout else []
+        printed = done.stdout.replace(self.url, SERVED).rstrip("\n")
+        return printed.split("\n") if printed else []
 
     def shell(self, command, given=None):
         return subprocess.run(["bash", "-euc", self.variables + command], cwd=self.root,
