@@ -18,7 +18,8 @@ constexpr const char* embedded = "embedded";
 
 NamedTree tree_named(const std::string& name, const TreeOptions& options) {
   const std::vector<NamedTree> trees =
-      named_trees(options.schemas.empty() ? embedded_schemas() : read_folder(options.schemas));
+      named_trees(options.schemas.empty() ? embedded_schemas()
+                                          : read_folder(options.schemas, advice_on_schemas));
   std::vector<std::string> names{embedded};
   for (const NamedTree& tree : trees) {
     if (tree.name == name) return tree;
