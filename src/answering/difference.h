@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "model/value.h"
+#include "model/wording.h"
 
 namespace sandbox {
 
@@ -19,8 +20,7 @@ struct Compared {
 struct DifferenceKind {
   std::string_view id;
   bool (*is_it)(const Compared& compared);
-  std::string_view french;
-  std::string_view english;
+  Phrase says;
   int weight = 10;  // how far it puts a case: 1 a slip of the pen, 10 another value
 };
 

@@ -128,11 +128,17 @@ std::vector<Difference> differences_between(const NamedValues& wanted,
 
 // ---- Kinds of two differences at once ----
 
-constexpr DifferenceKind day_and_month = {"day-month", nullptr, "le jour et le mois sont échangés",
-                                          "day and month are swapped", 1};
-constexpr DifferenceKind names_swapped = {"names-swapped", nullptr,
-                                          "ce que l'un des deux noms devrait dire, l'autre le dit",
-                                          "each of two names says what the other should", 1};
+constexpr DifferenceKind day_and_month = {
+    "day-month",
+    nullptr,
+    {"day and month are swapped", "le jour et le mois sont échangés"},
+    1};
+constexpr DifferenceKind names_swapped = {
+    "names-swapped",
+    nullptr,
+    {"each of two names says what the other should",
+     "ce que l'un des deux noms devrait dire, l'autre le dit"},
+    1};
 
 bool are_swapped(const Difference& a, const Difference& b) {
   return !a.asked.is_absent() && !b.asked.is_absent() && is_same(a.asked, b.documented) &&

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -12,6 +11,7 @@
 #include "check/fix.h"
 #include "check/formats.h"
 #include "cli/commands.h"
+#include "cli/language.h"
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
 #include "model/finding_rules.h"
@@ -65,19 +65,11 @@ void print_rules(std::ostream& out, Language language) {
   }
 }
 
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 // As asked for; else French for the comments of pull requests, whose readers are
 // contributors, else as the environment says.
 Language language_of(const CheckOptions& check) {
-  if (!check.language.empty()) {
-    return check.language == "fr" ? Language::french : Language::english;
-  }
-  if (check.format == "markdown") return Language::french;
-  return language_of_locale(environment("LC_ALL"), environment("LC_MESSAGES"), environment("LANG"));
+  if (check.language.empty() && check.format == "markdown") return Language::french;
+  return chosen_language(check.language);
 }
 
 // Mends the files on disk; how many changed.

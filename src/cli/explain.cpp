@@ -1,14 +1,14 @@
-#include <cstdlib>
-#include <ctime>
 #include <iostream>
 #include <iterator>
-#include <stdexcept>
 
 #include "answering/explain.h"
 #include "cli/commands.h"
+#include "cli/language.h"
 #include "cli/open_tree.h"
 #include "cli/read_request.h"
 #include "model/json_writer.h"
+#include "model/wording.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
 // The request is read from what was typed, answered and explained by answering/explain.h
@@ -33,8 +33,8 @@ std::string_view word_of(Outcome outcome) {
 
 std::string shown(const Value& value) {
   if (value.is_absent()) return "–";
-  if (value.is_text()) return value.text.empty() ? "\"\"" : value.text;
-  return value.is_list() ? "[" + join(value.list, ", ") + "]" : "{…}";
+  if (value.is_text()) return value.text.empty() ? "\"\"" : shown_text(value.text);
+  return value.is_list() ? "[" + shown_text(join(value.list, ", ")) + "]" : "{…}";
 }
 
 std::string json_of(const Value& value) {
@@ -59,8 +59,8 @@ std::string json_of(const Difference& difference) {
       .raw("asked", json_of(difference.asked))
       .raw("documented", json_of(difference.documented))
       .text("kind", difference.kind->id)
-      .text("fr", difference.kind->french)
-      .text("en", difference.kind->english)
+      .text("fr", difference.kind->says.french)
+      .text("en", difference.kind->says.english)
       .str();
 }
 
@@ -97,77 +97,59 @@ std::string as_json(const Explanation& told) {
 
 // ---- Text, in the reader's language ----
 
-struct Words {
-  const char* no_operation;
-  const char* answer;
-  const char* refused;
-  const char* wanted;
-  const char* nearest;
-  const char* elsewhere;
-  const char* asked;
-  const char* documented;
-};
-constexpr Words french = {"aucune opération à ce chemin",
-                          "réponse",
-                          "refusé",
-                          "cas cherché : celui dont les params sont exactement",
-                          "cas les plus proches :",
-                          "cette personne est documentée pour :",
-                          "demandé",
-                          "le cas"};
-constexpr Words english = {"no operation at this path",
-                           "answer",
-                           "refused",
-                           "looked for: the case whose params are exactly",
-                           "nearest cases:",
-                           "this person is documented for:",
-                           "asked",
-                           "the case"};
+constexpr Phrase no_operation = {"no operation at this path", "aucune opération à ce chemin"};
+constexpr Phrase answer_is = {"answer", "réponse"};
+constexpr Phrase refused_since = {"refused", "refusé"};
+constexpr Phrase looked_for = {"looked for: the case whose params are exactly",
+                               "cas cherché : celui dont les params sont exactement"};
+constexpr Phrase nearest_are = {"nearest cases:", "cas les plus proches :"};
+constexpr Phrase documented_for = {"this person is documented for:",
+                                   "cette personne est documentée pour :"};
+constexpr Phrase asked_is = {"asked", "demandé"};
+constexpr Phrase documented_is = {"the case", "le cas"};
 
-std::string as_text(const Explanation& told, bool in_french) {
-  const Words& words = in_french ? french : english;
-  std::string out = told.operation.empty() ? words.no_operation : told.operation;
-  out += "\n" + std::string(words.answer) + ": " + std::to_string(told.response.status);
+std::string as_text(const NearCase& near, Language language) {
+  std::string out = "  " + near.test_case->operation + "/" + shown_text(near.test_case->name) +
+                    " (" + std::to_string(near.test_case->answer.status) + ")\n";
+  for (const Difference& difference : near.differences) {
+    out += "    " + shown_text(difference.name) + ": " + std::string(asked_is.in(language)) + " " +
+           shown(difference.asked) + ", " + std::string(documented_is.in(language)) + " " +
+           shown(difference.documented) + " – " + std::string(difference.kind->says.in(language)) +
+           "\n";
+  }
+  return out;
+}
+
+std::string as_text(const Explanation::StepTold& step, Language language) {
+  const bool refused = step.outcome == Outcome::refused;
+  std::string out = refused ? "✗ " : step.outcome == Outcome::passed ? "✓ " : "· ";
+  out += std::string(step.name);
+  if (!step.looked_at.empty()) out += ": " + shown_text(step.looked_at);
+  out += "\n";
+  if (refused)
+    out += "    " + std::string(refused_since.in(language)) + ": " + shown_text(step.reason) + "\n";
+  return out;
+}
+
+std::string as_text(const Explanation& told, Language language) {
+  const auto say_it = [&](const Phrase& phrase) { return std::string(phrase.in(language)); };
+  std::string out = told.operation.empty() ? say_it(no_operation) : told.operation;
+  out += "\n" + say_it(answer_is) + ": " + std::to_string(told.response.status);
   if (!told.response.note.kind.empty()) out += " " + told.response.note.kind;
-  if (!told.response.note.case_file.empty()) out += ", " + told.response.note.case_file;
+  if (!told.response.note.case_file.empty()) out += ", " + shown_text(told.response.note.case_file);
   out += "\n\n";
-  for (const Explanation::StepTold& step : told.steps) {
-    const bool refused = step.outcome == Outcome::refused;
-    out += refused ? "✗ " : step.outcome == Outcome::passed ? "✓ " : "· ";
-    out += std::string(step.name);
-    if (!step.looked_at.empty()) out += ": " + step.looked_at;
-    out += "\n";
-    if (refused) out += "    " + std::string(words.refused) + ": " + step.reason + "\n";
-  }
-  if (!told.wanted.empty()) {
-    out += "\n" + std::string(words.wanted) + "\n";
-    for (const auto& [name, value] : told.wanted) out += "    " + name + ": " + shown(value) + "\n";
-  }
-  if (!told.nearest.empty()) out += "\n" + std::string(words.nearest) + "\n";
-  for (const NearCase& near : told.nearest) {
-    out += "  " + near.test_case->operation + "/" + near.test_case->name + " (" +
-           std::to_string(near.test_case->answer.status) + ")\n";
-    for (const Difference& difference : near.differences) {
-      out += "    " + difference.name + ": " + words.asked + " " + shown(difference.asked) + ", " +
-             words.documented + " " + shown(difference.documented) + " – " +
-             std::string(in_french ? difference.kind->french : difference.kind->english) + "\n";
-    }
-  }
+  for (const Explanation::StepTold& step : told.steps) out += as_text(step, language);
+  if (!told.wanted.empty()) out += "\n" + say_it(looked_for) + "\n";
+  for (const auto& [name, value] : told.wanted) out += "    " + name + ": " + shown(value) + "\n";
+  if (!told.nearest.empty()) out += "\n" + say_it(nearest_are) + "\n";
+  for (const NearCase& near : told.nearest) out += as_text(near, language);
   if (!told.elsewhere.empty()) {
-    out += "\n" + std::string(words.elsewhere) + " " + join(told.elsewhere, ", ") + "\n";
+    out += "\n" + say_it(documented_for) + " " + join(told.elsewhere, ", ") + "\n";
   }
   return out;
 }
 
 // ---- The command ----
-
-bool is_french_here() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("fr");
-  }
-  return false;
-}
 
 std::string all_of_standard_input() {
   return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
@@ -179,20 +161,18 @@ int run_explain(const Arguments& arguments, Streams streams) {
   TreeOptions tree;
   std::string text;
   std::string format = "text";
-  std::string language = is_french_here() ? "fr" : "en";
+  std::string language;
   std::string secret(published_jwt_secret);
   std::string today;
   Options options("explain", "Why a request gets the answer it gets.");
   options.word("request", text, "A URL, a request line, a curl command, or - for standard input");
   options.choice("format", format, {"text", "json"}, "How to write it");
-  options.choice("lang", language, {"fr", "en"}, "In which language");
+  options.choice("lang", language, {"fr", "en"},
+                 "In which language (default: that of LC_ALL or LANG)");
   options.text("jwt-secret", secret, "With which access tokens are signed");
   options.text("today", today, "Freeze the date: 2026-11-23");
   tree.declare(options);
   if (const auto status = options.parse(arguments, streams)) return *status;
-  if (text.empty()) {
-    throw std::runtime_error("what is to be explained? Give a URL, a curl command, or -");
-  }
   const Request request = read_request(text == "-" ? all_of_standard_input() : text);
   Assembler assembler;
   const CheckedTree opened = open_tree(read_tree(tree), assembler, today);
@@ -200,7 +180,7 @@ int run_explain(const Arguments& arguments, Streams streams) {
   policy.tokens = std::make_shared<TokenVerifier>(secret);
   policy.jwks = [] { return std::string("{}"); };
   const Explanation told = explain(*opened.catalogue, request, opened.asking.now, policy);
-  streams.out << (format == "json" ? as_json(told) : as_text(told, language == "fr"));
+  streams.out << (format == "json" ? as_json(told) : as_text(told, chosen_language(language)));
   return told.response.note.kind == "case" ? fine : has_findings;
 }
 
