@@ -17,7 +17,7 @@ namespace sandbox {
 namespace {
 
 constexpr const char* recipient = "13002526500013";
-constexpr std::size_t most_told = 5;       // differences of one body
+constexpr std::size_t most_told = 5;       // deviations of one body, at most
 constexpr std::size_t longest_value = 80;  // bytes of a value in a sentence
 
 // A Bearer means FranceConnect where an operation can be called that way, so the other
@@ -52,8 +52,8 @@ class JsonComparison {
                                                shown(got)});
   }
 
-  std::vector<Difference> differences() const {
-    std::vector<Difference> told = differences_;
+  std::vector<Deviation> deviations() const {
+    std::vector<Deviation> told = differences_;
     if (count_ > most_told) {
       told.push_back({"answer-body", "and " + std::to_string(count_ - most_told) + " more"});
     }
@@ -80,24 +80,24 @@ class JsonComparison {
     }
   }
 
-  std::vector<Difference> differences_;
+  std::vector<Deviation> differences_;
   std::size_t count_ = 0;
 };
 
 // ---- Formats ----
 
-// Calls `each` with every question that was answered otherwise, and each difference.
+// Calls `each` with every question that was answered otherwise, and each deviation.
 template <class Each>
-void for_each_difference(const Verification& verification, Each each) {
+void for_each_deviation(const Verification& verification, Each each) {
   for (const Verified& verified : verification.asked) {
-    for (const Difference& difference : verified.differences) each(verified.question, difference);
+    for (const Deviation& deviation : verified.deviations) each(verified.question, deviation);
   }
 }
 
 std::string render_text(const Verification& verification) {
   std::string out;
-  for_each_difference(verification, [&](const Question& asked, const Difference& difference) {
-    out += asked.file + ": error: " + shown_text(difference.sentence) + " [" + difference.rule +
+  for_each_deviation(verification, [&](const Question& asked, const Deviation& deviation) {
+    out += asked.file + ": error: " + shown_text(deviation.sentence) + " [" + deviation.rule +
            "]\n  GET " + shown_text(asked.target) + "\n";
   });
   out += std::to_string(verification.asked.size()) + " cases asked of " + verification.url + ", " +
@@ -111,13 +111,13 @@ std::string render_text(const Verification& verification) {
 
 std::string render_json(const Verification& verification) {
   std::string list;
-  for_each_difference(verification, [&](const Question& asked, const Difference& difference) {
+  for_each_deviation(verification, [&](const Question& asked, const Deviation& deviation) {
     if (!list.empty()) list += ',';
     list += JsonObject()
                 .text("file", asked.file)
                 .text("request", "GET " + asked.target)
-                .text("rule", difference.rule)
-                .text("sentence", difference.sentence)
+                .text("rule", deviation.rule)
+                .text("sentence", deviation.sentence)
                 .str();
   });
   return JsonObject()
@@ -138,14 +138,14 @@ std::string render_junit(const Verification& verification) {
   for (const Verified& verified : verification.asked) {
     out += "  <testcase classname=\"" + in_xml(verified.question.operation) + "\" name=\"" +
            in_xml(verified.question.file) + "\"";
-    if (verified.differences.empty()) {
+    if (verified.deviations.empty()) {
       out += "/>\n";
       continue;
     }
-    out += "><failure type=\"" + in_xml(verified.differences.front().rule) + "\" message=\"" +
-           in_xml(verified.differences.front().sentence) + "\">";
-    for (const Difference& difference : verified.differences) {
-      out += in_xml(difference.sentence + "\n");
+    out += "><failure type=\"" + in_xml(verified.deviations.front().rule) + "\" message=\"" +
+           in_xml(verified.deviations.front().sentence) + "\">";
+    for (const Deviation& deviation : verified.deviations) {
+      out += in_xml(deviation.sentence + "\n");
     }
     out += in_xml("GET " + verified.question.target) + "</failure></testcase>\n";
   }
@@ -158,8 +158,8 @@ std::string render_markdown(const Verification& verification) {
                     std::to_string(verification.failures()) + " avec une autre réponse.\n";
   if (verification.failures() == 0) return out;
   out += "\n| Fichier | Différence | Requête |\n|---|---|---|\n";
-  for_each_difference(verification, [&](const Question& asked, const Difference& difference) {
-    out += "| " + in_markdown_code(asked.file) + " | " + in_markdown(difference.sentence) + " | " +
+  for_each_deviation(verification, [&](const Question& asked, const Deviation& deviation) {
+    out += "| " + in_markdown_code(asked.file) + " | " + in_markdown(deviation.sentence) + " | " +
            in_markdown_code("GET " + asked.target) + " |\n";
   });
   return out;
@@ -191,8 +191,8 @@ std::vector<Question> questions_of(const Context& context, const std::string& ap
   return questions;
 }
 
-std::vector<Difference> differences(const Question& question, int status, std::string_view body) {
-  std::vector<Difference> told;
+std::vector<Deviation> deviations(const Question& question, int status, std::string_view body) {
+  std::vector<Deviation> told;
   if (status != question.status) {
     told.push_back({"answer-status", "the answer should be " + std::to_string(question.status) +
                                          " and is " + std::to_string(status)});
@@ -206,13 +206,13 @@ std::vector<Difference> differences(const Question& question, int status, std::s
   }
   JsonComparison comparison;
   comparison.compare("", expected.root ? &*expected.root : nullptr, &*got.root);
-  for (Difference& difference : comparison.differences()) told.push_back(std::move(difference));
+  for (Deviation& deviation : comparison.deviations()) told.push_back(std::move(deviation));
   return told;
 }
 
 std::size_t Verification::failures() const {
   return static_cast<std::size_t>(std::ranges::count_if(
-      asked, [](const Verified& verified) { return !verified.differences.empty(); }));
+      asked, [](const Verified& verified) { return !verified.deviations.empty(); }));
 }
 
 std::span<const VerificationFormat> verification_formats() { return formats; }

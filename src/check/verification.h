@@ -29,18 +29,18 @@ struct Question {
 std::vector<Question> questions_of(const Context& context, const std::string& api_token);
 
 // What was answered otherwise.
-struct Difference {
+struct Deviation {
   std::string rule;  // "no-answer", "answer-status" or "answer-body"
   std::string sentence;
 };
 
 // Empty when the answer is the case's: the same status and the same JSON, whatever its
 // spaces and the order of its names.
-std::vector<Difference> differences(const Question& question, int status, std::string_view body);
+std::vector<Deviation> deviations(const Question& question, int status, std::string_view body);
 
 struct Verified {
   Question question;
-  std::vector<Difference> differences;
+  std::vector<Deviation> deviations;
 };
 
 struct Verification {

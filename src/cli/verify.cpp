@@ -75,9 +75,9 @@ Reply ask(HttpClient& client, const Question& question, Pace& pace) {
   return reply;
 }
 
-std::vector<Difference> verdict_on(const Question& question, const Reply& reply) {
+std::vector<Deviation> verdict_on(const Question& question, const Reply& reply) {
   if (reply.status == 0) return {{"no-answer", "no answer came: " + reply.failure}};
-  return differences(question, reply.status, reply.body);
+  return deviations(question, reply.status, reply.body);
 }
 
 std::vector<std::string> all_scopes(const Catalogue& catalogue) {

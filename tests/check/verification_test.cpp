@@ -20,8 +20,8 @@ Question question(int status, std::string body) {
 
 std::string told(const Question& asked, int status, const std::string& body) {
   std::string out;
-  for (const Difference& difference : differences(asked, status, body)) {
-    out += difference.rule + ": " + difference.sentence + "\n";
+  for (const Deviation& deviation : deviations(asked, status, body)) {
+    out += deviation.rule + ": " + deviation.sentence + "\n";
   }
   return out;
 }
@@ -80,9 +80,9 @@ TEST_CASE("an answer is held against its case: status and JSON", "[verify]") {
   }
 }
 
-TEST_CASE("of many differences a few are told, and the rest counted", "[verify]") {
+TEST_CASE("of many deviations a few are told, and the rest counted", "[verify]") {
   const Question asked = question(200, "[1,2,3,4,5,6,7]");
-  const auto found = differences(asked, 200, "[0,0,0,0,0,0,0]");
+  const auto found = deviations(asked, 200, "[0,0,0,0,0,0,0]");
   REQUIRE(found.size() == 6);
   CHECK(found.back().sentence == "and 2 more");
 }
