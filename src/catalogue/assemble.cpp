@@ -64,11 +64,16 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
                                    [parsed = this->documents(files), contract = contract_] {
                                      return openapi_additions(parsed->get(), *contract);
                                    });
+  std::string cause;
+  for (const FileTree& tree : parts.payloads) {
+    if (cause.empty() && !tree.findings.empty()) cause = "; " + on_one_line(tree.findings.front());
+  }
   auto catalogue = load_catalogue(std::move(parts), cache_);
   if (catalogue->cases.empty()) {
     throw std::runtime_error("there is not one case to serve in " + catalogue->source +
                              "; a tree has one folder for each operation, with one YAML file "
-                             "for each case");
+                             "for each case" +
+                             cause);
   }
   return catalogue;
 }

@@ -54,22 +54,23 @@ void add_findings(Findings& all, const Findings& more) {
 class CaseSetBuilder {
  public:
   void add(std::size_t tree, const std::shared_ptr<const TestCase>& added) {
-    if (tree != tree_) keys_of_tree_.clear();
-    tree_ = tree;
-    const auto [known, is_new] = keys_of_tree_.emplace(added->key, added.get());
-    if (!is_new) {
-      set_.findings.push_back(found(RuleId::same_key, added->place,
-                                    say({"the same `params` as {0}, so this case is never served",
-                                         "les mêmes `params` que {0} : ce cas n'est jamais servi"},
-                                        known->second->place.file),
-                                    {"change the params, or remove one of the two files",
-                                     "changer les params, ou enlever l'un des deux fichiers"}));
-      if (!is_default_name(added->name)) return;
-    } else {
-      replace_same_key(*added);
-      set_.by_key[added->key] = added.get();
+    if (tree != tree_) {
+      keys_of_tree_.clear();
+      default_of_tree_ = nullptr;
     }
-    if (is_default_name(added->name)) set_.not_found = added.get();
+    tree_ = tree;
+    bool is_default = is_default_name(added->name);
+    if (is_default && default_of_tree_ != nullptr) {
+      tell_second_default(*added);
+      if (added->key == default_of_tree_->key) return;
+      is_default = false;
+    }
+    if (is_default) set_.not_found = default_of_tree_ = added.get();
+    // A default without params is found by nothing but being the default.
+    if (!is_default || !added->params.members.empty()) {
+      const bool is_first = add_key(*added, is_default);
+      if (!is_first && !is_default) return;
+    }
     set_.cases.push_back(added);
   }
 
@@ -82,6 +83,49 @@ class CaseSetBuilder {
   }
 
  private:
+  // Whether no other case of the tree has the key; which of the two is told otherwise.
+  bool add_key(const TestCase& added, bool is_default) {
+    const auto [known, is_new] = keys_of_tree_.emplace(added.key, &added);
+    if (is_new) {
+      replace_same_key(added);
+      set_.by_key[added.key] = &added;
+    } else if (is_default) {
+      tell_copy_of_default(*known->second, added);
+    } else {
+      tell_same_key(added, *known->second);
+    }
+    return is_new;
+  }
+
+  void tell_same_key(const TestCase& added, const TestCase& first) {
+    set_.findings.push_back(found(RuleId::same_key, added.place,
+                                  say({"the same `params` as {0}, so this case is never served",
+                                       "les mêmes `params` que {0} : ce cas n'est jamais servi"},
+                                      first.place.file),
+                                  {"change the params, or remove one of the two files",
+                                   "changer les params, ou enlever l'un des deux fichiers"}));
+  }
+
+  void tell_copy_of_default(const TestCase& copy, const TestCase& original) {
+    set_.findings.push_back(
+        found(RuleId::same_key, copy.place,
+              say({"the same `params` as {0}, the default of the operation",
+                   "les mêmes `params` que {0}, la réponse par défaut de l'opération"},
+                  original.place.file),
+              {"change the params of this file, or remove it",
+               "changer les params de ce fichier, ou l'enlever"}));
+  }
+
+  void tell_second_default(const TestCase& added) {
+    set_.findings.push_back(
+        found(RuleId::same_key, added.place,
+              say({"{0} is the default of the operation already, so this one is not",
+                   "{0} est déjà la réponse par défaut de l'opération : celui-ci ne l'est pas"},
+                  default_of_tree_->place.file),
+              {"remove one of the two files, or give this one another name",
+               "enlever l'un des deux fichiers, ou donner un autre nom à celui-ci"}));
+  }
+
   // A case of an overlay takes the place of the one below, which may still be the
   // default.
   void replace_same_key(const TestCase& added) {
@@ -101,6 +145,7 @@ class CaseSetBuilder {
   CaseSet set_;
   std::size_t tree_ = 0;
   TextMap<const TestCase*> keys_of_tree_;
+  const TestCase* default_of_tree_ = nullptr;
 };
 
 CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache& cache) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "catalogue/tree_layout.h"
 #include "model/finding_rules.h"
 #include "model/match_key.h"
 #include "reading/document.h"
@@ -204,16 +205,22 @@ ReadFile read_case(std::string_view text, const std::string& operation, const st
   const Document document = read_document(text, shown);
   const Node* root = root_map(document, shown, read.findings);
   if (root == nullptr) return read;
-  const Node* params = required(*root, "params", shown, read.findings,
-                                {"add `params:` and, below it, what the request says",
-                                 "ajouter `params:` et, en dessous, ce que dit la requête"});
+  const bool may_lack_params = is_default_name(name);
+  const Node* params = root->find("params");
+  if (!may_lack_params) {
+    params = required(*root, "params", shown, read.findings,
+                      {"add `params:` and, below it, what the request says",
+                       "ajouter `params:` et, en dessous, ce que dit la requête"});
+  }
   const Node* status = required(*root, "status", shown, read.findings,
                                 {"add `status: 200`", "ajouter `status: 200`"});
   const Node* payload = required(*root, "payload", shown, read.findings,
                                  {"add `payload: |-` and, below it, the JSON",
                                   "ajouter `payload: |-` et, en dessous, le JSON"});
-  if (params == nullptr || status == nullptr || payload == nullptr) return read;
-  const bool good_params = check_params(*params, shown, read.findings);
+  if ((params == nullptr && !may_lack_params) || status == nullptr || payload == nullptr) {
+    return read;
+  }
+  const bool good_params = params == nullptr || check_params(*params, shown, read.findings);
   const auto number = read_status(*status, shown, read.findings);
   const auto body = read_payload(*payload, text, shown, read.findings);
   auto test_case = std::make_shared<TestCase>();
@@ -226,8 +233,9 @@ ReadFile read_case(std::string_view text, const std::string& operation, const st
   test_case->title = text_of(*root, "title");
   test_case->description = text_of(*root, "description");
   test_case->persona = text_of(*root, "persona");
-  test_case->params = *params;
-  test_case->key = match_key(*params);
+  test_case->params.kind = Node::Kind::map;
+  if (params != nullptr) test_case->params = *params;
+  test_case->key = match_key(test_case->params);
   test_case->answer = prepare(*number, to_json(*body));
   read.test_case = std::move(test_case);
   return read;

@@ -135,19 +135,47 @@ void check_payload_text(const Context& context, Report& report) {
 
 namespace {
 
-void check_plain(const CaseFile& file, const Node& value, const std::string& name, Report& report) {
-  for (const Node& item : value.items) check_plain(file, item, name, report);
+// Whether the OpenAPI document says that a param is a number.
+bool is_documented_number(const Context& context, const CaseFile& file, const std::string& name) {
+  const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
+  if (!documented) return false;
+  const auto known = std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
+  if (known == documented->parameters.end() || !known->schema.node) return false;
+  const Node* type = known->schema.node->find("type");
+  return type && (type->text == "integer" || type->text == "number");
+}
+
+// The number that somebody who writes 07 or 010 means.
+std::string decimal_of(const Node& value) {
+  if (!is_digits(value.written)) return value.text;
+  const std::size_t first = value.written.find_first_not_of('0');
+  return first == std::string::npos ? "0" : value.written.substr(first);
+}
+
+void check_plain(const Context& context, const CaseFile& file, const Node& value,
+                 const std::string& name, Report& report) {
+  for (const Node& item : value.items) check_plain(context, file, item, name, report);
   const bool told_by_loading = value.kind != Node::Kind::integer && value.kind != Node::Kind::text;
   if (value.is_list() || value.is_map() || told_by_loading || value.written.empty() ||
       value.written == value.text) {
     return;
   }
-  report.add(RuleId::plain_scalar, value.place_in(file.shown),
-             say({"`{0}` is written {1} and read as {2}", "`{0}` est écrit {1} et lu {2}"}, name,
-                 value.written, value.text),
+  const Wording sentence =
+      say({"`{0}` is written {1} and read as {2}", "`{0}` est écrit {1} et lu {2}"}, name,
+          value.written, value.text);
+  const Place place = value.place_in(file.shown);
+  if (is_documented_number(context, file, name)) {
+    report.add(RuleId::plain_scalar, place, sentence,
+               say({"write {0}, if this is the number that is meant (--fix leaves it alone)",
+                    "écrire {0}, si c'est bien ce nombre (--fix n'y touche pas)"},
+                   decimal_of(value)));
+    return;
+  }
+  report.add(RuleId::plain_scalar, place, sentence,
              say({"write '{0}' in quotes, so that it is read as it is written",
                   "écrire '{0}' entre guillemets, pour que ce soit lu comme c'est écrit"},
                  value.written));
+  report.mend(place, value.written, "'" + value.written + "'");
 }
 
 // What is wrong with the letters of a text that somebody will have to type; empty when
@@ -222,7 +250,7 @@ void for_each_param(const Context& context, Look look) {
 
 void check_plain_scalars(const Context& context, Report& report) {
   for_each_param(context, [&](const CaseFile& file, const Node& value, const std::string& name) {
-    check_plain(file, value, name, report);
+    check_plain(context, file, value, name, report);
   });
 }
 

@@ -14,15 +14,29 @@ constexpr void (*looks[])(const Context& context, Report& report) = {
     check_to_complete,    check_payload_text,
     check_unseen_letters, check_plain_scalars,
     check_reach,          check_documented_params,
-    check_payload,        check_real_people,
-    check_defaults,       check_identities,
-    check_personas,
+    check_payload,        check_payload_members,
+    check_real_people,    check_defaults,
+    check_ignored_files,  check_file_names,
+    check_identities,     check_personas,
 };
 
 }  // namespace
 
 void Report::add(RuleId rule, Place place, Wording sentence, Wording hint) {
   findings_.push_back(found(rule, std::move(place), std::move(sentence), std::move(hint)));
+}
+
+void Report::mend(const Place& place, const std::string& written, const std::string& instead) {
+  edits_.push_back({place, written, instead});
+}
+
+Edits safe_edits(const CheckedTree& tree) {
+  Findings unused;
+  Report report(unused);
+  const Context context = make_context(tree);
+  check_plain_scalars(context, report);
+  check_final_newline(context, report);
+  return report.edits();
 }
 
 Findings check(const CheckedTree& tree, bool for_public) {

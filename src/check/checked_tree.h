@@ -30,6 +30,7 @@ struct Asking {
 struct CheckedTree {
   std::shared_ptr<const Catalogue> catalogue;
   std::vector<FileTree> payloads;
+  FileTree schemas;
   std::shared_ptr<const Lazy<OpenApiDocuments>> documents;
   Asking asking;
 };

@@ -50,6 +50,13 @@ void add_file(const FileTree& tree, const File& file, Context& context) {
   context.files.push_back(std::move(added));
 }
 
+std::shared_ptr<const SchemaDocument> read_schema(const FileTree& schemas, std::string_view name) {
+  const auto file = std::ranges::find(schemas.files, name, &File::path);
+  if (file == schemas.files.end()) return nullptr;
+  Document read = read_json(*file->text, {file->path});
+  return read.root ? std::make_shared<const SchemaDocument>(std::move(*read.root)) : nullptr;
+}
+
 }  // namespace
 
 const Node* CaseFile::params() const { return root.find("params"); }
@@ -67,7 +74,8 @@ Place CaseFile::place_of_param(std::string_view param) const {
 }
 
 Context make_context(const CheckedTree& tree) {
-  Context context{tree, {}, {}, {}, {}, false};
+  Context context{tree, {}, {}, {}, {}, read_schema(tree.schemas, "france_connect.schema.json"),
+                  false};
   for (const FileTree& payloads : tree.payloads) {
     for (const File& file : payloads.files) add_file(payloads, file, context);
   }

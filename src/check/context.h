@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/checked_tree.h"
+#include "check/fix.h"
 #include "check/reach.h"
 #include "model/finding_rules.h"
 
@@ -18,6 +19,7 @@ struct Context {
   // What trying each served case gave, by shown path, and the tokens that were of use.
   std::map<std::string, Reach> reaches;
   std::vector<std::string> useful_tokens;
+  std::shared_ptr<const SchemaDocument> identity_schema;  // nullptr when it can't be read
   bool for_public = false;  // also what only the public project's own tests want
 };
 Context make_context(const CheckedTree& tree);
@@ -27,9 +29,13 @@ class Report {
  public:
   explicit Report(Findings& findings) : findings_(findings) {}
   void add(RuleId rule, Place place, Wording sentence, Wording hint);
+  // A change that --fix may make for the finding just added.
+  void mend(const Place& place, const std::string& written, const std::string& instead);
+  const Edits& edits() const { return edits_; }
 
  private:
   Findings& findings_;
+  Edits edits_;
 };
 
 // ---- The rules, by what they look at ----
@@ -47,8 +53,11 @@ void check_reach(const Context& context, Report& report);
 void check_documented_params(const Context& context, Report& report);
 
 void check_payload(const Context& context, Report& report);
+void check_payload_members(const Context& context, Report& report);
 void check_real_people(const Context& context, Report& report);
 
+void check_ignored_files(const Context& context, Report& report);
+void check_file_names(const Context& context, Report& report);
 void check_defaults(const Context& context, Report& report);
 void check_identities(const Context& context, Report& report);
 void check_personas(const Context& context, Report& report);

@@ -1,11 +1,9 @@
 #include "check/fix.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <tuple>
-
-#include "model/finding_rules.h"
-#include "reading/ruby_scalar.h"
 
 namespace sandbox {
 namespace {
@@ -22,26 +20,22 @@ std::size_t offset_of(const std::string& text, const Place& place) {
   return offset < text.size() ? offset : std::string::npos;
 }
 
-// 07 becomes 7: the same number, now for everybody.
-void write_as_read(std::string& text, const Place& place) {
-  const std::size_t start = offset_of(text, place);
-  if (start == std::string::npos) return;
-  const std::size_t end = std::min(text.find_first_of(" ,]}#\t\r\n", start), text.size());
-  const Node read = ruby_scalar(std::string_view(text).substr(start, end - start));
-  if (read.kind == Node::Kind::integer) text.replace(start, end - start, read.text);
-}
-
 }  // namespace
 
-std::string fixed(const std::string& text, const Findings& findings_of_file) {
+std::string fixed(const std::string& text, const Edits& edits) {
   std::string out = text;
-  // From the end, so that earlier places stay true.
-  for (auto finding = findings_of_file.rbegin(); finding != findings_of_file.rend(); ++finding) {
-    if (finding->is(RuleId::plain_scalar)) write_as_read(out, finding->place);
+  Edits from_the_end = edits;  // so that earlier places stay true
+  std::ranges::sort(from_the_end, std::greater{}, &Edit::place);
+  for (const Edit& edit : from_the_end) {
+    const std::size_t start = offset_of(text, edit.place);
+    if (start == std::string::npos || text.compare(start, edit.written.size(), edit.written) != 0) {
+      continue;
+    }
+    out.replace(start, edit.written.size(), edit.instead);
   }
-  const bool lacks_end = std::ranges::any_of(
-      findings_of_file, [](const Finding& finding) { return finding.is(RuleId::final_newline); });
-  if (lacks_end) out += text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  if (!out.empty() && out.back() != '\n') {
+    out += text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  }
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "check/context.h"
 #include "openapi/schema.h"
@@ -95,18 +97,89 @@ bool is_real_iban(std::string_view text) {
 
 struct Likeness {
   bool (*fits)(std::string_view text);
-  const char* sentence;
-  const char* hint;
+  Phrase sentence;
+  Phrase hint;
 };
 constexpr Likeness likenesses[] = {
-    {is_real_email, "an e-mail address that may be somebody's", "write …@example.org"},
-    {is_real_phone, "a telephone number that may be somebody's",
-     "write one of those reserved for fiction, such as 06 39 98 12 34 or 01 99 00 12 34"},
-    {is_real_nir, "a valid social security number, which may be somebody's",
-     "change its last two digits, the key, so that it is nobody's"},
-    {is_real_iban, "a valid IBAN, which may be somebody's",
-     "write the one of the manuals: FR14 2004 1010 0505 0001 3M02 606"},
+    {is_real_email,
+     {"\"{0}\" is an e-mail address that may be somebody's",
+      "\"{0}\" est une adresse électronique qui peut être celle de quelqu'un"},
+     {"write …@example.org", "écrire …@example.org"}},
+    {is_real_phone,
+     {"\"{0}\" is a telephone number that may be somebody's",
+      "\"{0}\" est un numéro de téléphone qui peut être celui de quelqu'un"},
+     {"write one of those reserved for fiction, such as 06 39 98 12 34 or 01 99 00 12 34",
+      "écrire l'un de ceux réservés à la fiction, comme 06 39 98 12 34 ou 01 99 00 12 34"}},
+    {is_real_nir,
+     {"\"{0}\" is a valid social security number, which may be somebody's",
+      "\"{0}\" est un numéro de sécurité sociale valide, qui peut être celui de quelqu'un"},
+     {"change its last two digits, the key, so that it is nobody's",
+      "changer ses deux derniers chiffres, la clé, pour qu'il ne soit à personne"}},
+    {is_real_iban,
+     {"\"{0}\" is a valid IBAN, which may be somebody's",
+      "\"{0}\" est un IBAN valide, qui peut être celui de quelqu'un"},
+     {"write the one of the manuals: FR14 2004 1010 0505 0001 3M02 606",
+      "écrire celui des manuels : FR14 2004 1010 0505 0001 3M02 606"}},
 };
+
+// ---- The same inside a sentence ----
+
+constexpr std::string_view between_words = " \t\n\r,;:()[]<>\"'«»";
+
+// The words of a text that have an @ in them, without the full stop of the sentence.
+std::vector<std::string> address_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    const std::size_t before = text.find_last_of(between_words, at);
+    const std::size_t from = before == std::string_view::npos ? 0 : before + 1;
+    std::string word(text.substr(from, text.find_first_of(between_words, at) - from));
+    while (word.ends_with('.')) word.pop_back();
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+// The telephone number that starts here, as it is written in France: ten digits, at once
+// or by pairs, 0 or +33 first; empty when there is none.
+std::string_view phone_at(std::string_view text) {
+  std::size_t end = text.starts_with("+33") ? 3 : text.starts_with("0") ? 1 : 0;
+  if (end == 0) return {};
+  const auto is_separator = [&](std::size_t at) {
+    return at < text.size() && std::string_view(" .-").find(text[at]) != std::string_view::npos;
+  };
+  if (end == 3 && is_separator(end)) ++end;
+  const auto take_digit = [&] { return end < text.size() && is_digit(text[end]) && ++end > 0; };
+  if (!take_digit()) return {};
+  for (int pair = 0; pair < 4; ++pair) {
+    if (is_separator(end)) ++end;
+    if (!take_digit() || !take_digit()) return {};
+  }
+  const bool goes_on = end < text.size() && (is_digit(text[end]) || is_letter(text[end]));
+  return goes_on ? std::string_view{} : text.substr(0, end);
+}
+
+std::vector<std::string> phone_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool inside = at > 0 && (is_digit(text[at - 1]) || is_letter(text[at - 1]));
+    const std::string_view phone = inside ? std::string_view{} : phone_at(text.substr(at));
+    if (phone.empty()) continue;
+    words.emplace_back(phone);
+    at += phone.size() - 1;
+  }
+  return words;
+}
+
+// The text itself, and what stands in it that may be somebody's.
+std::vector<std::string> candidates(const std::string& text) {
+  std::vector<std::string> all = {text};
+  for (auto words : {address_words, phone_words}) {
+    for (std::string& word : words(text)) {
+      if (word != text) all.push_back(std::move(word));
+    }
+  }
+  return all;
+}
 
 void for_each_text(const Node& node, const std::function<void(const Node&)>& visit) {
   if (node.is_text()) visit(node);
@@ -131,15 +204,120 @@ void check_payload(const Context& context, Report& report) {
   }
 }
 
+// ---- Members that the document does not know ----
+
+namespace {
+
+// The names that a schema knows at one level, whatever form the value takes; nullopt
+// when it takes any.
+struct KnownMembers {
+  std::vector<std::string> names;
+  bool any = false;
+};
+
+void collect(const Schema& given, KnownMembers& known, int depth) {
+  const Schema schema = resolved(given);
+  if (!schema.node || depth > 20) return;
+  if (const Node* properties = schema.node->find("properties")) {
+    for (const Node::Member& property : properties->members) known.names.push_back(property.key);
+  }
+  if (schema.node->find("patternProperties")) known.any = true;
+  const Node* others = schema.node->find("additionalProperties");
+  if (others && (others->is_map() || others->text == "true")) known.any = true;
+  for (const char* keyword : {"allOf", "anyOf", "oneOf"}) {
+    const Node* forms = schema.node->find(keyword);
+    if (!forms) continue;
+    for (const Node& form : forms->items) collect({&form, schema.document}, known, depth + 1);
+  }
+}
+
+// The schemas that hold for a member, or for the items of a list.
+std::vector<Schema> below(const Schema& given, const std::string& member, int depth) {
+  const Schema schema = resolved(given);
+  std::vector<Schema> found;
+  if (!schema.node || depth > 20) return found;
+  const Node* properties = schema.node->find("properties");
+  const Node* direct = member.empty() ? schema.node->find("items")
+                       : properties   ? properties->find(member)
+                                      : nullptr;
+  if (direct) found.push_back({direct, schema.document});
+  for (const char* keyword : {"allOf", "anyOf", "oneOf"}) {
+    const Node* forms = schema.node->find(keyword);
+    if (!forms) continue;
+    for (const Node& form : forms->items) {
+      for (const Schema& one : below({&form, schema.document}, member, depth + 1)) {
+        found.push_back(one);
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<Schema> below_all(const std::vector<Schema>& schemas, const std::string& member) {
+  std::vector<Schema> found;
+  for (const Schema& schema : schemas) {
+    for (const Schema& one : below(schema, member, 0)) found.push_back(one);
+  }
+  return found;
+}
+
+// Members that stand for one that the document knows, by their likeness to one that is
+// not there.
+void check_members(const CaseFile& file, const Node& value, const std::vector<Schema>& schemas,
+                   Report& report) {
+  if (schemas.empty()) return;
+  if (value.is_list()) {
+    const std::vector<Schema> of_items = below_all(schemas, "");
+    for (const Node& item : value.items) check_members(file, item, of_items, report);
+    return;
+  }
+  KnownMembers known;
+  for (const Schema& schema : schemas) collect(schema, known, 0);
+  for (const Node::Member& member : value.members) {
+    if (std::ranges::find(known.names, member.key) != known.names.end()) {
+      check_members(file, member.value, below_all(schemas, member.key), report);
+      continue;
+    }
+    std::vector<std::string> missing;
+    for (const std::string& name : known.names) {
+      if (!value.find(name)) missing.push_back(name);
+    }
+    const std::string meant = known.any ? "" : nearest(member.key, missing);
+    if (meant.empty()) continue;
+    report.add(RuleId::payload_member, {file.shown, member.line, member.column},
+               say({"the document of this operation knows no member `{0}`",
+                    "le document de cette opération ne connaît pas de membre `{0}`"},
+                   member.key),
+               did_you_mean(meant));
+  }
+}
+
+}  // namespace
+
+void check_payload_members(const Context& context, Report& report) {
+  for (const CaseFile& file : context.files) {
+    const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
+    if (!documented || !file.payload || !file.served) continue;
+    const auto schema = documented->response_schema(file.served->answer.status);
+    if (!schema || !satisfies(*schema, *file.payload)) continue;  // told by check_payload
+    check_members(file, *file.payload, {*schema}, report);
+  }
+}
+
 void check_real_people(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const auto look = [&](const Node& text) {
-      for (const Likeness& likeness : likenesses) {
-        if (!likeness.fits(text.text)) continue;
-        report.add(RuleId::real_person, text.place_in(file.shown),
-                   "\"" + text.text + "\" is " + likeness.sentence, likeness.hint);
+      for (const std::string& candidate : candidates(text.text)) {
+        for (const Likeness& likeness : likenesses) {
+          if (!likeness.fits(candidate)) continue;
+          report.add(RuleId::real_person, text.place_in(file.shown),
+                     say(likeness.sentence, candidate), likeness.hint);
+        }
       }
     };
+    for (const char* name : {"title", "description"}) {
+      if (const Node* text = file.root.find(name)) for_each_text(*text, look);
+    }
     if (file.params()) for_each_text(*file.params(), look);
     if (file.payload) for_each_text(*file.payload, look);
   }

@@ -1,6 +1,7 @@
 #include "check/reach.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "reading/document.h"
@@ -18,12 +19,12 @@ namespace {
 constexpr const char* recipient = "13002526500013";
 constexpr const char* probe_token = "check-probe";
 
-std::string quoted(const Value& value) {
-  if (value.is_absent()) return "nothing";
+Wording quoted(const Value& value) {
+  if (value.is_absent()) return {"nothing", "rien"};
   if (value.is_text()) return "\"" + value.text + "\"";
   std::vector<std::string> items;
   for (const std::string& item : value.list) items.push_back("\"" + item + "\"");
-  return "the list [" + join(items, ", ") + "]";
+  return say({"the list [{0}]", "la liste [{0}]"}, join(items, ", "));
 }
 
 std::string header(const Response& response, std::string_view name) {
@@ -37,9 +38,10 @@ std::string in_backquotes(const std::vector<std::string>& names) {
   return join(quoted_names, ", ");
 }
 
-std::string write_instead(const std::string& sent, const std::string& looked_up) {
-  return "write `" + looked_up + "`: requests say `" + sent + "`, but cases are looked up by `" +
-         looked_up + "`";
+Wording write_instead(const std::string& sent, const std::string& looked_up) {
+  return say({"write `{0}`: requests say `{1}`, but cases are looked up by `{0}`",
+              "écrire `{0}` : les requêtes disent `{1}`, mais les cas sont cherchés par `{0}`"},
+             looked_up, sent);
 }
 
 // The words of a refusal, from its body: the detail of its first error.
@@ -55,24 +57,17 @@ std::string words_of(const Response& response) {
   return detail ? detail->text : first.text;
 }
 
-// Days since a day long ago, and back: enough to halve a span of time.
+// Days since 1970-01-01, and back: enough to halve a span of time.
 long days_of(const Date& date) {
-  const int year = date.year - (date.month <= 2 ? 1 : 0);
-  const long era = year / 400;
-  const long year_of_era = year - era * 400;
-  const long day_of_year = (153L * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
-  return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  using namespace std::chrono;
+  const year_month_day day{year{date.year}, month{static_cast<unsigned>(date.month)},
+                           std::chrono::day{static_cast<unsigned>(date.day)}};
+  return sys_days{day}.time_since_epoch().count();
 }
 Date date_of(long days) {
-  const long era = days / 146'097;
-  const long day_of_era = days - era * 146'097;
-  const long year_of_era =
-      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const long day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const long month = (5 * day_of_year + 2) / 153;
-  const int calendar_month = static_cast<int>(month < 10 ? month + 3 : month - 9);
-  return {static_cast<int>(year_of_era + era * 400) + (calendar_month <= 2 ? 1 : 0), calendar_month,
-          static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1)};
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+  return {static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())),
+          static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
 // The match key that is made of the request parameter of that name; empty when
@@ -192,7 +187,7 @@ bool Prover::is_reached_on(const CaseFile& file, const Attempt& attempt, const D
 
 // "from 2022-01-15 to 2032-01-14": the days around today on which the case is
 // served; empty when there are none.
-std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) const {
+Wording Prover::served_on(const CaseFile& file, const Attempt& attempt) const {
   const long today = days_of(tree_.asking.now.today);
   std::optional<long> good;
   for (long years = 1; years <= 60 && !good; ++years) {
@@ -200,7 +195,7 @@ std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) cons
       if (!good && is_reached_on(file, attempt, date_of(today + half))) good = today + half;
     }
   }
-  if (!good) return "";
+  if (!good) return {};
   const auto edge = [&](long bad, long served) {
     while (std::abs(bad - served) > 1) {
       const long middle = (bad + served) / 2;
@@ -208,17 +203,39 @@ std::string Prover::served_on(const CaseFile& file, const Attempt& attempt) cons
     }
     return to_string(date_of(served));
   };
-  return *good < today ? "until " + edge(today, *good) : "from " + edge(today, *good);
+  const std::string day = edge(today, *good);
+  return *good < today ? say({"until {0}", "jusqu'au {0}"}, day)
+                       : say({"from {0} on", "à partir du {0}"}, day);
+}
+
+const Node* Prover::documented_example(const CaseFile& file, const std::string& name) const {
+  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
+  if (!documented) return nullptr;
+  const auto known = std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
+  return known == documented->parameters.end() ? nullptr : known->example;
 }
 
 // ", for instance 75056", as the OpenAPI document has it; empty when it has none.
-std::string Prover::example_of_param(const CaseFile& file, const std::string& name) const {
-  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
-  if (!documented) return "";
-  for (const DeclaredParameter& parameter : documented->parameters) {
-    if (parameter.name == name && parameter.example) {
-      return ", for instance " + to_json(*parameter.example);
+Wording Prover::for_instance(const CaseFile& file, const std::string& name) const {
+  const Node* example = documented_example(file, name);
+  if (!example) return {};
+  return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
+}
+
+// The one of the params because of which the request is refused: with the documented
+// example instead it is not, or for another reason. Empty when no one alone is.
+std::string Prover::param_that_refuses(const CaseFile& file, const Attempt& attempt,
+                                       const std::vector<std::string>& names) const {
+  const auto before = objections(attempt.call, tree_.asking.now.today);
+  for (const std::string& name : names) {
+    const Node* example = documented_example(file, name);
+    if (!example || !file.params()->find(name)) continue;
+    Node params = *file.params();
+    for (Node::Member& param : params.members) {
+      if (param.key == name) param.value = *example;
     }
+    const Call call = call_for(*file.of, *attempt.call.variant, params);
+    if (objections(call, tree_.asking.now.today).size() < before.size()) return name;
   }
   return "";
 }
@@ -227,87 +244,138 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
   Reach reach;
   reach.verdict = Reach::Verdict::refused;
   const auto found = objections(attempt.call, tree_.asking.now.today);
-  std::string words = words_of(attempt.response);
+  const std::string words = words_of(attempt.response);
   if (!found.empty() && !found.front().names.empty()) {
-    const std::vector<std::string>& names = found.front().names;
-    // The param to look at: one that is there, else one to add.
-    const auto present = std::ranges::find_if(
-        names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
-    reach.param = present == names.end() ? "" : *present;
-    if (present == names.end()) {
-      reach.hint = "add " + in_backquotes({names.front()}) + " to `params`" +
-                   example_of_param(file, names.front());
+    std::vector<std::string> names;
+    for (const MatchedParam& key : attempt.call.variant->matches) names.push_back(key.name);
+    reach.param = param_that_refuses(file, attempt, names);
+    if (!reach.param.empty()) names = {reach.param};
+    if (reach.param.empty()) {
+      names = found.front().names;
+      // The param to look at: one that is there, else one to add.
+      const auto present = std::ranges::find_if(
+          names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
+      if (present != names.end()) reach.param = *present;
+    }
+    if (reach.param.empty()) {
+      reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, names.front(),
+                       for_instance(file, names.front()));
     } else {
-      reach.hint =
-          "write another value for " + in_backquotes(names) + example_of_param(file, *present);
+      reach.hint = say({"write another value for {0}{1}", "écrire une autre valeur pour {0}{1}"},
+                       in_backquotes(names), for_instance(file, reach.param));
     }
   }
-  reach.sentence = "never served: the request that it describes is refused with " +
-                   std::to_string(attempt.response.status) + " (" + words + ")";
-  if (const std::string window = served_on(file, attempt); !window.empty()) {
+  reach.sentence = say({"never served: the request that it describes is refused with {0} ({1})",
+                        "jamais servi : la requête qu'il décrit est refusée avec {0} ({1})"},
+                       std::to_string(attempt.response.status), words);
+  if (const Wording window = served_on(file, attempt); !window.empty()) {
     reach.verdict = Reach::Verdict::out_of_date;
-    reach.sentence = "not served today: " + words + " It is served " + window;
-    reach.hint = file.served && file.served->valid_until
-                     ? "write dates that hold for years again, and a later `valid_until:`"
-                     : "write dates that hold for years, or say until when it holds with "
-                       "`valid_until:`";
+    reach.sentence = say(
+        {"not served today: {0} It is served {1}", "pas servi aujourd'hui : {0} Il est servi {1}"},
+        words, window);
+    reach.hint =
+        file.served && file.served->valid_until
+            ? Wording{"write dates that hold for years again, and a later `valid_until:`",
+                      "écrire des dates valables pour des années encore, et un `valid_until:` plus "
+                      "tardif"}
+            : Wording{
+                  "write dates that hold for years, or say until when it holds with "
+                  "`valid_until:`",
+                  "écrire des dates valables pour des années, ou dire jusqu'à quand avec "
+                  "`valid_until:`"};
   }
   return reach;
 }
 
-Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
-  Reach reach;
+Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt) const {
+  std::vector<std::string> unused;
+  for (const MatchedParam& key : attempt.call.variant->matches) {
+    if (!file.params()->find(key.name)) unused.push_back(key.name);
+  }
+  std::vector<Reach::Remark> remarks;
   for (const Mismatch& mismatch : attempt.mismatches) {
     if (!mismatch.unknown) continue;
-    std::vector<std::string> names;
-    for (const MatchedParam& key : attempt.call.variant->matches) {
-      if (!file.params()->find(key.name)) names.push_back(key.name);
-    }
-    std::string meant = key_made_of(*attempt.call.variant, mismatch.name);
-    const bool is_sent_so = !meant.empty() && !file.params()->find(meant);
-    if (!is_sent_so) meant = nearest(mismatch.name, names);
-    reach.verdict = Reach::Verdict::unknown_name;
-    reach.param = mismatch.name;
-    reach.sentence = "never served: `" + mismatch.name + "` is no parameter of this operation" +
-                     (attempt.call.variant->france_connect ? " with FranceConnect" : "");
-    if (is_sent_so) {
-      reach.hint = write_instead(mismatch.name, meant);
+    Reach::Remark remark;
+    remark.param = mismatch.name;
+    remark.sentence = say({"never served: `{0}` is no parameter of this operation{1}",
+                           "jamais servi : `{0}` n'est pas un paramètre de cette opération{1}"},
+                          mismatch.name,
+                          attempt.call.variant->france_connect
+                              ? Wording{" with FranceConnect", " avec FranceConnect"}
+                              : Wording{});
+    const std::string made_of_it = key_made_of(*attempt.call.variant, mismatch.name);
+    const std::string meant = nearest(mismatch.name, unused);
+    if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
+      remark.hint = write_instead(mismatch.name, made_of_it);
     } else if (!meant.empty()) {
-      reach.hint = "did you mean `" + meant + "`?";
+      remark.hint = did_you_mean(meant);
     } else {
-      reach.hint = "remove the line";
-      if (!names.empty()) reach.hint += "; params not used yet: " + join(names, ", ");
+      remark.hint = {"remove the line", "enlever la ligne"};
+      if (!unused.empty()) {
+        remark.hint += say({"; params not used yet: {0}", " ; params pas encore employés : {0}"},
+                           join(unused, ", "));
+      }
     }
-    return reach;
+    remarks.push_back(std::move(remark));
   }
+  Reach reach;
+  reach.verdict = Reach::Verdict::unknown_name;
+  reach.param = remarks.front().param;
+  reach.sentence = remarks.front().sentence;
+  reach.hint = remarks.front().hint;
+  reach.more.assign(remarks.begin() + 1, remarks.end());
+  return reach;
+}
+
+namespace {
+
+Reach explain_mismatch(const Mismatch& mismatch) {
+  Reach reach;
+  reach.param = mismatch.name;
+  reach.sentence = say({"never served: requests give {0} for `{1}` where the case says {2}",
+                        "jamais servi : les requêtes donnent {0} pour `{1}` là où le cas dit {2}"},
+                       quoted(mismatch.produced), mismatch.name, quoted(mismatch.wanted));
+  if (mismatch.produced.is_absent()) {
+    reach.hint = say({"remove `{0}`: with these params the service does not look at it",
+                      "enlever `{0}` : avec ces params, le service ne le regarde pas"},
+                     mismatch.name);
+  } else if (mismatch.wanted.is_absent()) {
+    reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
+  } else if (mismatch.produced.is_list()) {
+    reach.hint = {"write a list, one item a line", "écrire une liste, un élément par ligne"};
+  } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
+    reach.hint = {"write one text, not a list", "écrire un seul texte, pas une liste"};
+  } else {
+    reach.hint = say({"write {0}", "écrire {0}"}, quoted(mismatch.produced));
+  }
+  return reach;
+}
+
+}  // namespace
+
+Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
+  if (attempt.unknown_names() > 0) return explain_unknown_names(file, attempt);
   if (attempt.response.note.kind == "refusal" || attempt.response.status == 410) {
     return explain_refusal(file, attempt);
   }
-  for (const Mismatch& mismatch : attempt.mismatches) {
-    reach.param = mismatch.name;
-    reach.sentence = "never served: requests give " + quoted(mismatch.produced) + " for `" +
-                     mismatch.name + "` where the case says " + quoted(mismatch.wanted);
-    if (mismatch.produced.is_absent()) {
-      reach.hint =
-          "remove `" + mismatch.name + "`: with these params the service does not look at it";
-    } else if (mismatch.wanted.is_absent()) {
-      reach.hint = "add `" + mismatch.name + "` to `params`";
-    } else if (mismatch.produced.is_list()) {
-      reach.hint = "write a list, one item a line";
-    } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
-      reach.hint = "write one text, not a list";
-    } else {
-      reach.hint = "write " + quoted(mismatch.produced);
+  if (!attempt.mismatches.empty()) {
+    Reach reach = explain_mismatch(attempt.mismatches.front());
+    for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
+      Reach other = explain_mismatch(attempt.mismatches[i]);
+      reach.more.push_back({other.param, other.sentence, other.hint});
     }
     return reach;
   }
+  Reach reach;
   if (attempt.response.note.kind == "case") {
-    reach.sentence = "never served: the request that it describes is answered by " +
-                     attempt.response.note.case_file;
-    reach.hint = "change the params of one of the two";
+    reach.sentence = say({"never served: the request that it describes is answered by {0}",
+                          "jamais servi : la requête qu'il décrit reçoit {0}"},
+                         attempt.response.note.case_file);
+    reach.hint = {"change the params of one of the two", "changer les params de l'un des deux"};
     return reach;
   }
-  reach.sentence = "never served: the request that it describes gets the default answer";
+  reach.sentence = {"never served: the request that it describes gets the default answer",
+                    "jamais servi : la requête qu'il décrit reçoit la réponse par défaut"};
   return reach;
 }
 
@@ -331,7 +399,8 @@ Reach Prover::prove(const CaseFile& file) {
   }
   Reach reach;
   if (!best) {
-    reach.sentence = "never served: the operation can't be called";
+    reach.sentence = {"never served: the operation can't be called",
+                      "jamais servi : l'opération ne peut pas être appelée"};
     return reach;
   }
   if (best->reached && !best->only_here && !best->by_probe) {
@@ -344,14 +413,20 @@ Reach Prover::prove(const CaseFile& file) {
     const std::vector<std::string>& names = best->call.variant->forgives;
     reach.verdict = Reach::Verdict::only_here;
     reach.param = names.empty() ? "" : names.front();
-    reach.sentence =
-        "served by this sandbox, never by the real service: a FranceConnect identity has no " +
-        in_backquotes(names);
-    reach.hint = "remove " + in_backquotes(names) + " from `params`";
+    reach.sentence = say(
+        {"served by this sandbox, never by the real service: a FranceConnect identity has no {0}",
+         "servi par ce bac à sable, jamais par le vrai service : une identité FranceConnect n'a "
+         "pas de {0}"},
+        in_backquotes(names));
+    reach.hint = say({"remove {0} from `params`", "enlever {0} de `params`"}, in_backquotes(names));
   } else if (best->reached) {
     reach.verdict = Reach::Verdict::no_identity;
-    reach.sentence = "served only to a FranceConnect identity that no token of the tree gives";
-    reach.hint = "add a file to france_connect/ with " + shown_claims(best->call);
+    reach.sentence = {"served only to a FranceConnect identity that no token of the tree gives",
+                      "servi seulement à une identité FranceConnect qu'aucun jeton de l'arbre ne "
+                      "donne"};
+    reach.hint = say({"add a file to france_connect/ with {0}",
+                      "ajouter dans france_connect/ un fichier avec {0}"},
+                     shown_claims(best->call));
   } else {
     reach = explain(file, *best);
   }
@@ -359,9 +434,14 @@ Reach Prover::prove(const CaseFile& file) {
   const bool dead = !best->reached;
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;
-    const std::size_t colon = reach.sentence.find(": ");
-    reach.sentence = "served as the default of its operation, not for its own params" +
-                     (dead && colon != std::string::npos ? reach.sentence.substr(colon) : "");
+    reach.more.clear();
+    const auto reason = [&](const std::string& sentence) {
+      const std::size_t colon = sentence.find(": ");
+      return dead && colon != std::string::npos ? sentence.substr(colon) : std::string();
+    };
+    reach.sentence = say({"served as the default of its operation, not for its own params{0}",
+                          "servi comme réponse par défaut, pas pour ses propres params{0}"},
+                         Wording(reason(reach.sentence.english), reason(reach.sentence.french)));
   }
   return reach;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/checked_tree.h"
+#include "model/wording.h"
 
 namespace sandbox {
 
@@ -24,9 +25,16 @@ struct Reach {
   // When it was reached: how, and with which FranceConnect token (none: an API token).
   std::optional<Call> call;
   std::string bearer;
-  std::string param;     // the one to look at, empty for all
-  std::string sentence;  // what happens instead, for everything but `reached`
-  std::string hint;
+  // What to look at, and what happens instead, for everything but `reached`.
+  struct Remark {
+    std::string param;  // empty for all
+    Wording sentence;
+    Wording hint;
+  };
+  std::string param;
+  Wording sentence;
+  Wording hint;
+  std::vector<Remark> more;  // of the same verdict, about other params
 };
 
 // Tries cases, one after the other.
@@ -45,10 +53,14 @@ class Prover {
                const Catalogue& catalogue) const;
   bool is_reached(const Response& response, const CaseFile& file) const;
   Reach explain(const CaseFile& file, const Attempt& attempt) const;
+  Reach explain_unknown_names(const CaseFile& file, const Attempt& attempt) const;
   Reach explain_refusal(const CaseFile& file, const Attempt& attempt) const;
-  std::string example_of_param(const CaseFile& file, const std::string& name) const;
+  std::string param_that_refuses(const CaseFile& file, const Attempt& attempt,
+                                 const std::vector<std::string>& names) const;
+  const Node* documented_example(const CaseFile& file, const std::string& name) const;
+  Wording for_instance(const CaseFile& file, const std::string& name) const;
   bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;
-  std::string served_on(const CaseFile& file, const Attempt& attempt) const;
+  Wording served_on(const CaseFile& file, const Attempt& attempt) const;
 
   const CheckedTree& tree_;
   Catalogue probe_;  // the catalogue, with an identity made for the case

@@ -42,26 +42,79 @@ void check_reach(const Context& context, Report& report) {
     const auto rule = rule_for(reach.verdict);
     if (!rule) continue;
     report.add(*rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
+    for (const Reach::Remark& more : reach.more) {
+      report.add(*rule, file.place_of_param(more.param), more.sentence, more.hint);
+    }
   }
 }
+
+namespace {
+
+const DeclaredParameter* declared(const DocumentedOperation& documented, const std::string& name) {
+  const auto known = std::ranges::find(documented.parameters, name, &DeclaredParameter::name);
+  if (known == documented.parameters.end() || !known->schema.node) return nullptr;
+  return &*known;
+}
+
+// Whether a param can be held against the document as it is written: a text or a number.
+// A list may be sent as one text, 09 can be written as a text alone, and null, booleans
+// and such are told by loading.
+bool is_held_as_written(const Node& value) {
+  if (value.kind == Node::Kind::integer) return value.text == value.written;
+  const bool needs_its_zero = is_digits(value.text) && value.text.starts_with('0');
+  return value.is_text() && !needs_its_zero;
+}
+
+void check_documented(const CaseFile& file, const std::string& name, const Node& value,
+                      const DeclaredParameter& parameter, Report& report) {
+  const auto wrong = violations(parameter.schema, value);
+  if (wrong.empty()) return;
+  const Violation& first = wrong.front();
+  Wording sentence = first.sentence;
+  const std::string whole = "the payload";
+  if (sentence.english.starts_with(whole)) {
+    sentence.english.replace(0, whole.size(), "`" + name + "`");
+    const std::string whole_in_french = "la réponse";
+    if (sentence.french.starts_with(whole_in_french)) {
+      sentence.french.replace(0, whole_in_french.size(), "`" + name + "`");
+    } else {
+      sentence.french = sentence.english;
+    }
+  }
+  Wording hint = first.hint;
+  if (first.keyword == "type" && value.kind == Node::Kind::integer) {
+    hint = say({"write '{0}' in quotes", "écrire '{0}' entre guillemets"}, value.written);
+  } else if (first.keyword == "type" && value.is_text() && is_digits(value.text)) {
+    const std::size_t digit = value.text.find_first_not_of('0');
+    hint = say({"write {0} without quotes", "écrire {0} sans guillemets"},
+               digit == std::string::npos ? "0" : value.text.substr(digit));
+  }
+  report.add(RuleId::param_documented, file.place_of_param(name),
+             sentence + Wording{", says the OpenAPI document", ", dit le document OpenAPI"}, hint);
+}
+
+}  // namespace
 
 void check_documented_params(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
+    if (!documented) continue;
+    if (const Node* params = file.params()) {
+      for (const Node::Member& param : params->members) {
+        const DeclaredParameter* parameter = declared(*documented, param.key);
+        if (!parameter || !is_held_as_written(param.value)) continue;
+        check_documented(file, param.key, param.value, *parameter, report);
+      }
+    }
+    // What requests say otherwise than the case.
     const auto reach = context.reaches.find(file.shown);
-    if (!documented || reach == context.reaches.end() || !reach->second.call) continue;
-    const Call& call = *reach->second.call;
-    for (const auto& [name, value] : call.parameters) {
-      const auto declared =
-          std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
-      if (declared == documented->parameters.end() || !declared->schema.node) continue;
-      const auto wrong = violations(declared->schema, as_sent(value, declared->schema));
-      if (wrong.empty()) continue;
-      std::string sentence = wrong.front().sentence;
-      const std::string whole = "the payload";
-      if (sentence.starts_with(whole)) sentence.replace(0, whole.size(), "`" + name + "`");
-      report.add(RuleId::param_documented, file.place_of_param(name),
-                 sentence + ", says the OpenAPI document", wrong.front().hint);
+    if (reach == context.reaches.end() || !reach->second.call) continue;
+    for (const auto& [name, value] : reach->second.call->parameters) {
+      const Node* written = file.params() ? file.params()->find(name) : nullptr;
+      if (written && is_held_as_written(*written)) continue;
+      const DeclaredParameter* parameter = declared(*documented, name);
+      if (!parameter) continue;
+      check_documented(file, name, as_sent(value, parameter->schema), *parameter, report);
     }
   }
 }

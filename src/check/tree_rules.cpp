@@ -3,6 +3,7 @@
 
 #include "check/context.h"
 #include "openapi/format.h"
+#include "openapi/schema.h"
 #include "support/text.h"
 
 // Rules about files together: defaults, FranceConnect tokens, people.
@@ -17,35 +18,43 @@ const Node* introspection_of(const CaseFile& file) {
   return found && found->is_map() ? found : nullptr;
 }
 
+// The shape that the public project's test wants, as schemas/france_connect.schema.json
+// says it.
+void check_claims(const Context& context, const CaseFile& file, Report& report) {
+  if (!context.identity_schema || !file.payload) return;
+  const SchemaDocument& document = *context.identity_schema;
+  const Node* shape = find_pointer(document.root(), "#/definitions/introspection");
+  if (!shape) return;
+  for (const Violation& wrong : violations({shape, &document}, *file.payload)) {
+    report.add(RuleId::france_connect_claims, {file.shown, wrong.line, wrong.column},
+               wrong.sentence, wrong.hint);
+  }
+}
+
 // FranceConnect writes 00 for an unknown day or month.
-bool is_birth_date(std::string_view text) {
-  std::string known(text);
+void check_birth_date(const CaseFile& file, const Node& introspection, Report& report) {
+  const Node* day = introspection.find("birthdate");
+  if (!day || !day->is_text()) return;
+  std::string known = day->text;
   for (const std::size_t at : {std::size_t{5}, std::size_t{8}}) {
     if (known.size() == 10 && known.compare(at, 2, "00") == 0) known.replace(at, 2, "01");
   }
-  return is_date(known);
+  if (known.size() != 10 || is_date(known)) return;
+  report.add(RuleId::france_connect_claims, day->place_in(file.shown),
+             say({"`birthdate` is \"{0}\", which is no date",
+                  "`birthdate` vaut \"{0}\", qui n'est pas une date"},
+                 day->text),
+             {"write year, month and day: \"1990-01-31\"",
+              "écrire l'année, le mois et le jour : \"1990-01-31\""});
 }
 
-void check_claims(const CaseFile& file, const Node& introspection, Report& report) {
-  for (const char* claim : {"scope", "family_name", "given_name", "gender", "birthdate"}) {
-    const Node* value = introspection.find(claim);
-    if (value && value->is_text()) continue;
-    report.add(RuleId::france_connect_claims, (value ? *value : introspection).place_in(file.shown),
-               "`token_introspection` has no text `" + std::string(claim) + "`",
-               "add \"" + std::string(claim) + "\": \"…\"");
-  }
-  if (const Node* gender = introspection.find("gender");
-      gender && gender->is_text() && gender->text != "male" && gender->text != "female") {
-    report.add(RuleId::france_connect_claims, gender->place_in(file.shown),
-               "FranceConnect knows no gender \"" + gender->text + "\"",
-               "write \"male\" or \"female\"");
-  }
-  if (const Node* day = introspection.find("birthdate");
-      day && day->is_text() && !is_birth_date(day->text)) {
-    report.add(RuleId::france_connect_claims, day->place_in(file.shown),
-               "`birthdate` is \"" + day->text + "\", which is no date",
-               "write year, month and day: \"1990-01-31\"");
-  }
+void check_token(const CaseFile& file, const Node& params, Report& report) {
+  const Node* token = params.find("token");
+  if (!token || token->is_text() || token->is_list() || token->is_map()) return;
+  report.add(
+      RuleId::france_connect_params, token->place_in(file.shown),
+      {"`token` is a number, a text is wanted", "`token` est un nombre, un texte est attendu"},
+      say({"write '{0}' in quotes", "écrire '{0}' entre guillemets"}, token->written));
 }
 
 std::set<std::string> known_scopes(const Catalogue& catalogue) {
@@ -68,9 +77,12 @@ void check_scopes(const CaseFile& file, const Node& introspection,
     if (name.empty() || known.contains(name)) continue;
     const std::string meant = nearest(name, {known.begin(), known.end()});
     report.add(RuleId::france_connect_scope, scope->place_in(file.shown),
-               "no operation asks for the scope `" + name + "`",
-               meant.empty() ? "`bac-a-sable operations` lists the scopes"
-                             : "did you mean `" + meant + "`?");
+               say({"no operation asks for the scope `{0}`",
+                    "aucune opération ne demande la portée `{0}`"},
+                   name),
+               meant.empty() ? Wording{"`bac-a-sable operations` lists the scopes",
+                                       "`bac-a-sable operations` donne les portées"}
+                             : did_you_mean(meant));
   }
 }
 
@@ -83,9 +95,13 @@ void check_defaults(const Context& context, Report& report) {
     const CaseSet* set = cases_of(*context.tree.catalogue, file.operation);
     if ((set && set->not_found) || !told.insert(file.operation).second) continue;
     report.add(RuleId::no_default, {folder_of(file.shown), 0, 0},
-               "the operation has no 404.yaml: when no case matches, an example made from the "
-               "OpenAPI document answers 200",
-               "`bac-a-sable new " + file.operation + " --status 404 --name 404.yaml` starts one");
+               {"the operation has no 404.yaml: when no case matches, an example made from the "
+                "OpenAPI document answers 200",
+                "l'opération n'a pas de 404.yaml : quand aucun cas ne correspond, un exemple tiré "
+                "du document OpenAPI répond 200"},
+               say({"`bac-a-sable new {0} --status 404 --name 404.yaml` starts one",
+                    "`bac-a-sable new {0} --status 404 --name 404.yaml` en commence un"},
+                   file.operation));
   }
 }
 
@@ -98,13 +114,18 @@ void check_identities(const Context& context, Report& report) {
       for (const Node::Member& param : params->members) {
         if (param.key == "token") continue;
         report.add(RuleId::france_connect_params, {file.shown, param.line, param.column},
-                   "`params` of a FranceConnect token has only `token`, not `" + param.key + "`",
-                   "move it into `token_introspection` of the payload, or remove it");
+                   say({"`params` of a FranceConnect token has only `token`, not `{0}`",
+                        "les `params` d'un jeton FranceConnect n'ont que `token`, pas `{0}`"},
+                       param.key),
+                   {"move it into `token_introspection` of the payload, or remove it",
+                    "le mettre dans `token_introspection` de la réponse, ou l'enlever"});
       }
     }
+    if (params) check_token(file, *params, report);
     const Node* introspection = introspection_of(file);
     if (!introspection) continue;
-    check_claims(file, *introspection, report);
+    check_claims(context, file, report);
+    check_birth_date(file, *introspection, report);
     check_scopes(file, *introspection, scopes, report);
     const Node* token = params ? params->find("token") : nullptr;
     // A person of the cast is there for its own sake: for a refusal, for instance.
@@ -113,9 +134,11 @@ void check_identities(const Context& context, Report& report) {
     if (std::ranges::find(context.useful_tokens, lower_case(token->text)) ==
         context.useful_tokens.end()) {
       report.add(RuleId::token_unused, token->place_in(file.shown),
-                 "no case of the tree is served to the FranceConnect token `" + token->text + "`",
-                 "give a case the params of this identity, or say in the description that it "
-                 "shows defaults and refusals");
+                 say({"no case of the tree is served to the FranceConnect token `{0}`",
+                      "aucun cas de l'arbre n'est servi au jeton FranceConnect `{0}`"},
+                     token->text),
+                 {"give a case the params of this identity, or a `persona:` to the token",
+                  "donner à un cas les params de cette identité, ou une `persona:` au jeton"});
     }
   }
 }
@@ -160,9 +183,12 @@ void check_personas(const Context& context, Report& report) {
     if (known == context.personas.end()) {
       const std::string meant = nearest(persona->text, names);
       report.add(RuleId::persona, persona->place_in(file.shown),
-                 "personas.yaml knows nobody called `" + persona->text + "`",
-                 meant.empty() ? "add the person there, or remove the line"
-                               : "did you mean `" + meant + "`?");
+                 say({"personas.yaml knows nobody called `{0}`",
+                      "personas.yaml ne connaît personne du nom de `{0}`"},
+                     persona->text),
+                 meant.empty() ? Wording{"add the person there, or remove the line",
+                                         "y ajouter la personne, ou enlever la ligne"}
+                               : did_you_mean(meant));
       continue;
     }
     const Node* params = file.params();
@@ -179,9 +205,11 @@ void check_personas(const Context& context, Report& report) {
       for (const Node* value : values) {
         if (value->is_null() || texts.contains(lower_case(value->text))) continue;
         report.add(RuleId::persona, value->place_in(file.shown),
-                   "`" + param.key + "` says \"" + value->text + "\", which is not " +
-                       persona->text + "'s in personas.yaml",
-                   "write what personas.yaml says, or name another person");
+                   say({"`{0}` says \"{1}\", which is not {2}'s in personas.yaml",
+                        "`{0}` dit \"{1}\", ce que personas.yaml ne dit pas de {2}"},
+                       param.key, value->text, persona->text),
+                   {"write what personas.yaml says, or name another person",
+                    "écrire ce que dit personas.yaml, ou nommer une autre personne"});
       }
     }
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "catalogue/tree_layout.h"
 #include "check/fix.h"
 #include "check/formats.h"
 #include "cli/commands.h"
@@ -15,6 +16,7 @@
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
 #include "model/finding_rules.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 #include "sync/git_repository.h"
 
@@ -34,6 +36,8 @@ struct CheckOptions {
   std::string language;
   bool rules = false;
   bool fix = false;
+  bool dry_run = false;
+  std::string audience;
 };
 
 void declare(CheckOptions& check, Options& options) {
@@ -51,6 +55,9 @@ void declare(CheckOptions& check, Options& options) {
                  "The language of what is found (default: that of LC_ALL or LANG; French for "
                  "markdown)");
   options.flag("rules", check.rules, "List what is looked for, and why");
+  options.choice("for", check.audience, {"public"},
+                 "public: also what only the public project's own tests want");
+  options.flag("dry-run", check.dry_run, "With --fix: only show what would change");
   options.flag("fix", check.fix, "Mend what can be mended without a thought, in the files");
 }
 
@@ -72,18 +79,29 @@ Language language_of(const CheckOptions& check) {
   return chosen_language(check.language);
 }
 
-// Mends the files on disk; how many changed.
-std::size_t fix_files(const TreeFiles& files, const Findings& findings) {
+// Whether the last line of a file that check reads lacks its end.
+bool lacks_end(const File& file) {
+  return is_read_name(file.path) && !file.text->empty() && file.text->back() != '\n';
+}
+
+// Mends the files on disk, or only shows what it would change; how many change.
+std::size_t fix_files(const TreeFiles& files, const Edits& edits, bool only_show,
+                      std::ostream& out) {
   std::size_t changed = 0;
   for (const FileTree& tree : files.payloads) {
     for (const File& file : tree.files) {
       const std::string shown = shown_path(tree, file);
-      Findings of_file;
-      std::ranges::copy_if(findings, std::back_inserter(of_file),
-                           [&](const Finding& finding) { return finding.place.file == shown; });
-      const std::string mended = of_file.empty() ? *file.text : fixed(*file.text, of_file);
+      Edits of_file;
+      std::ranges::copy_if(edits, std::back_inserter(of_file),
+                           [&](const Edit& edit) { return edit.place.file == shown; });
+      if (of_file.empty() && !lacks_end(file)) continue;
+      const std::string mended = fixed(*file.text, of_file);
       if (mended == *file.text) continue;
-      write_file(shown, mended);
+      for (const Edit& edit : of_file) {
+        out << shown_text(to_string(edit.place)) << ": " << shown_text(edit.written) << " → "
+            << shown_text(edit.instead) << '\n';
+      }
+      if (!only_show) write_file(shown, mended);
       ++changed;
     }
   }
@@ -141,14 +159,15 @@ std::vector<std::string> changed_files(const std::vector<FileTree>& before,
   return changed;
 }
 
-Findings since(const std::string& revision, const TreeFiles& files, const std::string& today,
-               const Findings& findings) {
+Findings since(const CheckOptions& asked, const TreeFiles& files, const Findings& findings) {
   TreeFiles old = files;
-  old.payloads = trees_at(revision, files.payloads);
+  old.payloads = trees_at(asked.changed, files.payloads);
   const bool is_empty =
       std::ranges::all_of(old.payloads, [](const FileTree& tree) { return tree.files.empty(); });
   Assembler assembler;
-  const Findings before = is_empty ? Findings{} : check(open_tree(old, assembler, today));
+  const Findings before =
+      is_empty ? Findings{}
+               : check(open_tree(old, assembler, asked.today), asked.audience == "public");
   return only_changed(findings, before, changed_files(old.payloads, files.payloads));
 }
 
@@ -173,20 +192,23 @@ int run_check(const Arguments& arguments, Streams streams) {
   }
   TreeFiles files = read_tree(check_options.tree);
   Assembler assembler;
-  Findings findings = check(open_tree(files, assembler, check_options.today));
+  const bool for_public = check_options.audience == "public";
+  Findings findings = check(open_tree(files, assembler, check_options.today), for_public);
   if (check_options.fix) {
-    const std::size_t changed = fix_files(files, findings);
-    streams.err << "bac-a-sable check: " << changed << " files mended\n";
-    if (changed > 0) {
+    const Edits edits = safe_edits(open_tree(files, assembler, check_options.today));
+    const std::size_t changed = fix_files(files, edits, check_options.dry_run, streams.err);
+    streams.err << "bac-a-sable check: " << changed
+                << (check_options.dry_run ? " files would be mended\n" : " files mended\n");
+    if (changed > 0 && !check_options.dry_run) {
       files = read_tree(check_options.tree);
-      findings = check(open_tree(files, assembler, check_options.today));
+      findings = check(open_tree(files, assembler, check_options.today), for_public);
     }
   }
   if (!check_options.changed.empty()) {
     if (check_options.tree.payloads.empty()) {
       throw std::runtime_error("--changed looks at a folder in git, so it needs --payloads DIR");
     }
-    findings = since(check_options.changed, files, check_options.today, findings);
+    findings = since(check_options, files, findings);
   }
   const Language language = language_of(check_options);
   SourceTexts sources;

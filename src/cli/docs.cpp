@@ -47,6 +47,14 @@ std::vector<ShownOperation> shown_operations(const Context& context) {
   return operations;
 }
 
+// A checkout may have turned line ends into \r\n: these are no content.
+bool is_same(std::optional<std::string> on_disk, const std::string& text) {
+  if (!on_disk) return false;
+  if (*on_disk == text) return true;
+  std::erase(*on_disk, '\r');
+  return *on_disk == text;
+}
+
 }  // namespace
 
 int run_docs(const Arguments& arguments, Streams streams) {
@@ -71,7 +79,7 @@ int run_docs(const Arguments& arguments, Streams streams) {
   int status = fine;
   for (const GeneratedFile& page : generate_docs(shown_operations(context), base_url)) {
     const std::string path = files.payloads.front().name + "/" + page.path;
-    if (text_of_file(path) == page.text) continue;
+    if (is_same(text_of_file(path), page.text)) continue;
     if (only_check) {
       streams.out << path << " is stale; run `bac-a-sable docs --payloads "
                   << files.payloads.front().name << "`\n";

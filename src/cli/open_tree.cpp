@@ -41,6 +41,7 @@ CheckedTree open_tree(const TreeFiles& files, Assembler& assembler, const std::s
   tree.documents = assembler.documents(files);
   tree.catalogue = assembler.assemble(files);
   tree.payloads = files.payloads;
+  tree.schemas = files.schemas;
   tree.asking = make_asking(today);
   return tree;
 }
