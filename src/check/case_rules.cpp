@@ -79,9 +79,8 @@ void check_to_complete(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     for (const char* name : {"title", "description"}) {
       const Node* text = file.root.find(name);
-      if (!text || lower_case(text->text).find("compléter") == std::string::npos) continue;
-      const std::string begin = lower_case(text->text).substr(0, 12);
-      if (!begin.starts_with("à compléter") && !begin.starts_with("a compléter")) continue;
+      const std::string said = text ? lower_case(text->text) : "";
+      if (!said.starts_with("à compléter") && !said.starts_with("a compléter")) continue;
       report.add(RuleId::to_complete, text->place_in(file.shown),
                  say({"`{0}` is still to be completed", "`{0}` reste à compléter"}, name),
                  {"say in a few words who this is and what the case shows",
