@@ -25,6 +25,7 @@ ROWS = [
 # Libraries that only some folders may name.
 HOMES = {
     "httplib": ["site", "cli"],
+    "yaml": ["reading"],
     "yaml-cpp": ["reading"],
     "nlohmann": ["reading"],
     "CLI": ["cli"],

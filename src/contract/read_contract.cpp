@@ -42,7 +42,7 @@ class Files {
   template <class Use>
   void with(const File& file, Use use) {
     const std::string name = shown_path(schemas_, file);
-    const Document document = read_yaml(*file.text, name, Aliases::expanded);
+    const Document document = read_own_yaml(*file.text, name);
     findings.insert(findings.end(), document.findings.begin(), document.findings.end());
     if (document.root) use(*document.root, ContractFile{name, *contract, findings});
   }

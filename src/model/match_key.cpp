@@ -52,17 +52,19 @@ void append_value(std::string& key, std::string_view text) {
                          [](char c) { return in_key[static_cast<unsigned char>(c)]; });
 }
 
-// `.inf`, `-.inf` or `.nan`: no request says what Ruby makes of them.
-bool is_infinite_or_none(const Node& node) {
-  return node.kind == Node::Kind::decimal &&
-         node.text.find_first_of("0123456789") == std::string::npos;
-}
-
 }  // namespace
 
+bool matches_nothing(const Node& node) {
+  const bool is_symbol =
+      node.is_text() && node.written.starts_with(':') && node.text != node.written;
+  if (node.kind != Node::Kind::decimal && !is_symbol) return false;
+  return node.text != lower_case(node.text);
+}
+
 Value value_of(const Node& node) {
-  if (node.is_null() || (node.is_map() && node.members.empty())) return {};
-  if (node.is_map() || is_infinite_or_none(node)) return Value::wrong_shape();
+  if (node.is_null()) return {};
+  if (node.is_map() && node.members.empty()) return Value::of(std::vector<std::string>{});
+  if (node.is_map() || matches_nothing(node)) return Value::wrong_shape();
   if (!node.is_list()) return Value::of(node.text);
   std::vector<std::string> items;
   for (const Node& item : node.items) items.push_back(item.text);
@@ -79,7 +81,7 @@ void append_to_key(std::string& key, std::string_view name, const Value& value) 
       key += '=';
       append_value(key, value.text);
       break;
-    case Value::Kind::list:  // an empty list leaves no trace, as in Rails
+    case Value::Kind::list:  // an empty list or map leaves no trace, as in Rails
       for (const std::string& item : value.list) {
         append_name(key, name);
         key += "[]=";

@@ -24,6 +24,10 @@ std::string match_key(std::vector<NamedValue> params);
 // Adds one param to a key. For params that come in the order of their names.
 void append_to_key(std::string& key, std::string_view name, const Value& value);
 
+// Whether no request can say this value: requests are compared in lower case, and Ruby
+// leaves what is no text as it is (Infinity, NaN, the symbol :ABC).
+bool matches_nothing(const Node& param);
+
 // What a param of a case says, as a request would say it.
 Value value_of(const Node& param);
 

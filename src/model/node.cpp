@@ -4,6 +4,9 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+
+#include "model/json_float.h"
 
 namespace sandbox {
 namespace {
@@ -63,6 +66,50 @@ void append_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+// The shortest decimal digits that read back as the same float, and where the point
+// stands among them: 12.5 is 125 with the point after 2.
+struct Digits {
+  std::string sign;
+  std::string digits;
+  int point = 0;
+
+  int count() const { return static_cast<int>(digits.size()); }
+};
+
+Digits digits_of(double value) {
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::abs(value),
+                                 std::chars_format::scientific);
+  const std::string_view shortest(buffer.data(), end.ptr);  // "1.25e+02"
+  const std::size_t e = shortest.find('e');
+  Digits found;
+  found.sign = value < 0 ? "-" : "";
+  for (const char c : shortest.substr(0, e)) {
+    if (c != '.') found.digits += c;
+  }
+  found.point = std::stoi(std::string(shortest.substr(e + 1))) + 1;
+  return found;
+}
+
+// 1.25e+20; `lone` follows a first digit that is the only one.
+std::string with_exponent(const Digits& number, std::string_view lone, std::size_t least_digits) {
+  std::string exponent = std::to_string(std::abs(number.point - 1));
+  if (exponent.size() < least_digits) exponent.insert(0, "0");
+  const std::string rest = number.count() > 1 ? "." + number.digits.substr(1) : std::string(lone);
+  return number.sign + number.digits[0] + rest + (number.point > 0 ? "e+" : "e-") + exponent;
+}
+
+std::string without_exponent(const Digits& number) {
+  const auto zeros = [](int count) { return std::string(static_cast<std::size_t>(count), '0'); };
+  const int point = number.point;
+  if (point <= 0) return number.sign + "0." + zeros(-point) + number.digits;
+  if (point >= number.count()) {
+    return number.sign + number.digits + zeros(point - number.count()) + ".0";
+  }
+  const auto whole = static_cast<std::size_t>(point);
+  return number.sign + number.digits.substr(0, whole) + "." + number.digits.substr(whole);
+}
+
 void append(std::string& out, const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
@@ -70,8 +117,10 @@ void append(std::string& out, const Node& node) {
       break;
     case Node::Kind::boolean:
     case Node::Kind::integer:
-    case Node::Kind::decimal:
       out += node.text;
+      break;
+    case Node::Kind::decimal:
+      out += json_float(std::strtod(node.text.c_str(), nullptr));
       break;
     case Node::Kind::text:
     case Node::Kind::date:
@@ -144,29 +193,19 @@ std::string ruby_float(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
   if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
-  std::array<char, 32> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                 std::chars_format::scientific);
-  const std::string_view shortest(buffer.data(), end.ptr);  // "-1.25e+02"
-  const std::size_t e = shortest.find('e');
-  std::string digits;
-  for (const char c : shortest.substr(0, e)) {
-    if (c >= '0' && c <= '9') digits += c;
-  }
-  const std::string sign = value < 0 ? "-" : "";
-  const int point = std::stoi(std::string(shortest.substr(e + 1))) + 1;  // digits before the point
-  const int count = static_cast<int>(digits.size());
-  if (point > 16 || point <= -4) {
-    const std::string exponent = std::to_string(std::abs(point - 1));
-    return sign + digits[0] + "." + (count > 1 ? digits.substr(1) : "0") +
-           (point > 0 ? "e+" : "e-") + (exponent.size() < 2 ? "0" : "") + exponent;
-  }
-  if (point <= 0) return sign + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-  if (point >= count) {
-    return sign + digits + std::string(static_cast<std::size_t>(point - count), '0') + ".0";
-  }
-  return sign + digits.substr(0, static_cast<std::size_t>(point)) + "." +
-         digits.substr(static_cast<std::size_t>(point));
+  const Digits digits = digits_of(value);
+  if (digits.point > 16 || digits.point <= -4) return with_exponent(digits, ".0", 2);
+  return without_exponent(digits);
+}
+
+std::string json_float(double value) {
+  if (!std::isfinite(value)) return "null";
+  if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
+  const Digits digits = digits_of(value);
+  const int exponent = std::abs(digits.point - 1);
+  const int zeros_after = digits.point - digits.count();  // below 0: digits after the point
+  const bool is_plain = zeros_after >= 0 ? exponent < 15 : zeros_after > -7 || exponent < 10;
+  return is_plain ? without_exponent(digits) : with_exponent(digits, "", 1);
 }
 
 std::string to_pretty_json(const Node& node) {

@@ -191,8 +191,6 @@ class Reader {
   OpenApiDocuments& documents_;
 };
 
-bool is_json_file(std::string_view path) { return path.ends_with(".json"); }
-
 }  // namespace
 
 const Node* DocumentedOperation::media_type(int status) const {
@@ -228,8 +226,7 @@ std::shared_ptr<const SchemaDocument> OpenApiDocuments::document_of(
 OpenApiDocuments parse_openapi(const std::vector<File>& files) {
   OpenApiDocuments documents;
   for (const File& file : files) {
-    Document read = is_json_file(file.path) ? read_json(*file.text, {file.path})
-                                            : read_yaml(*file.text, file.path, Aliases::expanded);
+    Document read = read_document(*file.text, file.path, Aliases::expanded);
     documents.findings.insert(documents.findings.end(), read.findings.begin(), read.findings.end());
     if (!read.root) continue;
     documents.roots.push_back(std::make_shared<const SchemaDocument>(std::move(*read.root)));

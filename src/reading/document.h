@@ -20,11 +20,15 @@ struct Document {
 // documents may.
 enum class Aliases { refused, expanded };
 
-// Reads one YAML document. More is refused than yaml-cpp refuses: what Ruby's
-// reader would not accept (bytes that are not UTF-8, control characters, a line
-// without a colon, an unclosed quote). Source: docs/libraries.md 1.3.
+// Reads one YAML document as the real service does: with Ruby's parser and types,
+// so that what its safe reader refuses is refused here, and nothing else. Only the
+// first document of a text is read. Source: docs/libraries.md 1.3.
 Document read_yaml(std::string_view text, const std::string& file,
                    Aliases aliases = Aliases::refused);
+
+// Reads a YAML document of our own, the contract: the same nodes, read by yaml-cpp,
+// without Ruby's tags.
+Document read_own_yaml(std::string_view text, const std::string& file);
 
 // Where a JSON text stands in its file: its first line, and how many columns
 // its lines are shifted to the right.
@@ -34,10 +38,13 @@ struct Origin {
   int indent = 0;
 };
 
-// Reads one JSON text. Places are those of the file that `origin` names.
+// Reads one JSON text, as Ruby's JSON does: at most 100 levels deep, nothing before
+// or after it but white space. Places are those of the file that `origin` names.
 Document read_json(std::string_view text, const Origin& origin);
 
-// By the ending of the name: `.json`, or YAML.
-Document read_document(std::string_view text, const std::string& file);
+// Reads a file: JSON when its name ends in `.json`, YAML otherwise. A byte order mark
+// at its start is skipped.
+Document read_document(std::string_view text, const std::string& file,
+                       Aliases aliases = Aliases::refused);
 
 }  // namespace sandbox

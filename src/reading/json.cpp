@@ -5,6 +5,7 @@
 
 #include "model/finding_rules.h"
 #include "reading/document.h"
+#include "reading/json_refusal.h"
 #include "support/text.h"
 
 // nlohmann_json parses and calls the builder for each value; since it does not say where
@@ -14,7 +15,8 @@
 namespace sandbox {
 namespace {
 
-constexpr std::size_t max_depth = 500;
+// As Ruby's JSON; docs/bounds.md.
+constexpr std::size_t max_depth = 100;
 
 // Walks over the tokens of a JSON text that a parser has found valid so far, to
 // know where each of them starts.
@@ -47,11 +49,6 @@ class Tokens {
       }
     }
     return place;
-  }
-
-  std::pair<int, int> place_of(std::size_t offset) {
-    while (at_ < std::min(offset, text_.size())) advance();
-    return {line_ + origin_.first_line - 1, column_ + origin_.indent};
   }
 
  private:
@@ -109,23 +106,20 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& /*last_token*/,
-                   const nlohmann::detail::exception& error) override {
-    // Between tokens: the place of the unexpected one. Inside one: the very byte.
-    const bool between = std::string_view(error.what()).find("unexpected") != std::string::npos;
-    const auto [line, column] =
-        between ? tokens_.next() : Tokens(text_, origin_).place_of(position > 0 ? position - 1 : 0);
-    std::string words = error.what();
-    if (const auto detail = words.rfind(": "); detail != std::string::npos) {
-      words = words.substr(words.find(": ") + 2);
-    }
-    findings_.push_back(
-        found(RuleId::json_syntax, {origin_.file, line, column},
-              say({"this is not valid JSON: {0}", "ceci n'est pas du JSON : {0}"}, words),
-              {"look for a missing or extra comma, quote or bracket just before here",
-               "chercher une virgule, un guillemet ou un crochet qui manque ou qui est de trop, "
-               "juste avant"}));
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    refuse();
     return false;
+  }
+
+  // Tells what is wrong with the text.
+  void refuse() {
+    Complaint complaint = explain_json(text_);
+    findings_.push_back(found(
+        complaint.rule.value_or(RuleId::json_syntax),
+        {origin_.file, complaint.at.line + origin_.first_line - 1,
+         complaint.at.column + origin_.indent},
+        say({"this is not valid JSON: {0}", "ceci n'est pas du JSON : {0}"}, complaint.sentence),
+        std::move(complaint.hint)));
   }
 
   Node take_root() { return std::move(root_); }
@@ -155,7 +149,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (open_.size() >= max_depth) {
       findings_.push_back(found(RuleId::json_syntax, opened.node.place_in(origin_.file),
                                 {"the JSON is nested too deeply", "le JSON a trop de niveaux"},
-                                {"nest less", "imbriquer moins"}));
+                                say({"nest at most {0} levels", "imbriquer au plus {0} niveaux"},
+                                    std::to_string(max_depth))));
       return false;
     }
     open_.push_back(std::move(opened));
@@ -208,17 +203,22 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 }  // namespace
 
 Document read_json(std::string_view text, const Origin& origin) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   Builder builder(text, origin);
-  const bool read = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
-  if (!read) return {std::nullopt, std::move(builder.findings())};
-  return {builder.take_root(), std::move(builder.findings())};
+  // nlohmann skips a byte order mark, and takes a NUL for the end.
+  const bool is_odd =
+      text.starts_with(byte_order_mark) || text.find('\0') != std::string_view::npos;
+  if (is_odd) {
+    builder.refuse();
+  } else if (nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) {
+    return {builder.take_root(), std::move(builder.findings())};
+  }
+  return {std::nullopt, std::move(builder.findings())};
 }
 
-Document read_document(std::string_view text, const std::string& file) {
-  if (file.ends_with(".json")) return read_json(text, {file});
-  return read_yaml(text, file);
+Document read_document(std::string_view text, const std::string& file, Aliases aliases) {
+  if (!file.ends_with(".json")) return read_yaml(text, file, aliases);
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return read_json(text, {file});
 }
 
 }  // namespace sandbox

@@ -4,7 +4,9 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
+#include <ranges>
 #include <string>
 
 #include "support/text.h"
@@ -69,22 +71,15 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
       words, [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }
 
-// 2000-1-20, with a month and a day that exist.
+// 2000-01-20 and 2000-1-20. Days that do not exist are among them (2021-06-31): Ruby's
+// safe reader refuses those too.
 bool is_date(std::string_view text) {
   const std::vector<std::string> parts = split(text, '-');
   if (parts.size() != 3 || parts[0].size() != 4) return false;
   if (!std::ranges::all_of(parts, is_digits) || parts[1].size() > 2 || parts[2].size() > 2) {
     return false;
   }
-  const int month = std::stoi(parts[1]);
-  const int day = std::stoi(parts[2]);
-  constexpr std::array days = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12 || day < 1 || day > days[static_cast<std::size_t>(month - 1)]) {
-    return false;
-  }
-  const int year = std::stoi(parts[0]);
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month != 2 || day < 29 || leap;
+  return std::stoi(parts[1]) <= 12 && std::stoi(parts[2]) <= 31;
 }
 
 // 2001-12-14T21:59:43.10-05:00 and its looser forms.
@@ -127,17 +122,57 @@ bool is_sexagesimal(std::string_view text, bool fraction) {
   return at.done();
 }
 
+// `times` x `decimal` + `plus`, on digits of any number.
+std::string multiply_add(std::string decimal, unsigned times, unsigned plus) {
+  for (char& digit : decimal | std::views::reverse) {
+    plus += static_cast<unsigned>(digit - '0') * times;
+    digit = static_cast<char>('0' + plus % 10);
+    plus /= 10;
+  }
+  if (plus != 0) decimal.insert(0, std::to_string(plus));
+  return decimal;
+}
+
+// The digits that Ruby's to_i and to_f read: up to two underscores in a row, or one
+// at the end.
+std::string counted_digits(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '_' && (i + 1 == text.size() || text[i + 1] == '_')) break;
+    if (text[i] != '_') out += text[i];
+  }
+  return out;
+}
+
+std::string_view without_zeros(std::string_view digits_only) {
+  const std::size_t first = digits_only.find_first_not_of('0');
+  return first == std::string_view::npos ? "0" : digits_only.substr(first);
+}
+
+bool is_sign(char c) { return c == '+' || c == '-'; }
+
 // Psych weighs the parts by position from the left, so that 12:30 is 12 hours
 // and 30 minutes, in seconds. A sign goes with the first part only.
-std::int64_t sexagesimal_seconds(std::string_view text) {
-  constexpr std::array<std::int64_t, 3> weights = {3600, 60, 1};
-  std::int64_t seconds = 0;
+std::string sexagesimal_integer(std::string_view text) {
+  const bool negative = text.front() == '-';
+  if (is_sign(text.front())) text.remove_prefix(1);
   const std::vector<std::string> parts = split(text, ':');
-  for (std::size_t i = 0; i < parts.size() && i < weights.size(); ++i) {
-    const std::string plain = without_separators(parts[i].substr(0, parts[i].find('.')));
-    std::int64_t part = 0;
-    std::from_chars(plain.data(), plain.data() + plain.size(), part);
-    seconds += part * weights[i];
+  const std::string hours = counted_digits(parts[0]);
+  const unsigned rest = static_cast<unsigned>(std::stoi(parts[1])) * 60 +
+                        (parts.size() > 2 ? static_cast<unsigned>(std::stoi(parts[2])) : 0U);
+  const std::string seconds = multiply_add(std::string(without_zeros(hours)), 3600, 0);
+  if (!negative) return multiply_add(seconds, 1, rest);
+  // A negative first part and positive others: few people write that, and few seconds.
+  const double value = static_cast<double>(rest) - std::strtod(seconds.c_str(), nullptr);
+  return std::to_string(static_cast<std::int64_t>(value));
+}
+
+double sexagesimal_decimal(std::string_view text) {
+  constexpr std::array<double, 3> weights = {3600, 60, 1};
+  double seconds = 0;
+  const std::vector<std::string> parts = split(text, ':');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    seconds += std::strtod(counted_digits(parts[i]).c_str(), nullptr) * weights[i];
   }
   return seconds;
 }
@@ -171,38 +206,38 @@ int prefixed_base(std::string_view text) {
   Cursor at(text);
   at.take_any("+-");
   if (!at.take('0')) return 0;
-  at.take_all("_");
   if (at.take('b')) return at.take_all("01_,") > 0 && at.done() ? 2 : 0;
   if (at.take('x')) return at.take_all("0123456789abcdefABCDEF_,") > 0 && at.done() ? 16 : 0;
   return at.take_all("01234567_,") > 0 && at.done() ? 8 : 0;
 }
 
-std::string in_decimal(std::string_view text, int base) {
+// A number of so many digits is a slip, and would take long to convert.
+constexpr std::size_t max_digits = 1'000;
+
+// In decimal; nothing when no digit is left.
+std::optional<std::string> in_decimal(std::string_view text, int base) {
   const bool negative = text.front() == '-';
   std::string plain = without_separators(text.substr(negative ? 1 : 0));
   plain.erase(0, base == 8 ? 1 : 2);
-  std::uint64_t value = 0;
-  const auto read = std::from_chars(plain.data(), plain.data() + plain.size(), value, base);
-  if (read.ec != std::errc{}) return std::string(text);
-  return (negative && value != 0 ? "-" : "") + std::to_string(value);
+  if (plain.size() > max_digits || (plain.empty() && base != 8)) return std::nullopt;
+  std::string value = "0";
+  for (const char c : plain) {
+    unsigned digit = 0;
+    std::from_chars(&c, &c + 1, digit, base);
+    value = multiply_add(std::move(value), static_cast<unsigned>(base), digit);
+  }
+  return (negative && value != "0" ? "-" : "") + value;
 }
 
 double to_double(std::string_view text) {
-  const std::string plain = without_separators(text);
-  double value = 0;
-  std::from_chars(plain.data(), plain.data() + plain.size(), value);
-  return value;
+  return std::strtod(without_separators(text).c_str(), nullptr);
 }
 
 Node number_or_text(std::string_view text) {
   using Kind = Node::Kind;
-  if (is_sexagesimal(text, false)) {
-    return scalar(Kind::integer, std::to_string(sexagesimal_seconds(text)));
-  }
+  if (is_sexagesimal(text, false)) return scalar(Kind::integer, sexagesimal_integer(text));
   if (is_sexagesimal(text, true)) {
-    const double fraction = to_double("0" + std::string(text.substr(text.find('.'))));
-    return scalar(Kind::decimal,
-                  ruby_float(static_cast<double>(sexagesimal_seconds(text)) + fraction));
+    return scalar(Kind::decimal, ruby_float(sexagesimal_decimal(text)));
   }
   if (is_float(text)) return scalar(Kind::decimal, ruby_float(to_double(text)));
   if (is_decimal(text)) {
@@ -210,9 +245,21 @@ Node number_or_text(std::string_view text) {
     return scalar(Kind::integer, plain == "-0" ? "0" : std::move(plain));
   }
   if (const int base = prefixed_base(text); base != 0) {
-    return scalar(Kind::integer, in_decimal(text, base));
+    if (auto value = in_decimal(text, base)) return scalar(Kind::integer, *std::move(value));
   }
   return scalar(Kind::text, std::string(text));
+}
+
+// `:a`, `:"a b"`; of two colons one stays.
+std::string symbol_name(std::string_view text) {
+  std::string_view name = text.substr(1);
+  if (!name.empty() && (name.front() == '"' || name.front() == '\'')) {
+    const std::size_t end = name.rfind(name.front());
+    if (end == 0) return std::string(name);
+    name = name.substr(1, end - 1);
+    if (name.starts_with(':')) name.remove_prefix(1);
+  }
+  return std::string(name);
 }
 
 Node typed(std::string_view text) {
@@ -229,13 +276,8 @@ Node typed(std::string_view text) {
   if (is_one_of(text, {".nan"})) {
     return scalar(Kind::decimal, ruby_float(std::numeric_limits<double>::quiet_NaN()));
   }
-  if (text.front() == ':' && text.size() > 1) {
-    std::string_view symbol = text.substr(1);
-    const bool quoted = symbol.size() > 2 && (symbol.front() == '"' || symbol.front() == '\'') &&
-                        symbol.back() == symbol.front();
-    if (quoted) symbol = symbol.substr(1, symbol.size() - 2);
-    return scalar(Kind::text, std::string(symbol));
-  }
+  if (text.find('\n') != std::string_view::npos) return scalar(Kind::text, std::string(text));
+  if (text.front() == ':' && text.size() > 1) return scalar(Kind::text, symbol_name(text));
   if (is_date(text) || is_time(text)) return scalar(Kind::date, std::string(text));
   if (is_digit(text.front()) || text.front() == '-' || text.front() == '+' || text.front() == '.') {
     return number_or_text(text);

@@ -59,7 +59,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
        {{ine, good()},
         {by_ine + "a.yaml",
          good("  ine: x\n", "status: 200\npayload: |-\n  {\n    \"a\": 1,\n  }\n")}},
-       "t/" + by_ine + "a.yaml:8:3: error: this is not valid JSON",
+       "t/" + by_ine + "a.yaml:7:11: error: this is not valid JSON",
        ""},
       {"case-shape",
        {{ine, good()}, {by_ine + "a.yaml", "description: x\nparams: {}\npayload: '{}'\n"}},

@@ -1,5 +1,8 @@
 #include "model/node.h"
 
+#include <limits>
+
+#include "model/json_float.h"
 #include "support/catch.h"
 
 using sandbox::ruby_float;
@@ -28,6 +31,42 @@ TEST_CASE("floats are printed as Ruby prints them", "[node]") {
   };
   for (const Row& row : rows) {
     DYNAMIC_SECTION(row.expected) { CHECK(ruby_float(row.value) == row.expected); }
+  }
+}
+
+TEST_CASE("floats in JSON are laid out as Ruby's json 2.18 does", "[node]") {
+  struct Row {
+    double value;
+    const char* expected;
+  };
+  const Row rows[] = {
+      {1.0, "1.0"},
+      {-0.0, "-0.0"},
+      {100.1, "100.1"},
+      {123456.789, "123456.789"},
+      {1e14, "100000000000000.0"},
+      {-1e14, "-100000000000000.0"},
+      {1e15, "1e+15"},
+      {-1e15, "-1e+15"},
+      {1.5e15, "1.5e+15"},
+      {1e20, "1e+20"},
+      {1111111111111111.1, "1111111111111111.1"},
+      {11111111111111111.1, "1.1111111111111112e+16"},
+      {12345678901234567.0, "1.2345678901234568e+16"},
+      {1746861937.7842371, "1746861937.7842371"},
+      {1e-5, "0.00001"},
+      {1e-7, "0.0000001"},
+      {0.000123456789, "0.000123456789"},
+      {-2.2471348024634545e-09, "-0.0000000022471348024634545"},
+      {1e-10, "1e-10"},
+      {123e-20, "1.23e-18"},
+      {5e-324, "5e-324"},
+      {1.7976931348623157e308, "1.7976931348623157e+308"},
+      {std::numeric_limits<double>::infinity(), "null"},
+      {std::numeric_limits<double>::quiet_NaN(), "null"},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.expected) { CHECK(sandbox::json_float(row.value) == row.expected); }
   }
 }
 

@@ -1,0 +1,71 @@
+#include "reading/slips.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sandbox {
+namespace {
+
+struct Space {
+  std::string_view letter;
+  Phrase name;
+};
+
+constexpr std::array spaces = {
+    Space{"\u00A0", {"a no-break space", "une espace insécable"}},
+    Space{"\u202F", {"a narrow no-break space", "une espace fine insécable"}},
+    Space{"\u2007", {"a figure space", "une espace tabulaire"}},
+    Space{"\u2009", {"a thin space", "une espace fine"}},
+    Space{"\u3000", {"an ideographic space", "une espace idéographique"}},
+    Space{"\u200B", {"a zero-width space", "une espace sans largeur"}},
+    Space{"\u200C", {"an invisible letter", "un caractère invisible"}},
+    Space{"\u200D", {"an invisible letter", "un caractère invisible"}},
+    Space{"\u2060", {"an invisible letter", "un caractère invisible"}},
+    Space{"\uFEFF", {"a byte order mark", "une marque d'ordre des octets (BOM)"}},
+    Space{"\u2028", {"a line separator", "un séparateur de lignes"}},
+    Space{"\u2029", {"a paragraph separator", "un séparateur de paragraphes"}},
+};
+
+}  // namespace
+
+std::optional<Complaint> typographic_quote(std::string_view letter, Position at) {
+  constexpr std::array<std::string_view, 8> quotes = {"“", "”", "„", "«", "»", "‘", "’", "‚"};
+  if (std::ranges::find(quotes, letter) == quotes.end()) return std::nullopt;
+  return Complaint{
+      at,
+      say({"`{0}` is no quote here", "`{0}` n'est pas un guillemet ici"}, std::string(letter)),
+      {"write straight quotes: \"", "écrire des guillemets droits : \""}};
+}
+
+std::optional<Complaint> wrong_space(std::string_view letter, Position at) {
+  const auto space = std::ranges::find(spaces, letter, &Space::letter);
+  if (space == spaces.end()) return std::nullopt;
+  return Complaint{at,
+                   say({"{0} stands here", "{0} est écrite ici"}, space->name),
+                   {"write a plain space, or none", "écrire une espace ordinaire, ou rien"}};
+}
+
+std::optional<Complaint> conflict_marker(const Lines& lines) {
+  for (int number = 1; number <= lines.count(); ++number) {
+    const std::string_view line = lines.line(number);
+    if (!line.starts_with("<<<<<<<") && !line.starts_with(">>>>>>>")) continue;
+    return Complaint{{number, 1},
+                     {"a merge conflict was left here", "un conflit de fusion est resté ici"},
+                     {"keep one of the two versions, and remove the lines that begin with "
+                      "<<<<<<<, ======= and >>>>>>>",
+                      "garder l'une des deux versions, et enlever les lignes qui commencent par "
+                      "<<<<<<<, ======= et >>>>>>>"},
+                     RuleId::merge_markers};
+  }
+  return std::nullopt;
+}
+
+std::string shown(std::string_view line) {
+  constexpr std::size_t most = 40;
+  if (line.size() <= most) return std::string(line);
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  return std::string(line.substr(0, end)) + "…";
+}
+
+}  // namespace sandbox

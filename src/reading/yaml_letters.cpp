@@ -1,0 +1,47 @@
+#include "reading/yaml_letters.h"
+
+#include "model/finding_rules.h"
+#include "reading/lines.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+// Whether a letter may stand in YAML.
+bool is_allowed(std::string_view letter) {
+  const auto first = static_cast<unsigned char>(letter.front());
+  if (letter.size() == 1) {
+    return (first >= 0x20 && first != 0x7F) || first == '\t' || first == '\n' || first == '\r';
+  }
+  // U+0080 to U+009F but for the line end U+0085; U+FEFF, U+FFFE and U+FFFF.
+  if (first == 0xC2) return static_cast<unsigned char>(letter[1]) >= 0xA0 || letter[1] == '\x85';
+  return letter != "\xEF\xBB\xBF" && letter != "\xEF\xBF\xBE" && letter != "\xEF\xBF\xBF";
+}
+
+}  // namespace
+
+std::optional<Finding> refuse_letters(std::string_view text, const std::string& file) {
+  const auto place = [&](std::size_t offset) {
+    const Position at = Lines(text).position(offset);
+    return Place{file, at.line, at.column};
+  };
+  if (const std::size_t valid = valid_utf8_length(text); valid < text.size()) {
+    return found(
+        RuleId::not_utf8, place(valid),
+        {"the file is not UTF-8 from here on", "le fichier n'est plus en UTF-8 à partir d'ici"},
+        {"save the file as UTF-8 (in most editors: Save with encoding)",
+         "enregistrer le fichier en UTF-8 (souvent : Enregistrer avec l'encodage)"});
+  }
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view letter = letter_at(text, i);
+    if (!is_allowed(letter)) {
+      return found(RuleId::yaml_syntax, place(i),
+                   {"a control character stands here", "un caractère de contrôle est écrit ici"},
+                   {"remove it", "l'enlever"});
+    }
+    i += letter.size();
+  }
+  return std::nullopt;
+}
+
+}  // namespace sandbox

@@ -1,0 +1,481 @@
+// Says why a YAML text is refused. libyaml tells where it gave up, which is often
+// far from the slip: a quote that is never closed shows where the next one opens.
+// So each kind of slip that people make has a function that looks for it in the
+// lines around; the first that finds one speaks. What none of them knows is looked up
+// in a table of libyaml's own sentences.
+
+#include "reading/yaml_refusal.h"
+
+#include <algorithm>
+#include <array>
+
+#include "reading/slips.h"
+
+namespace sandbox {
+namespace {
+
+// What there is to look at. `line` is where libyaml gave up, `from` where that began.
+struct Refusal {
+  const Lines& lines;
+  std::string_view problem;
+  std::string_view context;
+  Position at;
+  Position from;
+
+  std::string_view line() const { return lines.line(at.line); }
+  std::string_view rest() const { return rest_of(line(), at.column); }
+  static std::string_view rest_of(std::string_view line, int column) {
+    return line.substr(std::min(static_cast<std::size_t>(column - 1), line.size()));
+  }
+  bool says(std::string_view words) const {
+    return problem.find(words) != std::string_view::npos ||
+           context.find(words) != std::string_view::npos;
+  }
+};
+
+constexpr auto npos = std::string_view::npos;
+
+std::size_t indentation(std::string_view line) {
+  return std::min(line.find_first_not_of(' '), line.size());
+}
+
+bool is_empty(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" \t");
+  return start == npos || line[start] == '#';
+}
+
+// The number of the nearest line above that says something; 0 when there is none.
+int line_above(const Lines& lines, int number) {
+  for (--number; number > 0 && is_empty(lines.line(number)); --number) {
+  }
+  return number;
+}
+
+// How far up a slip is looked for.
+constexpr int reach = 200;
+
+// Where the value of a line starts: after `key: ` or `- `, or where the line does.
+std::size_t value_start(std::string_view line) {
+  std::size_t at = indentation(line);
+  while (line.substr(at).starts_with("- "))
+    at = std::min(line.find_first_not_of(' ', at + 1), line.size());
+  const std::size_t colon = line.find(": ", at);
+  if (colon == npos || (line.substr(at, 1).find_first_of("\"'") != npos)) return at;
+  return std::min(line.find_first_not_of(' ', colon + 1), line.size());
+}
+
+// Where the quoted text that starts at `start` ends: its closing quote; npos when
+// the line has none.
+std::size_t closing_quote(std::string_view line, std::size_t start) {
+  const char quote = line[start];
+  for (std::size_t i = start + 1; i < line.size(); ++i) {
+    if (quote == '"' && line[i] == '\\') {
+      ++i;
+    } else if (line[i] == quote) {
+      if (quote == '"' || i + 1 >= line.size() || line[i + 1] != quote) return i;
+      ++i;
+    }
+  }
+  return npos;
+}
+
+Complaint quote_not_closed(Position at, char quote) {
+  return {
+      at,
+      {"a quote opens here and is never closed", "un guillemet s'ouvre ici et n'est jamais fermé"},
+      say({"write the closing {0}", "écrire le {0} qui ferme"}, std::string(1, quote))};
+}
+
+std::optional<Complaint> tab(const Refusal& refusal) {
+  if (!refusal.says("tab") && !refusal.rest().starts_with('\t')) return std::nullopt;
+  const std::string_view line = refusal.line();
+  const std::size_t first = line.find('\t');
+  if (first == npos) return std::nullopt;
+  const bool indents = line.find_first_not_of(" \t") > first;
+  return Complaint{{refusal.at.line, static_cast<int>(first) + 1},
+                   indents
+                       ? Wording{"the line is indented by a tab; only spaces may indent",
+                                 "la ligne est en retrait par une tabulation ; seules des "
+                                 "espaces le peuvent"}
+                       : Wording{"a tab stands here where only spaces may",
+                                 "une tabulation est écrite là où seules des espaces le peuvent"},
+                   {"replace the tab by spaces", "remplacer la tabulation par des espaces"}};
+}
+
+// Quotes that only a word processor writes, at the start of a key or value.
+std::optional<Complaint> typographic(const Refusal& refusal) {
+  for (const int number : {refusal.at.line, refusal.from.line}) {
+    const std::string_view line = refusal.lines.line(number);
+    for (const std::size_t start : {indentation(line), value_start(line)}) {
+      const std::string_view letter = letter_at(line, start);
+      if (auto complaint = typographic_quote(letter, {number, static_cast<int>(start) + 1})) {
+        return complaint;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// A space that no keyboard shows, where YAML wants a plain one.
+std::optional<Complaint> no_break_space(const Refusal& refusal) {
+  for (const int number : {refusal.at.line, refusal.from.line, refusal.at.line - 1}) {
+    const std::string_view line = refusal.lines.line(number);
+    for (std::size_t i = 0; i < line.size(); i += letter_at(line, i).size()) {
+      const bool matters = line.find_first_not_of(" \t") == i || (i > 0 && line[i - 1] == ':') ||
+                           (i > 0 && line[i - 1] == '-');
+      if (!matters) continue;
+      if (auto complaint = wrong_space(letter_at(line, i), {number, static_cast<int>(i) + 1})) {
+        return complaint;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Complaint> open_quote_at_end(const Refusal& refusal) {
+  if (!refusal.says("quoted scalar")) return std::nullopt;
+  if (!refusal.says("end of stream") && !refusal.says("document indicator")) return std::nullopt;
+  const std::string_view quoted =
+      Refusal::rest_of(refusal.lines.line(refusal.from.line), refusal.from.column);
+  return quote_not_closed(refusal.from, quoted.empty() ? '"' : quoted.front());
+}
+
+std::optional<Complaint> escape(const Refusal& refusal) {
+  if (!refusal.says("escape") && !refusal.says("hexdecimal")) return std::nullopt;
+  const std::string_view line = refusal.line();
+  const std::size_t backslash = line.rfind('\\', static_cast<std::size_t>(refusal.at.column - 1));
+  if (backslash == npos) return std::nullopt;
+  const std::string letter(letter_at(line, backslash + 1));
+  const Position at{refusal.at.line, static_cast<int>(backslash) + 1};
+  if (refusal.says("unknown escape")) {
+    return Complaint{
+        at,
+        say({"`\\{0}` means nothing inside double quotes",
+             "`\\{0}` ne veut rien dire entre guillemets doubles"},
+            letter),
+        letter == "'"
+            ? Wording{"write ' without the backslash", "écrire ' sans barre oblique inverse"}
+            : Wording{"write \\\\ for a backslash, or put the text in single quotes",
+                      "écrire \\\\ pour une barre oblique inverse, ou mettre le texte "
+                      "entre guillemets simples"}};
+  }
+  return Complaint{at,
+                   say({"`\\{0}` is not followed by the number of a letter",
+                        "`\\{0}` n'est pas suivi du numéro d'un caractère"},
+                       letter),
+                   {"write the letter itself, or its number: \\u00e9 is é",
+                    "écrire le caractère lui-même, ou son numéro : \\u00e9 est é"}};
+}
+
+// `'L'étudiante'`: the text goes on after the quote that closes it.
+std::optional<Complaint> text_after_quote(const Refusal& refusal) {
+  if (!refusal.says("did not find expected")) return std::nullopt;
+  const std::string_view line = refusal.line();
+  const std::size_t start = value_start(line);
+  if (start >= line.size() || (line[start] != '\'' && line[start] != '"')) return std::nullopt;
+  const std::size_t end = closing_quote(line, start);
+  if (end == npos || static_cast<std::size_t>(refusal.at.column - 1) <= end) return std::nullopt;
+  if (refusal.rest().find_first_of(",]}") == 0) return std::nullopt;
+  return Complaint{{refusal.at.line, static_cast<int>(end) + 1},
+                   {"this quote closes the text, and more follows it",
+                    "ce guillemet ferme le texte, et quelque chose le suit"},
+                   line[start] == '\''
+                       ? Wording{"write an apostrophe inside single quotes twice: 'L''étudiante'",
+                                 "écrire deux fois une apostrophe entre guillemets simples : "
+                                 "'L''étudiante'"}
+                       : Wording{"write a quote inside double quotes as \\\"",
+                                 "écrire \\\" un guillemet entre guillemets doubles"}};
+}
+
+// `a: 'b` whose quote is closed by that of a line below.
+std::optional<Complaint> quote_closed_below(const Refusal& refusal) {
+  if (!refusal.says("did not find expected") && !refusal.says("could not find expected")) {
+    return std::nullopt;
+  }
+  for (int number = refusal.at.line - 1; number > 0 && number > refusal.at.line - reach; --number) {
+    const std::string_view line = refusal.lines.line(number);
+    const std::size_t start = value_start(line);
+    if (is_empty(line) || start >= line.size()) continue;
+    if (line[start] == '|' || line[start] == '>') return std::nullopt;
+    if (line[start] != '\'' && line[start] != '"') continue;
+    if (closing_quote(line, start) != npos) return std::nullopt;
+    return quote_not_closed({number, static_cast<int>(start) + 1}, line[start]);
+  }
+  return std::nullopt;
+}
+
+// `ine:123`: a plain name, a colon, and no space.
+std::size_t colon_without_space(std::string_view line) {
+  std::size_t at = indentation(line);
+  while (line.substr(at).starts_with("- ")) at += 2;
+  const std::size_t colon = line.find(':', at);
+  if (colon == npos || colon == at || colon + 1 >= line.size()) return npos;
+  const bool is_name = std::ranges::all_of(line.substr(at, colon - at), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+  });
+  return is_name && line[colon + 1] != ' ' && line[colon + 1] != '/' ? colon : npos;
+}
+
+std::optional<Complaint> space_after_colon(const Refusal& refusal) {
+  if (!refusal.says("find expected ':'") && !refusal.says("mapping values")) return std::nullopt;
+  const int first = refusal.says("find expected ':'") ? refusal.from.line : refusal.at.line;
+  for (int number = first; number > 0 && number > first - reach; --number) {
+    const std::string_view line = refusal.lines.line(number);
+    if (const std::size_t colon = colon_without_space(line); colon != npos) {
+      return Complaint{
+          {number, static_cast<int>(colon) + 1},
+          {"a space is missing after this colon", "il manque une espace après ces deux-points"},
+          say({"write `{0} ` and then the value", "écrire `{0} `, puis la valeur"},
+              std::string(line.substr(indentation(line), colon + 1 - indentation(line))))};
+    }
+    if (number < first && line.find(": ") != npos) break;  // no line of the same text
+  }
+  return std::nullopt;
+}
+
+Wording spaces(std::size_t count) {
+  return say(count == 1 ? Phrase{"{0} space", "{0} espace"} : Phrase{"{0} spaces", "{0} espaces"},
+             std::to_string(count));
+}
+
+// The text of a block (`payload: |-`) that a line no longer indented enough has left.
+std::optional<Complaint> left_block(const Refusal& refusal) {
+  const int number = refusal.says("find expected ':'") ? refusal.from.line : refusal.at.line;
+  const std::size_t here = indentation(refusal.lines.line(number));
+  int above = line_above(refusal.lines, number);
+  const std::size_t inside = indentation(refusal.lines.line(above));
+  if (above == 0 || inside <= here) return std::nullopt;
+  for (int steps = 0; above > 0 && steps < reach; ++steps) {
+    const std::string_view line = refusal.lines.line(above);
+    const std::size_t start = value_start(line);
+    if (start < line.size() && indentation(line) < inside &&
+        (line[start] == '|' || line[start] == '>')) {
+      return Complaint{{number, static_cast<int>(here) + 1},
+                       {"this line is indented less than the text that it belongs to",
+                        "cette ligne est moins en retrait que le texte auquel elle appartient"},
+                       say({"indent it by {0}, as the line above",
+                            "la mettre en retrait de {0}, comme la ligne au-dessus"},
+                           spaces(inside))};
+    }
+    if (indentation(line) <= here) return std::nullopt;
+    above = line_above(refusal.lines, above);
+  }
+  return std::nullopt;
+}
+
+// A line deeper than the one above, which has its value already; or one that stands
+// between the depths of the lines above.
+std::optional<Complaint> wrong_indentation(const Refusal& refusal) {
+  const std::string_view line = refusal.line();
+  const int above = line_above(refusal.lines, refusal.at.line);
+  if (above == 0) return std::nullopt;
+  const std::size_t here = indentation(line);
+  const std::size_t there = indentation(refusal.lines.line(above));
+  const Position at{refusal.at.line, static_cast<int>(here) + 1};
+  if (here > there && refusal.says("mapping values")) {
+    return Complaint{
+        at,
+        {"this line is indented deeper than the one above, which has its value already",
+         "cette ligne est plus en retrait que celle au-dessus, qui a déjà sa valeur"},
+        say({"indent it by {0}, as line {1}", "la mettre en retrait de {0}, comme la ligne {1}"},
+            spaces(there), std::to_string(above))};
+  }
+  const bool starts_line = static_cast<std::size_t>(refusal.at.column - 1) == here;
+  if (here == there || !starts_line || !refusal.says("parsing a block")) return std::nullopt;
+  return Complaint{
+      at,
+      say({"this line is indented by {0}, which is the depth of no list or map above",
+           "cette ligne est en retrait de {0}, ce qui n'est la profondeur d'aucune liste ni "
+           "d'aucun objet au-dessus"},
+          spaces(here)),
+      {"indent it as the lines that it belongs with",
+       "la mettre en retrait comme les lignes avec lesquelles elle va"}};
+}
+
+std::optional<Complaint> second_colon(const Refusal& refusal) {
+  if (!refusal.says("mapping values")) return std::nullopt;
+  const std::string_view before =
+      refusal.line().substr(0, static_cast<std::size_t>(refusal.at.column - 1));
+  if (before.find(": ") == npos) return std::nullopt;
+  return Complaint{refusal.at,
+                   {"a second colon stands on this line, and a space after it",
+                    "cette ligne a de nouveau des deux-points suivis d'une espace"},
+                   {"put the value in quotes, or give what follows a line of its own",
+                    "mettre la valeur entre guillemets, ou écrire la suite sur sa propre ligne"}};
+}
+
+std::optional<Complaint> no_colon(const Refusal& refusal) {
+  const bool key = refusal.says("find expected ':'");
+  const int above = line_above(refusal.lines, refusal.at.line);
+  if (!key && !(refusal.says("mapping values") && above > 0)) return std::nullopt;
+  const Position at =
+      key ? refusal.from
+          : Position{above, static_cast<int>(indentation(refusal.lines.line(above))) + 1};
+  const std::string written = shown(Refusal::rest_of(refusal.lines.line(at.line), at.column));
+  return Complaint{
+      at,
+      say({"`{0}` stands here without a colon", "`{0}` est écrit ici sans deux-points"}, written),
+      {"write `name: value`, or indent the line if it continues a text",
+       "écrire `nom: valeur`, ou mettre la ligne en retrait si elle continue un texte"}};
+}
+
+std::optional<Complaint> bracket(const Refusal& refusal) {
+  const bool list = refusal.says("',' or ']'");
+  if (!list && !refusal.says("',' or '}'")) return std::nullopt;
+  const std::string closing = list ? "]" : "}";
+  if (refusal.at.line != refusal.from.line) {
+    return Complaint{
+        refusal.from,
+        say({"`{0}` opens here and is never closed", "`{0}` s'ouvre ici et n'est jamais fermé"},
+            list ? "[" : "{"),
+        say({"write the closing {0}", "écrire le {0} qui ferme"}, closing)};
+  }
+  return Complaint{
+      refusal.at,
+      say({"a comma or `{0}` is missing here", "il manque ici une virgule ou `{0}`"}, closing),
+      say({"separate two values by a comma, and write {0} after the last",
+           "séparer deux valeurs par une virgule, et écrire {0} après la dernière"},
+          closing)};
+}
+
+// `: x` and `- x` where a name should stand.
+std::optional<Complaint> no_name(const Refusal& refusal) {
+  const std::string_view rest = refusal.rest();
+  if (!refusal.says("expected key") && !refusal.says("node content")) return std::nullopt;
+  if (rest == ":" || rest.starts_with(": ")) {
+    return Complaint{refusal.at,
+                     {"no name stands before this colon", "aucun nom ne précède ces deux-points"},
+                     {"write `name: value`", "écrire `nom: valeur`"}};
+  }
+  if (!rest.starts_with("- ") || !refusal.says("block mapping")) return std::nullopt;
+  return Complaint{
+      refusal.at,
+      {"an item of a list (`- `) stands among lines of `name: value`",
+       "un élément de liste (`- `) est parmi des lignes `nom: valeur`"},
+      {"write `name: value`, or indent the item under the name of its list",
+       "écrire `nom: valeur`, ou mettre l'élément en retrait sous le nom de sa liste"}};
+}
+
+constexpr Phrase value_in_quotes{"put the value in quotes", "mettre la valeur entre guillemets"};
+constexpr Phrase look_around{
+    "look at the indentation, the quotes and the colons of this line and the one above",
+    "regarder le retrait, les guillemets et les deux-points de cette ligne et de celle au-dessus"};
+
+std::optional<Complaint> special_letter(const Refusal& refusal) {
+  const std::string letter(letter_at(refusal.rest(), 0));
+  if (!refusal.says("cannot start any token") || letter.empty()) return std::nullopt;
+  return Complaint{
+      refusal.at,
+      say({"a value can't begin with `{0}`", "une valeur ne peut commencer par `{0}`"}, letter),
+      value_in_quotes};
+}
+
+// What libyaml says, for the rest.
+struct Known {
+  std::string_view words;
+  Phrase sentence;
+  Phrase hint;
+  bool at_start = false;  // the place is where it began, not where libyaml gave up
+};
+
+constexpr std::array known = {
+    Known{"scanning a directive",
+          {"a line can't begin with `%`", "une ligne ne peut commencer par `%`"},
+          {"indent the line if it continues a text, or put the text in quotes",
+           "mettre la ligne en retrait si elle continue un texte, ou le texte entre guillemets"},
+          true},
+    Known{"YAML document",
+          {"`%YAML` asks for another YAML than 1.1 or 1.2",
+           "`%YAML` demande un autre YAML que 1.1 ou 1.2"},
+          {"remove the line", "enlever la ligne"}},
+    Known{"duplicate",
+          {"this directive stands twice", "cette directive est écrite deux fois"},
+          {"remove one of the two", "enlever l'une des deux"}},
+    Known{"tag handle",
+          {"this tag begins with a name that no `%TAG` line explains",
+           "cette étiquette commence par un nom qu'aucune ligne `%TAG` n'explique"},
+          {"remove the tag", "enlever l'étiquette"}},
+    Known{"scanning a tag",
+          {"this tag (`!`) can't be read", "cette étiquette (`!`) ne peut être lue"},
+          {"remove it, or put the value in quotes",
+           "l'enlever, ou mettre la valeur entre guillemets"},
+          true},
+    Known{"scanning an alias",
+          {"a value can't begin with `*`", "une valeur ne peut commencer par `*`"},
+          value_in_quotes,
+          true},
+    Known{"scanning an anchor",
+          {"a value can't begin with `&`", "une valeur ne peut commencer par `&`"},
+          value_in_quotes,
+          true},
+    Known{"sequence entries",
+          {"a dash (`- `) stands here where no list can begin",
+           "un tiret (`- `) est écrit là où aucune liste ne peut commencer"},
+          {"begin a list on a line of its own, or put the value in quotes",
+           "commencer une liste sur sa propre ligne, ou mettre la valeur entre guillemets"}},
+    Known{"mapping keys",
+          {"a `? ` stands here where no key can begin",
+           "un `? ` est écrit là où aucune clé ne peut commencer"},
+          value_in_quotes},
+    Known{"mapping values",
+          {"a colon stands here where no value can begin",
+           "des deux-points sont écrits là où aucune valeur ne peut commencer"},
+          {"put the text in quotes if the colon belongs to it",
+           "mettre le texte entre guillemets si les deux-points en font partie"}},
+    Known{"unexpected ':'",
+          {"this colon has no space after it", "ces deux-points ne sont pas suivis d'une espace"},
+          {"write a space after the colon, or put the text in quotes",
+           "écrire une espace après les deux-points, ou mettre le texte entre guillemets"}},
+    Known{
+        "block scalar",
+        {"something follows `|` or `>` on its line", "quelque chose suit `|` ou `>` sur sa ligne"},
+        {"begin the text on the next line, indented",
+         "commencer le texte à la ligne suivante, en retrait"},
+        true},
+    Known{
+        "node content",
+        {"a value is missing before this", "il manque une valeur avant ceci"},
+        {"write a value, or '' for an empty text", "écrire une valeur, ou '' pour un texte vide"}},
+    Known{"expected '-'",
+          {"this line belongs to no item of the list above",
+           "cette ligne n'appartient à aucun élément de la liste au-dessus"},
+          {"begin it with `- `, or indent it under its item",
+           "la commencer par `- `, ou la mettre en retrait sous son élément"}},
+    Known{
+        "document start",
+        {"a new document begins here without `---`", "un nouveau document commence ici sans `---`"},
+        {"keep one document in the file", "garder un seul document dans le fichier"}},
+    Known{"expected key",
+          {"this does not belong to the list or the map above",
+           "ceci n'appartient ni à la liste ni à l'objet au-dessus"},
+          look_around},
+};
+
+Complaint looked_up(const Refusal& refusal) {
+  for (const Known& row : known) {
+    if (!refusal.says(row.words)) continue;
+    return {row.at_start ? refusal.from : refusal.at, row.sentence, row.hint};
+  }
+  return {refusal.at,
+          say({"this is not valid YAML: {0}", "ceci n'est pas du YAML : {0}"},
+              std::string(refusal.problem)),
+          look_around};
+}
+
+}  // namespace
+
+Complaint explain_yaml(std::string_view text, const Lines& lines, const YamlProblem& problem) {
+  if (auto marker = conflict_marker(lines)) return *std::move(marker);
+  const Refusal refusal{lines, problem.problem, problem.context,
+                        lines.position(LetterOffsets(text).offset(problem.problem_at)),
+                        lines.position(LetterOffsets(text).offset(problem.context_at))};
+  for (const auto slip :
+       {tab, escape, open_quote_at_end, typographic, no_break_space, text_after_quote,
+        quote_closed_below, space_after_colon, second_colon, left_block, no_name, wrong_indentation,
+        bracket, special_letter, no_colon}) {
+    if (auto complaint = slip(refusal)) return *std::move(complaint);
+  }
+  return looked_up(refusal);
+}
+
+}  // namespace sandbox
