@@ -6,7 +6,8 @@
 #include "openapi/schema.h"
 #include "support/text.h"
 
-// Rules about files together: defaults, FranceConnect tokens, people.
+// Rules about files together: defaults, FranceConnect tokens, people. Each goes through the
+// files of the context once, keeps what it has seen, and tells what does not go together.
 
 namespace sandbox {
 namespace {
