@@ -8,6 +8,9 @@
 
 #include "model/json_float.h"
 
+// A node is written as Ruby's to_json writes it, escapes included. A float is the shortest
+// digits that read back as it, laid out as Ruby does in YAML's texts and in JSON.
+
 namespace sandbox {
 namespace {
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <ranges>
 
+// Open lists and maps stand on a stack; what the parser meets is added to the topmost, and
+// a closed one to the one below. What has an anchor is copied when it is whole, and again
+// where an alias names it, within the bounds of docs/bounds.md.
+
 namespace sandbox {
 namespace {
 
