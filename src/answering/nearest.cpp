@@ -129,10 +129,7 @@ std::vector<Difference> differences_between(const NamedValues& wanted,
 // ---- Kinds of two differences at once ----
 
 constexpr DifferenceKind day_and_month = {
-    "day-month",
-    nullptr,
-    {"day and month are swapped", "le jour et le mois sont échangés"},
-    1};
+    "day-month", nullptr, {"day and month are swapped", "le jour et le mois sont échangés"}, 1};
 constexpr DifferenceKind names_swapped = {
     "names-swapped",
     nullptr,
