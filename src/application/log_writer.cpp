@@ -19,6 +19,7 @@
 #include <thread>
 #include <utility>
 
+#include "support/broken_pipes.h"
 #include "support/descriptor.h"
 
 namespace sandbox {
@@ -126,6 +127,7 @@ void LogWriter::State::run() {
 LogWriter::LogWriter(int descriptor, std::size_t most_waiting, Told told)
     : state_(std::make_shared<State>(Descriptor(::fcntl(descriptor, F_DUPFD_CLOEXEC, 3)),
                                      most_waiting, std::move(told))) {
+  ignore_broken_pipes();
   std::thread([state = state_] { state->run(); }).detach();
 }
 

@@ -15,6 +15,7 @@
 #include "http/event_loop.h"
 #include "http/listener.h"
 #include "http/tls.h"
+#include "support/broken_pipes.h"
 
 namespace sandbox {
 namespace {
@@ -53,6 +54,7 @@ class HttpServer::Impl {
         options_(options),
         tls_(tls_context(options)),
         listener_(listen_on(options.listen, options.reuse_port)) {
+    ignore_broken_pipes();  // OpenSSL writes without MSG_NOSIGNAL
     allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
       loops_.push_back(std::make_unique<EventLoop>(handler_, options_, background_));
