@@ -86,8 +86,7 @@ std::vector<std::string> all_scopes(const Catalogue& catalogue) {
     scopes.insert(scopes.end(), operation.scopes.begin(), operation.scopes.end());
   }
   std::ranges::sort(scopes);
-  const auto repeated = std::ranges::unique(scopes);
-  scopes.erase(repeated.begin(), repeated.end());
+  scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
   return scopes;
 }
 
