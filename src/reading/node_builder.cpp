@@ -1,7 +1,6 @@
 #include "reading/node_builder.h"
 
 #include <algorithm>
-#include <ranges>
 
 // Open lists and maps stand on a stack; what the parser meets is added to the topmost, and
 // a closed one to the one below. What has an anchor is copied when it is whole, and again
@@ -185,7 +184,8 @@ bool NodeBuilder::merge(const Node& value, std::vector<Node::Member>& merged) {
     return true;
   }
   if (!value.is_list() || !all_are_maps(value)) return false;
-  for (const Node& map : value.items | std::views::reverse) {
+  for (auto item = value.items.rbegin(); item != value.items.rend(); ++item) {
+    const Node& map = *item;
     merged.insert(merged.end(), map.members.begin(), map.members.end());
   }
   return true;

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
-#include <ranges>
 #include <string>
 
 #include "support/text.h"
@@ -124,7 +123,8 @@ bool is_sexagesimal(std::string_view text, bool fraction) {
 
 // `times` x `decimal` + `plus`, on digits of any number.
 std::string multiply_add(std::string decimal, unsigned times, unsigned plus) {
-  for (char& digit : decimal | std::views::reverse) {
+  for (auto at = decimal.rbegin(); at != decimal.rend(); ++at) {
+    char& digit = *at;
     plus += static_cast<unsigned>(digit - '0') * times;
     digit = static_cast<char>('0' + plus % 10);
     plus /= 10;
