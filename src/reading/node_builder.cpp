@@ -1,6 +1,7 @@
 #include "reading/node_builder.h"
 
 #include <algorithm>
+#include <optional>
 
 // Open lists and maps stand on a stack; what the parser meets is added to the topmost, and
 // a closed one to the one below. What has an anchor is copied when it is whole, and again
