@@ -9,6 +9,8 @@
 #include <cctype>
 #include <vector>
 
+#include "support/shown_text.h"
+
 namespace sandbox {
 namespace {
 
@@ -25,6 +27,7 @@ class Walk {
   explicit Walk(std::string_view text) : text_(text), lines_(text) {}
 
   Complaint first_slip() {
+    if (auto slip = not_utf8(text_, lines_)) return *std::move(slip);
     if (auto marker = conflict_marker(lines_)) return *std::move(marker);
     while (!slip_) {
       while (at_ < text_.size() && is_space(text_[at_])) ++at_;
@@ -310,7 +313,8 @@ class Walk {
       return after_value();
     }
     slip(at_,
-         say({"`{0}` is no value of JSON", "`{0}` n'est pas une valeur du JSON"}, shown(written)),
+         say({"`{0}` is no value of JSON", "`{0}` n'est pas une valeur du JSON"},
+             shown_text(written, shown_bytes)),
          {"put a text in double quotes, or write true, false or null",
           "mettre un texte entre guillemets doubles, ou écrire true, false ou null"});
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "support/text.h"
+
 namespace sandbox {
 namespace {
 
@@ -60,12 +62,15 @@ std::optional<Complaint> conflict_marker(const Lines& lines) {
   return std::nullopt;
 }
 
-std::string shown(std::string_view line) {
-  constexpr std::size_t most = 40;
-  if (line.size() <= most) return std::string(line);
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
-  return std::string(line.substr(0, end)) + "…";
+std::optional<Complaint> not_utf8(std::string_view text, const Lines& lines) {
+  const std::size_t valid = valid_utf8_length(text);
+  if (valid == text.size()) return std::nullopt;
+  return Complaint{
+      lines.position(valid),
+      {"the file is not UTF-8 from here on", "le fichier n'est plus en UTF-8 à partir d'ici"},
+      {"save the file as UTF-8 (in most editors: Save with encoding)",
+       "enregistrer le fichier en UTF-8 (souvent : Enregistrer avec l'encodage)"},
+      RuleId::not_utf8};
 }
 
 }  // namespace sandbox

@@ -1,8 +1,10 @@
 #include "reading/yaml_letters.h"
 
+#include <utility>
+
 #include "model/finding_rules.h"
 #include "reading/lines.h"
-#include "support/text.h"
+#include "reading/slips.h"
 
 namespace sandbox {
 namespace {
@@ -25,12 +27,9 @@ std::optional<Finding> refuse_letters(std::string_view text, const std::string& 
     const Position at = Lines(text).position(offset);
     return Place{file, at.line, at.column};
   };
-  if (const std::size_t valid = valid_utf8_length(text); valid < text.size()) {
-    return found(
-        RuleId::not_utf8, place(valid),
-        {"the file is not UTF-8 from here on", "le fichier n'est plus en UTF-8 à partir d'ici"},
-        {"save the file as UTF-8 (in most editors: Save with encoding)",
-         "enregistrer le fichier en UTF-8 (souvent : Enregistrer avec l'encodage)"});
+  if (auto slip = not_utf8(text, Lines(text))) {
+    return found(*slip->rule, {file, slip->at.line, slip->at.column}, std::move(slip->sentence),
+                 std::move(slip->hint));
   }
   for (std::size_t i = 0; i < text.size();) {
     const std::string_view letter = letter_at(text, i);

@@ -10,6 +10,7 @@
 #include <array>
 
 #include "reading/slips.h"
+#include "support/shown_text.h"
 
 namespace sandbox {
 namespace {
@@ -311,7 +312,8 @@ std::optional<Complaint> no_colon(const Refusal& refusal) {
   const Position at =
       key ? refusal.from
           : Position{above, static_cast<int>(indentation(refusal.lines.line(above))) + 1};
-  const std::string written = shown(Refusal::rest_of(refusal.lines.line(at.line), at.column));
+  const std::string written =
+      shown_text(Refusal::rest_of(refusal.lines.line(at.line), at.column), shown_bytes);
   return Complaint{
       at,
       say({"`{0}` stands here without a colon", "`{0}` est écrit ici sans deux-points"}, written),

@@ -88,6 +88,8 @@ TEST_CASE("slips in YAML are told where they are", "[reading]") {
 
 TEST_CASE("slips in JSON are told where they are", "[reading]") {
   const Row rows[] = {
+      {"bytes of another encoding", "{\"a\": \"caf\xE9\"}", "1:11", "not UTF-8"},
+      {"bytes of another encoding outside of texts", "{\"a\": \xFF\xFF}", "1:7", "not UTF-8"},
       {"a comma too many", "{\n  \"a\": 1,\n}", "2:9", "a comma stands here"},
       {"two commas", "[1,,2]", "1:4", "a value is missing before this `,`"},
       {"no comma", "{\n  \"a\": 1\n  \"b\": 2\n}", "2:9", "a comma is missing"},
