@@ -2,11 +2,10 @@
 # names and content ids (SHA-256, as src/sync/folder.cpp computes them) so that
 # starting need not hash them.
 #   cmake -D LIST=<file> -D ROOT=<folder> -D OUTPUT=<file> -P embed.cmake
-# LIST holds one path per line, relative to ROOT, "payloads/…" or "schemas/…".
+# LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…".
 # Offsets instead of pointers: nothing to relocate when the program starts.
 file(STRINGS "${LIST}" paths ENCODING UTF-8)
-set(index_payloads "")
-set(index_schemas "")
+set(folders payloads schemas src)
 set(data "")
 set(number 0)
 foreach(path IN LISTS paths)
@@ -19,13 +18,16 @@ foreach(path IN LISTS paths)
   string(APPEND data "n${number}: .asciz \"${name}\"\nb${number}: .incbin \"${ROOT}/${path}\"\ne${number}:\n")
   math(EXPR number "${number} + 1")
 endforeach()
+set(indexes "")
+foreach(folder IN LISTS folders)
+  string(APPEND indexes "  .globl embedded_${folder}_begin, embedded_${folder}_end
+embedded_${folder}_begin:
+${index_${folder}}embedded_${folder}_end:
+")
+endforeach()
 file(WRITE "${OUTPUT}" "  .section .rodata
-  .globl embedded_payloads_begin, embedded_payloads_end, embedded_schemas_begin, embedded_schemas_end, embedded_data
+  .globl embedded_data
   .balign 4
-embedded_payloads_begin:
-${index_payloads}embedded_payloads_end:
-embedded_schemas_begin:
-${index_schemas}embedded_schemas_end:
-embedded_data:
+${indexes}embedded_data:
 ${data}  .section .note.GNU-stack,\"\",%progbits
 ")

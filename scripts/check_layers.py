@@ -29,6 +29,7 @@ HOMES = {
     "yaml-cpp": ["reading"],
     "nlohmann": ["reading"],
     "CLI": ["cli"],
+    "kainjow": ["site"],
     "utf8proc": ["support"],
     "openssl": ["support", "http"],
 }

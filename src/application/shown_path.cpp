@@ -37,7 +37,7 @@ std::shared_ptr<const ShownPaths::Words> ShownPaths::words_of(
     const std::shared_ptr<const Contract>& contract) {
   const std::lock_guard lock(mutex_);
   if (words_ != nullptr && contract == contract_) return words_;
-  auto words = std::make_shared<Words>(Words{"", "_sandbox", "health"});
+  auto words = std::make_shared<Words>(Words{"", "_sandbox", "health", "style.css"});
   const auto add = [&](std::string_view segment) {
     if (!segment.starts_with('{')) words->emplace(segment);
   };

@@ -4,23 +4,13 @@
 #include <array>
 #include <utility>
 
+#include "site/give.h"
 #include "site/page_server.h"
 
 namespace sandbox {
 namespace {
 
-constexpr const char* plain_text = "text/plain; charset=utf-8";
-constexpr const char* json = "application/json; charset=utf-8";
 constexpr std::string_view own_prefix = "/_sandbox";
-
-constexpr const char* home_text =
-    "bac-a-sable: un bac à sable hors ligne de l'API Particulier.\n"
-    "État : /_sandbox/health\n";
-
-void give(httplib::Response& response, int status, const std::string& body, const char* type) {
-  response.status = status;
-  response.set_content(body, type);
-}
 
 }  // namespace
 
@@ -31,9 +21,8 @@ class Site::Pages : public PageServer {
   explicit Pages(SiteSources sources) : sources_(std::move(sources)) {
     for (const Page& page : pages) {
       Get(page.path,
-          [this, show = page.show](const httplib::Request&, httplib::Response& response) {
-            response.set_header("cache-control", "no-cache");
-            (this->*show)(response);
+          [this, show = page.show](const httplib::Request& request, httplib::Response& response) {
+            (this->*show)(request, response);
           });
     }
     set_error_handler([](const httplib::Request& request, httplib::Response& response) {
@@ -50,36 +39,45 @@ class Site::Pages : public PageServer {
  private:
   struct Page {
     const char* path;
-    void (Pages::*show)(httplib::Response&) const;
+    void (Pages::*show)(const httplib::Request&, httplib::Response&) const;
   };
-  static const std::array<Page, 2> pages;
+  static const std::array<Page, 3> pages;
 
-  void home(httplib::Response& response) const { give(response, 200, home_text, plain_text); }
+  void home(const httplib::Request& request, httplib::Response& response) const {
+    const std::string host = request.get_header_value("Host");
+    give_page(response, 200, "home", "Accueil",
+              PageData::Members{{"base", "http://" + (host.empty() ? "127.0.0.1:8080" : host)},
+                                {"is_ready", sources_.health().is_ready}});
+  }
 
-  void health(httplib::Response& response) const {
+  void style(const httplib::Request&, httplib::Response& response) const {
+    give(response, 200, std::string(style_sheet()), "text/css; charset=utf-8");
+  }
+
+  void health(const httplib::Request&, httplib::Response& response) const {
     const Health health = sources_.health();
-    give(response, health.is_ready ? 200 : 503, health.json, json);
+    give(response, health.is_ready ? 200 : 503, health.json, json_type);
   }
 
   // What httplib has no answer for.
   static void explain(const httplib::Request& request, httplib::Response& response) {
     if (!response.body.empty() || response.status == 500) return;
-    response.set_header("cache-control", "no-cache");
     // Of a method that httplib does not know there is a target, and no path.
     const std::string path = request.target.substr(0, request.target.find('?'));
     if (has(path) && request.method != "GET") {
       response.set_header("Allow", "GET, HEAD");
-      give(response, 405, "only GET and HEAD are answered here\n", plain_text);
+      give(response, 405, "only GET and HEAD are answered here\n", plain_text_type);
     } else {
-      give(response, 404, "there is no such page; see /_sandbox/health\n", plain_text);
+      give(response, 404, "there is no such page; see /_sandbox/health\n", plain_text_type);
     }
   }
 
   SiteSources sources_;
 };
 
-const std::array<Site::Pages::Page, 2> Site::Pages::pages = {{
+const std::array<Site::Pages::Page, 3> Site::Pages::pages = {{
     {"/", &Pages::home},
+    {"/_sandbox/style.css", &Pages::style},
     {"/_sandbox/health", &Pages::health},
 }};
 

@@ -29,13 +29,15 @@ TEST_CASE("each page of the site, by path and method", "[site]") {
     std::string expected;
   };
   const std::string text = " text/plain; charset=utf-8 ";
+  const std::string html = " text/html; charset=utf-8 ";
   const std::string json = " application/json; charset=utf-8 ";
   const std::string not_there = "404" + text + " there is no suc";
   const std::string not_so = "405" + text + "GET, HEAD only GET and HE";
   const Row rows[] = {
-      {"GET", "/", "200" + text + " bac-a-sable: un"},
-      {"HEAD", "/", "200" + text + " bac-a-sable: un"},
-      {"GET", "/?a=1", "200" + text + " bac-a-sable: un"},
+      {"GET", "/", "200" + html + " <!DOCTYPE html>"},
+      {"HEAD", "/", "200" + html + " <!DOCTYPE html>"},
+      {"GET", "/?a=1", "200" + html + " <!DOCTYPE html>"},
+      {"GET", "/_sandbox/style.css", "200 text/css; charset=utf-8  /* The style of"},
       {"GET", "/_sandbox/health", "200" + json + " {\"status\":\"x\"}"},
       {"GET", "/_sandbox/health?a?b", "200" + json + " {\"status\":\"x\"}"},
       {"POST", "/_sandbox/health", not_so},
@@ -61,4 +63,19 @@ TEST_CASE("each page of the site, by path and method", "[site]") {
   SECTION("a path as long as the edge lets in") {
     CHECK(ask("GET", "/_sandbox/" + std::string(8'000, 'a')) == not_there);
   }
+}
+
+TEST_CASE("the home page says where it is called, and asks no other host for anything", "[site]") {
+  const Site site({[] { return Health{true, "{}"}; }});
+  const Response page = site.answer({"GET", "/", {{"Host", "127.0.0.1:1234"}}, ""});
+  CHECK(page.body->find("<pre>http://127.0.0.1:1234</pre>") != std::string::npos);
+  const std::string policy(page.headers.find("Content-Security-Policy").value_or(""));
+  CHECK(policy.starts_with("default-src 'none'; style-src 'self'"));
+  CHECK(policy.find("frame-ancestors 'none'") != std::string::npos);
+  for (const char* forbidden : {"<script", " style=", "src=\"http", "href=\"http", "onclick"}) {
+    INFO(forbidden);
+    CHECK(page.body->find(forbidden) == std::string::npos);
+  }
+  const Response odd = site.answer({"GET", "/", {{"Host", "<b>x"}}, ""});
+  CHECK(odd.body->find("<b>") == std::string::npos);
 }

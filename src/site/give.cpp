@@ -1,0 +1,21 @@
+#include "site/give.h"
+
+namespace sandbox {
+
+void give(httplib::Response& response, int status, const std::string& body, const char* type) {
+  response.status = status;
+  response.set_header("cache-control", "no-cache");
+  response.set_content(body, type);
+}
+
+// With `same-origin` forms still say their Origin; with `no-referrer` it would be null.
+void give_page(httplib::Response& response, int status, const char* name, const std::string& title,
+               const PageData& data, const char* policy) {
+  give(response, status, render_page(name, title, data), "text/html; charset=utf-8");
+  response.set_header("Content-Security-Policy", policy);
+  response.set_header("X-Frame-Options", "DENY");
+  response.set_header("X-Content-Type-Options", "nosniff");
+  response.set_header("Referrer-Policy", "same-origin");
+}
+
+}  // namespace sandbox

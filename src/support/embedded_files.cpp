@@ -1,0 +1,60 @@
+#include "support/embedded_files.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+// Written by cmake/embed.cmake, which tells how.
+struct EmbeddedEntry {
+  std::uint32_t path;  // a text that ends with 0; these are offsets from embedded_data
+  std::uint32_t begin;
+  std::uint32_t end;
+  char id[64];
+};
+extern "C" {
+extern const char embedded_data[];
+extern const EmbeddedEntry embedded_payloads_begin[];
+extern const EmbeddedEntry embedded_payloads_end[];
+extern const EmbeddedEntry embedded_schemas_begin[];
+extern const EmbeddedEntry embedded_schemas_end[];
+extern const EmbeddedEntry embedded_src_begin[];
+extern const EmbeddedEntry embedded_src_end[];
+}
+
+namespace sandbox {
+namespace {
+
+std::span<const EmbeddedEntry> entries_of(EmbeddedFolder folder) {
+  switch (folder) {
+    case EmbeddedFolder::payloads:
+      return {embedded_payloads_begin, embedded_payloads_end};
+    case EmbeddedFolder::schemas:
+      return {embedded_schemas_begin, embedded_schemas_end};
+    case EmbeddedFolder::src:
+      break;
+  }
+  return {embedded_src_begin, embedded_src_end};
+}
+
+EmbeddedFile file_of(const EmbeddedEntry& entry) {
+  return {embedded_data + entry.path,
+          {embedded_data + entry.begin, std::size_t{entry.end} - entry.begin},
+          {entry.id, sizeof entry.id}};
+}
+
+}  // namespace
+
+std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder) {
+  std::vector<EmbeddedFile> files;
+  for (const EmbeddedEntry& entry : entries_of(folder)) files.push_back(file_of(entry));
+  return files;
+}
+
+EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path) {
+  for (const EmbeddedEntry& entry : entries_of(folder)) {
+    if (path == embedded_data + entry.path) return file_of(entry);
+  }
+  return {};
+}
+
+}  // namespace sandbox
