@@ -7,12 +7,14 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
-#include <set>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "sync/embedded.h"
+#include "sync/left_out.h"
 
 // A tree is read while others change it. An attempt walks and reads each folder, then walks
 // it again: where both walks found the same, no file was being written and nothing changed
@@ -71,15 +73,36 @@ struct Checkout {
   }
 };
 
+// Files that are being changed, by path, and whether one was read by halves, or not at all.
+using Moving = std::map<std::string, bool>;
+
+const File* file_at(const FileTree& tree, const std::string& path) {
+  const auto file = std::ranges::lower_bound(tree.files, path, {}, &File::path);
+  return file != tree.files.end() && file->path == path ? &*file : nullptr;
+}
+
+// The files that are being changed, as they were in `last`; a new one that was never seen
+// whole is not there yet.
+void put_back_files(FileTree& tree, const FileTree& last, const Moving& moving) {
+  std::erase_if(tree.files, [&](const File& file) {
+    const auto found = moving.find(file.path);
+    return found != moving.end() && (found->second || file_at(last, file.path) != nullptr);
+  });
+  for (const auto& [path, is_half] : moving) {
+    if (const File* file = file_at(last, path)) tree.files.push_back(*file);
+  }
+  put_in_order(tree);
+}
+
 }  // namespace
 
 struct LocalFiles::Attempt {
   TreeFiles files;
   bool stood_still = true;
   bool locked = false;                                   // by git
+  bool replaced = false;                                 // whole folders, or by git
   std::chrono::nanoseconds age = std::chrono::hours(1);  // of the last change
-  // Shown paths of files that are being changed, and whether one was read by halves.
-  std::map<std::string, bool> moving;
+  std::vector<Moving> moving;  // in the schemas, then in each of the payloads
 };
 
 LocalFiles::LocalFiles(const TreeOrigin& origin) : origin_(origin) {
@@ -100,8 +123,8 @@ LocalReading LocalFiles::read_settled(const std::stop_token& stop) {
       std::this_thread::sleep_for(quiet / 4);
       continue;
     }
-    if (!settled) put_back(tried);
-    remember(tried);
+    if (!settled && last_) put_back(tried);
+    last_ = tried.files;
     return {std::move(tried.files), settled};
   }
 }
@@ -116,10 +139,13 @@ std::vector<std::string> LocalFiles::paths() const {
 LocalFiles::Attempt LocalFiles::attempt() {
   Attempt tried;
   tried.files = embedded_;
-  if (!origin_.schemas.empty())
-    tried.files.schemas = folder(origin_.schemas, advice_on_schemas, tried);
+  tried.moving.resize(1 + embedded_.payloads.size());
+  if (!origin_.schemas.empty()) {
+    tried.files.schemas = folder(origin_.schemas, advice_on_schemas, tried, tried.moving.front());
+  }
   for (const std::string& path : origin_.payloads) {
-    tried.files.payloads.push_back(folder(path, advice_on_cases, tried));
+    Moving& moving = tried.moving.emplace_back();
+    tried.files.payloads.push_back(folder(path, advice_on_cases, tried, moving));
   }
   for (const std::string& path : origin_.openapi) {
     tried.files.openapi.push_back(read_file(path, memory_));
@@ -128,45 +154,35 @@ LocalFiles::Attempt LocalFiles::attempt() {
   return tried;
 }
 
-FileTree LocalFiles::folder(const std::string& path, const std::string& advice, Attempt& tried) {
+FileTree LocalFiles::folder(const std::string& path, const std::string& advice, Attempt& tried,
+                            std::map<std::string, bool>& moving) {
   const std::string git = git_folder_of(path);
   const Checkout before(git);
   FolderReading reading = read_folder_once(path, memory_, advice);
   const Walk after = walk_folder(path);
   const Checkout checkout(git);
-  tried.stood_still = tried.stood_still && is_same(reading.walk, after) && reading.moving.empty() &&
-                      checkout.is_done(before);
+  const bool checked_out = !checkout.is_done(before);
+  tried.stood_still =
+      tried.stood_still && is_same(reading.walk, after) && reading.moving.empty() && !checked_out;
+  tried.replaced = tried.replaced || checked_out || is_replaced(reading.walk, after);
   tried.age = std::min(tried.age, age_of(last_change(after)));
   tried.locked = tried.locked || checkout.locked;
-  const std::set<std::string> moving(reading.moving.begin(), reading.moving.end());
   for (const WalkedFile& file : after.files) {
-    const bool is_half = moving.contains(file.path);
-    if (!is_half && age_of(file.status.st_ctim) >= quiet) continue;
-    tried.moving.emplace(shown_path(reading.tree, {file.path, "", nullptr}), is_half);
+    const bool is_half = std::ranges::find(reading.moving, file.path) != reading.moving.end() ||
+                         file_at(reading.tree, file.path) == nullptr;
+    if (is_half || age_of(file.status.st_ctim) < quiet) moving.emplace(file.path, is_half);
   }
   return std::move(reading.tree);
 }
 
-// Files that are being changed, as they were when they were last whole; a new one that
-// was never seen whole is not there yet.
 void LocalFiles::put_back(Attempt& tried) const {
-  for (FileTree& tree : tried.files.payloads) {
-    std::erase_if(tree.files, [&](File& file) {
-      const std::string shown = shown_path(tree, file);
-      const auto moving = tried.moving.find(shown);
-      if (moving == tried.moving.end()) return false;
-      const auto known = whole_.find(shown);
-      if (known == whole_.end()) return moving->second;
-      file = known->second;
-      return false;
-    });
+  if (tried.replaced) {
+    tried.files = *last_;
+    return;
   }
-}
-
-void LocalFiles::remember(const Attempt& tried) {
-  whole_.clear();
-  for (const FileTree& tree : tried.files.payloads) {
-    for (const File& file : tree.files) whole_.emplace(shown_path(tree, file), file);
+  put_back_files(tried.files.schemas, last_->schemas, tried.moving.front());
+  for (std::size_t i = 0; i < tried.files.payloads.size(); ++i) {
+    put_back_files(tried.files.payloads[i], last_->payloads[i], tried.moving[i + 1]);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -28,8 +29,9 @@ class LocalFiles {
   TreeFiles read();
   // The same, but waits for a moment at which nothing is changing: what was read is still
   // there after it, nobody is writing a file, git is not checking anything out. Where that
-  // does not come within a second (ten, for git), files that are being changed are as they were
-  // when this last read them whole.
+  // does not come within a second (ten, while git holds its lock), files that are being
+  // changed are as they were when this last read them; all of them, where whole folders were
+  // replaced meanwhile. The first time there is no such earlier state: what is there is taken.
   LocalReading read_settled(const std::stop_token& stop = {});
 
   // Folders and files to watch.
@@ -38,14 +40,14 @@ class LocalFiles {
  private:
   struct Attempt;
   Attempt attempt();
-  FileTree folder(const std::string& path, const std::string& advice, Attempt& tried);
+  FileTree folder(const std::string& path, const std::string& advice, Attempt& tried,
+                  std::map<std::string, bool>& moving);
   void put_back(Attempt& attempt) const;
-  void remember(const Attempt& attempt);
 
   TreeOrigin origin_;
   TreeFiles embedded_;
   FileMemory memory_;
-  std::map<std::string, File> whole_;  // by shown path: those read last, when nobody wrote them
+  std::optional<TreeFiles> last_;  // what read_settled() gave last
 };
 
 }  // namespace sandbox

@@ -120,6 +120,7 @@ class Walker {
     } else if (above.depth >= bounds_.depth) {
       omit(path, Reason::too_deep);
     } else if (is_link) {
+      walk_.links.push_back({path, without_links(on_disk(path))});
       links_.insert({path, above.depth + 1});
     } else {
       folders_.push_back({path, above.depth + 1});
@@ -189,6 +190,18 @@ bool is_same(const struct stat& before, const struct stat& after) {
 bool is_same(const Walk& before, const Walk& after) {
   return before.error == after.error && before.root == after.root &&
          is_same_list(before.files, after.files);
+}
+
+bool is_replaced(const Walk& before, const Walk& after) {
+  if (before.error != after.error || before.root != after.root || before.links != after.links) {
+    return true;
+  }
+  const auto other_folder = [&](const WalkedFile& folder) {
+    const auto same = std::ranges::find(after.folders, folder.path, &WalkedFile::path);
+    return same != after.folders.end() && (same->status.st_ino != folder.status.st_ino ||
+                                           same->status.st_dev != folder.status.st_dev);
+  };
+  return std::ranges::any_of(before.folders, other_folder);
 }
 
 timespec last_change(const Walk& walk) {

@@ -27,12 +27,19 @@ struct Omission {
   std::string why = {};  // ends the sentence of cannot_read
 };
 
+struct FolderLink {
+  std::string path;
+  std::string target;  // without links
+  bool operator==(const FolderLink&) const = default;
+};
+
 // What is below a folder at one moment.
 struct Walk {
   int error = 0;                    // errno of why the folder itself can't be listed
   std::string root;                 // where it is, without links; empty with most errors
   std::vector<WalkedFile> folders;  // the folder itself first, with the path ""
   std::vector<WalkedFile> files;    // sorted by path; those that may matter
+  std::vector<FolderLink> links;    // to folders, in the order found
   std::vector<std::string> others;  // paths of files whose name no tree needs
   std::vector<Omission> omissions;
 };
@@ -44,6 +51,10 @@ Walk walk_folder(const std::string& path, const WalkBounds& bounds = {});
 
 // Whether two walks found the same files, unchanged, in the same place.
 bool is_same(const Walk& before, const Walk& after);
+
+// Whether whole folders gave way to others: a link that leads elsewhere, a folder renamed
+// over another. What was read between the two walks is then a mixture.
+bool is_replaced(const Walk& before, const Walk& after);
 
 // When anything that was found changed last.
 timespec last_change(const Walk& walk);
