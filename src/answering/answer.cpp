@@ -4,6 +4,7 @@
 
 #include "answering/default_answer.h"
 #include "answering/find_route.h"
+#include "answering/forced_answer.h"
 #include "answering/framework_error.h"
 #include "answering/mime.h"
 #include "answering/pages.h"
@@ -12,7 +13,8 @@
 #include "support/percent.h"
 
 // A request is a route, then a page or the call of an operation; a call goes through
-// the steps of steps.h, and then has its case, or the operation's default.
+// the steps of steps.h, and then has its case, or the operation's default, or what it
+// asked for in their place.
 
 namespace sandbox {
 namespace {
@@ -20,19 +22,11 @@ namespace {
 // A response, or the error with which the framework answers in place of it.
 using Reply = std::variant<Response, const FrameworkError*>;
 
-Reply answer_operation(const Exchange& exchange, const Operation& operation,
-                       StepObserver* observer) {
-  OperationCall call{exchange, operation};
-  for (const Step& step : steps()) {
-    const auto refused = step.take(call);
-    if (observer != nullptr) observer->after(step, call, refused ? &*refused : nullptr);
-    if (!refused) continue;
-    if (refused->framework != nullptr) return refused->framework;
-    return refuse(exchange, *operation.family, *refused);
-  }
+// Once all steps have passed.
+Response usual_answer(const OperationCall& call) {
   const TestCase* found = call.match.test_case;
-  if (found == nullptr) return answer_default(exchange, operation, call.cases);
-  Response response = answer_with(exchange, operation, found->answer, found);
+  if (found == nullptr) return answer_default(call.exchange, call.operation, call.cases);
+  Response response = answer_with(call.exchange, call.operation, found->answer, found);
   response.note.kind = "case";
   if (call.match.forgiven) {
     response.headers.add("X-Sandbox-Note", "staging answers its default here");
@@ -40,13 +34,39 @@ Reply answer_operation(const Exchange& exchange, const Operation& operation,
   return response;
 }
 
-Reply answer_call(Exchange& exchange, StepObserver* observer) {
+Response answer_as_wished(const OperationCall& call, const Wishes& wishes) {
+  auto forced = forced_answer(call, wishes);
+  Response response = forced ? std::move(*forced) : usual_answer(call);
+  if (response.note.kind == "refusal" && forced) return response;
+  response.delay = wishes.delay;
+  response.fault = wishes.fault;
+  return response;
+}
+
+Reply answer_operation(const Exchange& exchange, const Operation& operation, Caller& caller) {
+  OperationCall call{exchange, operation};
+  StepObserver* observer = exchange.circumstances.observer;
+  for (const Step& step : steps()) {
+    const auto refused = step.take(call);
+    if (observer != nullptr) observer->after(step, call, refused ? &*refused : nullptr);
+    if (!refused) continue;
+    caller = std::move(call.caller);
+    if (refused->framework != nullptr) return refused->framework;
+    return refuse(exchange, *operation.family, *refused);
+  }
+  const auto wishes = wishes_for(call);
+  Response response = wishes ? answer_as_wished(call, *wishes) : usual_answer(call);
+  caller = std::move(call.caller);
+  return response;
+}
+
+Reply answer_call(Exchange& exchange, Caller& caller) {
   for (const auto& [name, value] : exchange.route.parameters) {
     exchange.parameters.set(std::string(name), Value::of(value));
   }
   const Operation* operation = exchange.route.operation;
   Reply reply = answer_operation(
-      exchange, operation != nullptr ? *operation : *exchange.route.sibling, observer);
+      exchange, operation != nullptr ? *operation : *exchange.route.sibling, caller);
   if (auto* response = std::get_if<Response>(&reply); response != nullptr && operation != nullptr) {
     response->note.operation = operation->id;
     response->note.path = operation->path;  // without the values of its {segments}
@@ -76,13 +96,13 @@ Reply answer_page_or_error(const Exchange& exchange, const Page& page) {
 
 // `query_is_readable`: else there are no parameters.
 Reply answer_route(Exchange& exchange, std::string_view path, bool query_is_readable,
-                   StepObserver* observer) {
+                   Caller& caller) {
   const bool is_root = path.find_first_not_of('/') == std::string_view::npos;
   const Page* page = exchange.route.page;
   if (page != nullptr && page->raw) return answer_page(exchange, *page);
   if (!query_is_readable && !is_root) return &exchange.contract().unreadable;
   if (!exchange.route) return answer_nowhere(exchange, is_root);
-  return page != nullptr ? answer_page_or_error(exchange, *page) : answer_call(exchange, observer);
+  return page != nullptr ? answer_page_or_error(exchange, *page) : answer_call(exchange, caller);
 }
 
 // What the request says and where it leads; false when its query contradicts itself.
@@ -103,9 +123,9 @@ void read_rest(Exchange& exchange, std::string_view path) {
 }  // namespace
 
 Answered answer(const Catalogue& catalogue, const Request& request, const Moment& now,
-                const Policy& policy, StepObserver* observer) {
+                const Policy& policy, const Circumstances& circumstances) {
   const Contract& contract = *catalogue.contract;
-  if (is_preflight(request)) return {preflight(request, contract.cors), {}};
+  if (is_preflight(request)) return {preflight(request, contract.cors), {}, {}};
 
   const Target target = split_target(request.target);
   std::string clean;
@@ -113,13 +133,13 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   if (!stands_for_itself(path, Plus::is_itself)) path = clean = cleaned(path);
 
   RequestTokens tokens(*policy.tokens);
-  Exchange exchange{catalogue, request, now, policy, tokens, {}, true, {}};
+  Exchange exchange{catalogue, request, now, policy, tokens, circumstances, {}, true, {}};
   const bool readable = read_request(exchange, target, path);
   Answered answered;
   answered.counted = throttle_for(contract, request, target.path, family_of(exchange.route),
                                   exchange.parameters, tokens);
   read_rest(exchange, path);
-  Reply reply = answer_route(exchange, path, readable, observer);
+  Reply reply = answer_route(exchange, path, readable, answered.caller);
   if (const auto* error = std::get_if<const FrameworkError*>(&reply)) {
     reply = framework_error(request, contract.cors, **error);
     answered.counted = {};
@@ -132,6 +152,22 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   }
   response.headers.add("X-Sandbox-Tree", catalogue.id);
   return answered;
+}
+
+// What a token says is known once it has been verified. Answering changes nothing, so it
+// may be done again.
+Answered answer_on_its_day(const Catalogue& catalogue, const Request& request, Moment now,
+                           const Policy& policy, const Circumstances& circumstances) {
+  const Wishes* wishes = circumstances.wishes;
+  const bool has_day = wishes != nullptr && wishes->today;
+  if (has_day) now.today = *wishes->today;
+  Answered answered = answer(catalogue, request, now, policy, circumstances);
+  const Token* token = answered.caller.token.get();
+  if (has_day || token == nullptr || token->sandbox == nullptr || !token->sandbox->wishes.today) {
+    return answered;
+  }
+  now.today = *token->sandbox->wishes.today;
+  return answer(catalogue, request, now, policy, circumstances);
 }
 
 }  // namespace sandbox

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "answering/caller.h"
+#include "answering/circumstances.h"
 #include "answering/policy.h"
 #include "answering/throttle.h"
 #include "model/catalogue.h"
@@ -7,26 +9,20 @@
 
 namespace sandbox {
 
-struct OperationCall;
-struct Refused;
-struct Step;
-
 struct Answered {
   Response response;
   Counted counted;
-};
-
-// Is told after each step of a call how it ended: `refused` is nullptr when it passed.
-class StepObserver {
- public:
-  virtual ~StepObserver() = default;
-  virtual void after(const Step& step, const OperationCall& call, const Refused* refused) = 0;
+  Caller caller;  // of an operation; nobody when none was found
 };
 
 // Answers as staging would, with the wanted differences of docs/design.md 7. Pure: the
-// same catalogue, request, instant and policy give the same answer. The headers
+// same catalogue, request, instant, policy and circumstances give the same answer. The headers
 // that say when and how (x-request-id, x-runtime, ratelimit-*) are the edge's.
 Answered answer(const Catalogue& catalogue, const Request& request, const Moment& now,
-                const Policy& policy, StepObserver* observer = nullptr);
+                const Policy& policy, const Circumstances& circumstances = {});
+
+// The same, on the day that the wishes of the circumstances or of the token ask for.
+Answered answer_on_its_day(const Catalogue& catalogue, const Request& request, Moment now,
+                           const Policy& policy, const Circumstances& circumstances);
 
 }  // namespace sandbox

@@ -32,12 +32,11 @@ Response choose_default(const Exchange& exchange, const Operation& operation,
   return refuse_as_not_found(exchange, operation);
 }
 
-// Clients read header values as Latin-1: a name with an accent goes percent-encoded.
-std::string as_header(const std::string& name) {
+}  // namespace
+
+std::string case_as_header(const std::string& name) {
   return stands_for_itself(name, Plus::is_itself) ? name : percent_encoded(name, "/");
 }
-
-}  // namespace
 
 Response answer_with(const Exchange& exchange, const Operation& operation,
                      const PreparedAnswer& prepared, const TestCase* test_case) {
@@ -46,7 +45,7 @@ Response answer_with(const Exchange& exchange, const Operation& operation,
             {true, true, !exchange.route.has_format});
   if (test_case != nullptr) {
     response.note.case_file = test_case->operation + "/" + test_case->name;
-    response.headers.add("X-Sandbox-Case", as_header(response.note.case_file));
+    response.headers.add("X-Sandbox-Case", case_as_header(response.note.case_file));
   }
   return response;
 }

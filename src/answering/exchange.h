@@ -1,5 +1,6 @@
 #pragma once
 
+#include "answering/circumstances.h"
 #include "answering/policy.h"
 #include "answering/query.h"
 #include "model/catalogue.h"
@@ -14,6 +15,7 @@ struct Exchange {
   const Moment& now;
   const Policy& policy;
   RequestTokens& tokens;
+  const Circumstances& circumstances;
   Parameters parameters;
   bool body_is_readable = true;  // else its parameters are not among them
   Route route;

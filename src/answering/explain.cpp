@@ -152,7 +152,7 @@ class NoteTaker : public StepObserver {
 
   void after(const Step& step, const OperationCall& call, const Refused* refused) override {
     using Outcome = Explanation::Outcome;
-    if (explanation_.steps.empty()) begin(call);
+    if (&step == &steps().front()) begin(call);
     const auto told =
         std::ranges::find(explanation_.steps, step.name, &Explanation::StepTold::name);
     if (told == explanation_.steps.end()) return;
@@ -166,6 +166,7 @@ class NoteTaker : public StepObserver {
  private:
   void begin(const OperationCall& call) {
     explanation_.operation = call.operation.id;
+    explanation_.steps.clear();
     for (const Step& step : steps())
       explanation_.steps.push_back({step.name, step.says, {}, {}, {}});
     for (Explanation::StepTold& told : explanation_.steps) {
@@ -207,11 +208,13 @@ std::string words_of(const Response& response) {
 }  // namespace
 
 Explanation explain(const Catalogue& catalogue, const Request& request, const Moment& now,
-                    const Policy& policy) {
+                    const Policy& policy, const Circumstances& circumstances) {
   constexpr std::size_t most_cases = 3;
   Explanation explanation;
   NoteTaker notes(explanation);
-  explanation.response = answer(catalogue, request, now, policy, &notes).response;
+  Circumstances all = circumstances;
+  all.observer = &notes;
+  explanation.response = answer_on_its_day(catalogue, request, now, policy, all).response;
   for (Explanation::StepTold& step : explanation.steps) {
     if (step.outcome == Explanation::Outcome::refused) step.reason = words_of(explanation.response);
   }

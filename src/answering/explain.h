@@ -33,6 +33,6 @@ struct Explanation {
 };
 
 Explanation explain(const Catalogue& catalogue, const Request& request, const Moment& now,
-                    const Policy& policy);
+                    const Policy& policy, const Circumstances& circumstances = {});
 
 }  // namespace sandbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@ struct Policy {
   Default when_nothing_matches = Default::automatic;
   bool maintenance = false;                     // providers close at night (D3)
   bool host_routing = false;                    // the Host header selects the API (D8)
+  std::chrono::milliseconds max_delay{60'000};  // that a client may ask for
   std::shared_ptr<const TokenVerifier> tokens;  // never null
   std::function<std::string()> jwks;            // body of the key set page; never null
 };

@@ -77,6 +77,7 @@ std::optional<Token> read_claims(const Node& claims) {
       !read_seconds(claims, "nbf", token.not_before)) {
     return std::nullopt;
   }
+  token.sandbox = read_sandbox_claims(claims);
   const Node* scopes = claims.find("scopes");
   if (scopes == nullptr) return token;
   for (const Node& scope : scopes->items) {
@@ -113,6 +114,8 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
   if (!token.siret.empty()) claims += ",\"siret\":" + to_json(token.siret);
   if (token.not_before) claims += ",\"nbf\":" + std::to_string(*token.not_before);
   if (token.expires) claims += ",\"exp\":" + std::to_string(*token.expires);
+  const std::string sandbox = token.sandbox ? to_json(*token.sandbox) : "";
+  if (!sandbox.empty()) claims += ",\"sandbox\":" + sandbox;
   claims += '}';
   const std::string message = base64url(R"({"alg":"HS256"})") + "." + base64url(claims);
   return message + "." + base64url(hmac_sha256(secret, message));

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "answering/sandbox_claims.h"
 #include "support/text_map.h"
 
 namespace sandbox {
@@ -29,6 +30,7 @@ struct Token {
   std::string siret{};
   // Whether its `uid` is a UUID. A token without is nobody's, however well signed.
   bool is_whole = true;
+  std::shared_ptr<const SandboxClaims> sandbox{};  // nullptr for a token that a real server gave
 };
 
 // The token in its signed form: HS256, the claims that staging reads.

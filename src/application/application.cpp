@@ -136,7 +136,10 @@ Response Application::answer_reload(const Request& request, const Page& reloaded
 
 Response Application::answer_from(const Catalogue& catalogue, const Request& request,
                                   const Moment& now) {
-  Answered answered = sandbox::answer(catalogue, request, now, options_.policy);
+  const auto wishes = wishes_of(request);
+  Circumstances circumstances;
+  circumstances.wishes = wishes ? &*wishes : nullptr;
+  Answered answered = answer_on_its_day(catalogue, request, now, options_.policy, circumstances);
   limit_rate(answered.counted, catalogue, now, answered.response);
   return std::move(answered.response);
 }

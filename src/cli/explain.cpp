@@ -179,7 +179,11 @@ int run_explain(const Arguments& arguments, Streams streams) {
   Policy policy;
   policy.tokens = std::make_shared<TokenVerifier>(secret);
   policy.jwks = [] { return std::string("{}"); };
-  const Explanation told = explain(*opened.catalogue, request, opened.asking.now, policy);
+  const auto wishes = wishes_of(request);
+  Circumstances circumstances;
+  circumstances.wishes = wishes ? &*wishes : nullptr;
+  const Explanation told =
+      explain(*opened.catalogue, request, opened.asking.now, policy, circumstances);
   streams.out << (format == "json" ? as_json(told) : as_text(told, chosen_language(language)));
   return told.response.note.kind == "case" ? fine : has_findings;
 }

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "cli/duration.h"
+#include "support/duration.h"
 #include "support/text.h"
 
 namespace sandbox {

@@ -59,6 +59,7 @@ struct ServeOptions {
   std::string git_openapi;
   std::chrono::milliseconds poll = 60s;
   std::string refs;
+  std::chrono::milliseconds max_delay = Policy{}.max_delay;
   std::string admin_token;
   std::vector<std::string> hosts;
   ServerOptions server;
@@ -105,6 +106,8 @@ void declare(ServeOptions& serve, Options& options) {
                "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
+  options.time("max-delay", serve.max_delay, {0, 3'600'000},
+               "The longest delay that a client may ask for with X-Sandbox-Delay; beyond: 400");
   options.text("admin-token", serve.admin_token,
                "Who reloads over HTTP must send this as `Authorization: Bearer`; wanted when "
                "other machines can reach the server");
@@ -153,6 +156,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
                                                 : Default::automatic;
   chosen.policy.maintenance = serve.maintenance;
   chosen.policy.host_routing = serve.host_routing;
+  chosen.policy.max_delay = serve.max_delay;
   chosen.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
   if (serve.jwks_key.empty()) {
     // Made when first asked for: a key takes longer than starting may.

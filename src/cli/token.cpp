@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <ctime>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -7,8 +8,8 @@
 #include "answering/recipient.h"
 #include "answering/token.h"
 #include "cli/commands.h"
-#include "cli/duration.h"
 #include "contract/read_contract.h"
+#include "support/duration.h"
 #include "support/text.h"
 #include "sync/embedded.h"
 
@@ -22,6 +23,18 @@ std::set<std::string> all_scopes() {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
   return scopes;
+}
+
+// Of what was given for each of wish_options(); nullptr when nothing was.
+std::shared_ptr<const SandboxClaims> claims_of(const std::vector<std::string>& wished) {
+  auto claims = std::make_shared<SandboxClaims>();
+  for (std::size_t i = 0; i < wished.size(); ++i) {
+    if (wished[i].empty()) continue;
+    const WishOption& option = wish_options()[i];
+    read_wish(option, "--" + std::string(option.name), wished[i], claims->wishes);
+    if (!claims->wishes.wrong.empty()) throw std::runtime_error(claims->wishes.wrong);
+  }
+  return to_json(*claims).empty() ? nullptr : claims;
 }
 
 }  // namespace
@@ -38,6 +51,13 @@ int run_token(const Arguments& arguments, Streams streams) {
   options.text("expires-in", expires_in, "30s, 2h, 90d, 18mo; -1d gives an expired token");
   options.text("siret", siret,
                "A SIRET that the token carries for your own code; answers don't depend on it");
+  std::vector<std::string> wished(wish_options().size());
+  for (std::size_t i = 0; i < wished.size(); ++i) {
+    const WishOption& option = wish_options()[i];
+    options.text(std::string(option.name), wished[i],
+                 "What this token's bearer is answered with, as by " + std::string(option.header) +
+                     ": " + std::string(option.form));
+  }
   options.text("jwt-secret", secret, "The secret to sign with; another one gives a false token");
   options.excludes("scope", "no-scope");
   if (const auto status = options.parse(arguments, streams)) return *status;
@@ -65,6 +85,7 @@ int run_token(const Arguments& arguments, Streams streams) {
     token.scopes = scopes.empty() ? std::vector<std::string>(known.begin(), known.end()) : scopes;
   }
   token.siret = siret;
+  token.sandbox = claims_of(wished);
   const std::int64_t now = std::time(nullptr);
   token.expires = now + *lifetime;
   streams.out << sign_token(token, now, secret) << '\n';

@@ -82,4 +82,9 @@ void Channel::finish_writing() {
   ::shutdown(number(), SHUT_WR);
 }
 
+void Channel::break_off() {
+  const linger at_once{1, 0};
+  ::setsockopt(number(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 }  // namespace sandbox

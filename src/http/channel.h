@@ -31,6 +31,8 @@ class Channel {
   bool holds_read_bytes() const;
   // Tells the peer that nothing more will come; reading still works.
   void finish_writing();
+  // Closing it will reset the connection: the peer sees it break, not end.
+  void break_off();
 
  private:
   Transfer outcome_of(int result) const;

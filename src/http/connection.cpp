@@ -4,13 +4,15 @@
 #include <variant>
 
 #include "http/answer_or_500.h"
+#include "http/fault.h"
 #include "http/response_text.h"
 
 // A connection is a machine that never waits: each turn reads what there is, answers
 // what is complete, writes what the peer takes, and says what it waits for next. What
 // was read is answered before more is read, and taken before more is answered, so that
 // both buffers stay small. Every phase has a time limit; what must not be lost is
-// followed by lingering, until the peer has closed.
+// followed by lingering, until the peer has closed. An answer that was asked to come late,
+// or slowly, pauses: its deadline is when it goes on.
 
 namespace sandbox {
 namespace {
@@ -20,6 +22,7 @@ using Outcome = Transfer::Outcome;
 constexpr auto linger_limit = std::chrono::seconds(1);
 // For an answer that takes a while, a fetch for example: far more than that.
 constexpr auto answer_limit = std::chrono::minutes(10);
+constexpr std::size_t slow_pieces = 20;
 // Reads of one connection before the others get their turn.
 constexpr int reads_per_turn = 4;
 
@@ -51,11 +54,15 @@ Connection::Waiting Connection::drain(SteadyClock::time_point now, std::span<cha
   draining_ = true;
   if (phase_ == Phase::lingering || phase_ == Phase::handshake) return end();
   if (phase_ == Phase::awaiting) return Waiting::for_answer;
+  if (paced_ && paced_->more) return leave();
+  while (paced_) go_on_pacing();  // what was asked to wait goes at once
+  if (phase_ == Phase::pausing) phase_ = Phase::writing;
   const Waiting waiting = advance(now, scratch);
   return phase_ == Phase::idle ? leave() : waiting;
 }
 
 Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<char> scratch) {
+  if (phase_ == Phase::pausing) return go_on(now, scratch);
   if (phase_ == Phase::idle) return leave();
   if (phase_ != Phase::head && phase_ != Phase::body) return end();
   end_with({408, phase_ == Phase::head ? "the headers took too long to come"
@@ -65,9 +72,8 @@ Connection::Waiting Connection::expire(SteadyClock::time_point now, std::span<ch
 
 Connection::Waiting Connection::resume(Response response, SteadyClock::time_point now,
                                        std::span<char> scratch) {
-  const bool keep_alive = awaited_->keep_alive && !draining_;
-  write_answer(response, awaited_->is_head, keep_alive);
-  awaited_.reset();
+  const Awaited awaited = *std::exchange(awaited_, std::nullopt);
+  give(std::move(response), awaited.is_head, awaited.keep_alive && !draining_);
   const Waiting waiting = serve(scratch);
   set_deadline(now);
   return waiting;
@@ -82,7 +88,8 @@ void Connection::release_memory() {
 Connection::Waiting Connection::take_turn(std::span<char> scratch) {
   if (phase_ == Phase::over) return Waiting::nothing;
   if (phase_ == Phase::lingering) return linger(scratch);
-  if (phase_ == Phase::awaiting) return end();  // only a peer that is gone makes itself felt
+  // Only a peer that is gone makes itself felt.
+  if (phase_ == Phase::awaiting || phase_ == Phase::pausing) return end();
   if (phase_ == Phase::handshake) {
     const Outcome outcome = channel_.shake_hands().outcome;
     if (outcome != Outcome::done) return wait_for(outcome, Phase::handshake);
@@ -100,6 +107,10 @@ Connection::Waiting Connection::serve(std::span<char> scratch) {
     if (awaited_) {
       phase_ = Phase::awaiting;
       return Waiting::for_answer;
+    }
+    if (paced_) {
+      phase_ = Phase::pausing;
+      return Waiting::for_time;
     }
     if (last_answer_given_) return finish(scratch);
     if (all_read) return wait_for(Outcome::wait_to_read, receiving_phase());
@@ -122,7 +133,7 @@ Outcome Connection::answer_all() {
 
 // True when more requests may be complete, but out_ is full.
 bool Connection::answer_until_full() {
-  while (!last_answer_given_ && !awaited_) {
+  while (!last_answer_given_ && !awaited_ && !paced_) {
     if (out_.size() - sent_ >= service_.options.max_unsent) return true;
     Verdict verdict = gate_.next();
     if (auto* complete = std::get_if<CompleteRequest>(&verdict)) {
@@ -145,7 +156,77 @@ void Connection::answer(CompleteRequest& complete) {
   if (response.later) {
     awaited_ = {std::move(response.later), is_head, keep_alive};
   } else {
+    give(std::move(response), is_head, keep_alive);
+  }
+}
+
+// Now, or when its time has come.
+void Connection::give(Response response, bool is_head, bool keep_alive) {
+  if (response.delay.count() > 0 && !draining_) {
+    const auto delay = std::exchange(response.delay, {});
+    pace({.response = std::move(response), .is_head = is_head, .keep_alive = keep_alive}, delay);
+  } else if (response.more) {
+    write_answer(response, is_head, false);
+    if (!is_head) pace({.more = response.more}, service_.options.stream_pause);
+  } else if (response.fault != Fault::none) {
+    write_spoilt(response, is_head, keep_alive);
+  } else {
     write_answer(response, is_head, keep_alive);
+  }
+}
+
+void Connection::pace(Paced paced, SteadyClock::duration pause) {
+  paced.due = SteadyClock::now() + pause;
+  paced_ = std::make_unique<Paced>(std::move(paced));
+}
+
+// What comes next of an answer that waited for its time.
+void Connection::go_on_pacing() {
+  const std::unique_ptr<Paced> paced = std::move(paced_);
+  if (paced->more) {
+    auto some = paced->more();
+    if (!some) return;
+    out_ += *some;
+    pace(std::move(*paced), service_.options.stream_pause);
+  } else if (paced->piece != 0) {
+    const std::string_view rest = paced->rest;
+    out_ += rest.substr(0, paced->piece);
+    paced->rest.erase(0, paced->piece);
+    if (!paced->rest.empty()) pace(std::move(*paced), service_.options.slow_pause);
+  } else {
+    give(std::move(paced->response), paced->is_head, paced->keep_alive && !draining_);
+  }
+}
+
+Connection::Waiting Connection::go_on(SteadyClock::time_point now, std::span<char> scratch) {
+  request_answered_ = true;
+  go_on_pacing();
+  const Waiting waiting = serve(scratch);
+  set_deadline(now);
+  return waiting;
+}
+
+void Connection::write_spoilt(const Response& response, bool is_head, bool keep_alive) {
+  if (response.fault == Fault::reset) {
+    breaks_off_ = last_answer_given_ = true;
+    return;
+  }
+  const bool is_slow = response.fault == Fault::slow;
+  std::string whole;
+  append_response(whole, response, {keep_alive && is_slow, is_head, service_.date.text()});
+  whole = spoilt(std::move(whole), response.fault);
+  request_answered_ = true;
+  note_answered(keep_alive && is_slow);
+  if (!is_slow) {
+    out_ += whole;
+    return;
+  }
+  const std::size_t head = head_size(whole);
+  out_ += std::string_view(whole).substr(0, head);
+  whole.erase(0, head);
+  const std::size_t piece = whole.size() / slow_pieces + 1;
+  if (!whole.empty()) {
+    pace({.rest = std::move(whole), .piece = piece}, service_.options.slow_pause);
   }
 }
 
@@ -194,6 +275,10 @@ Transfer Connection::receive(std::span<char> scratch) {
 }
 
 Connection::Waiting Connection::finish(std::span<char> scratch) {
+  if (breaks_off_) {
+    channel_.break_off();
+    return end();
+  }
   if (!must_linger_ || peer_finished_) return leave();
   channel_.finish_writing();
   return linger(scratch);
@@ -245,7 +330,7 @@ Connection::Phase Connection::receiving_phase() const {
 void Connection::set_deadline(SteadyClock::time_point now) {
   if (phase_ == timed_phase_ && !request_answered_) return;
   timed_phase_ = phase_;
-  deadline_ = now + limit_of(phase_);
+  deadline_ = phase_ == Phase::pausing ? paced_->due : now + limit_of(phase_);
 }
 
 SteadyClock::duration Connection::limit_of(Phase phase) const {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,8 +30,9 @@ struct Service {
 class Connection {
  public:
   // What a connection waits for. `its_turn`: there may be more to read already, but
-  // the others come first. `nothing`: it is over and may be dropped.
-  enum class Waiting { to_read, its_turn, to_write, for_answer, nothing };
+  // the others come first. `for_time`: for its deadline, to go on with expire().
+  // `nothing`: it is over and may be dropped.
+  enum class Waiting { to_read, its_turn, to_write, for_answer, for_time, nothing };
 
   Connection(Channel channel, Service& service, SteadyClock::time_point now);
 
@@ -50,7 +52,8 @@ class Connection {
   Waiting resume(Response response, SteadyClock::time_point now, std::span<char> scratch);
 
   SteadyClock::time_point deadline() const { return deadline_; }
-  // The deadline has passed: answers 408 to half a request, else gives up.
+  // The deadline has passed: goes on with an answer that waited for it, answers 408 to
+  // half a request, else gives up.
   Waiting expire(SteadyClock::time_point now, std::span<char> scratch);
 
   void release_memory();  // what an idle connection does not need
@@ -59,12 +62,23 @@ class Connection {
 
  private:
   // What the connection is about, each with a time limit of its own.
-  enum class Phase { handshake, idle, head, body, awaiting, writing, lingering, over };
+  enum class Phase { handshake, idle, head, body, awaiting, pausing, writing, lingering, over };
 
   struct Awaited {
     std::function<Response()> later;
     bool is_head = false;
     bool keep_alive = false;
+  };
+
+  // An answer that goes when its time has come: whole, in pieces, or as it is made.
+  struct Paced {
+    Response response{};  // not yet written, while it has a delay
+    bool is_head = false;
+    bool keep_alive = false;
+    std::string rest{};  // what is still to be sent of Fault::slow
+    std::size_t piece = 0;
+    std::function<std::optional<std::string>()> more{};
+    SteadyClock::time_point due{};
   };
 
   Waiting take_turn(std::span<char> scratch);
@@ -73,7 +87,12 @@ class Connection {
   Transfer::Outcome answer_all();
   bool answer_until_full();
   void answer(CompleteRequest& complete);
+  void give(Response response, bool is_head, bool keep_alive);
   void write_answer(const Response& response, bool is_head, bool keep_alive);
+  void write_spoilt(const Response& response, bool is_head, bool keep_alive);
+  void pace(Paced paced, SteadyClock::duration pause);
+  void go_on_pacing();
+  Waiting go_on(SteadyClock::time_point now, std::span<char> scratch);
   void note_answered(bool keep_alive);
   void end_with(const Rejection& rejection);
   Transfer::Outcome flush();
@@ -94,6 +113,7 @@ class Connection {
   std::size_t sent_ = 0;  // of out_
 
   std::optional<Awaited> awaited_;  // the answer that takes a while
+  std::unique_ptr<Paced> paced_;    // the answer that waits for its time
 
   Phase phase_ = Phase::handshake;
   Phase timed_phase_ = Phase::handshake;  // the one that deadline_ is about
@@ -103,6 +123,7 @@ class Connection {
   bool peer_finished_ = false;     // it sends no more, but may still read
   bool last_answer_given_ = false;
   bool must_linger_ = false;  // bytes of the peer may still be under way
+  bool breaks_off_ = false;   // in the place of an answer
   bool draining_ = false;
 };
 

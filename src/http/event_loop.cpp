@@ -18,7 +18,8 @@
 // One thread and one epoll. Each round takes what has arrived (connections, answers that
 // took a while), lets each connection that is ready have a turn, and looks at deadlines
 // now and then. A connection that has more to do than its turn is queued behind the
-// others. Other threads only ever put something into the mailbox.
+// others; one that waits for a moment has a timer. Other threads only ever put something
+// into the mailbox.
 
 namespace sandbox {
 namespace {
@@ -32,6 +33,7 @@ std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
     case Connection::Waiting::to_write:
       return EPOLLOUT;
     case Connection::Waiting::for_answer:
+    case Connection::Waiting::for_time:
       return 0;  // only that the peer is gone
     case Connection::Waiting::to_read:
       return encrypted ? EPOLLIN : EPOLLIN | EPOLLRDHUP | EPOLLET;
@@ -119,13 +121,29 @@ void EventLoop::run() {
         settle(member, member->second.connection.advance(now, scratch_, until_end));
       }
     }
+    if (!timers_.empty()) run_timers(SteadyClock::now());
     if (now >= next_check_) check_deadlines(now);
+  }
+}
+
+void EventLoop::run_timers(SteadyClock::time_point now) {
+  while (!timers_.empty() && timers_.top().due <= now) {
+    const Timer timer = timers_.top();
+    timers_.pop();
+    const auto member = members_.find(timer.descriptor);
+    if (member == members_.end() || member->second.serial != timer.serial ||
+        member->second.waiting != Connection::Waiting::for_time ||
+        member->second.connection.deadline() > now) {
+      continue;
+    }
+    settle(member, member->second.connection.expire(now, scratch_));
   }
 }
 
 int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
   if (members_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_check_ - now);
+  const auto next = timers_.empty() ? next_check_ : std::min(next_check_, timers_.top().due);
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
   return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
 }
 
@@ -170,6 +188,9 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
     watch(epoll_.number(), EPOLL_CTL_MOD, member->first,
           events_for(waiting, member->second.connection.is_encrypted()));
     member->second.waiting = waiting;
+  }
+  if (waiting == Connection::Waiting::for_time) {
+    timers_.push({member->second.connection.deadline(), member->first, member->second.serial});
   }
   // Also when it waited for an answer before: the next request may want one too.
   if (waiting == Connection::Waiting::for_answer) return answer_later(member);

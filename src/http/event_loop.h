@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <queue>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -52,6 +53,15 @@ class EventLoop {
     std::uint64_t serial;
     Response response;
   };
+  // When a connection that waits for time goes on. One that has ended, or waits for
+  // something else by then, is passed over.
+  struct Timer {
+    SteadyClock::time_point due;
+    int descriptor;
+    std::uint64_t serial;
+
+    bool operator>(const Timer& other) const { return due > other.due; }
+  };
   // Where late answers arrive; they may come when the loop is no more.
   struct Mailbox {
     Descriptor wake_up;
@@ -69,6 +79,7 @@ class EventLoop {
   void take_late_answers(SteadyClock::time_point now);
   Members::iterator answer_later(Members::iterator member);
   void check_deadlines(SteadyClock::time_point now);
+  void run_timers(SteadyClock::time_point now);
   void begin_draining(SteadyClock::time_point now);
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
   void enter(Arrival arrival);
@@ -80,6 +91,7 @@ class EventLoop {
   std::uint64_t last_serial_ = 0;
   std::vector<char> scratch_;
   Members members_;
+  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
   SteadyClock::duration check_interval_;
   SteadyClock::time_point next_check_;
   std::optional<SteadyClock::time_point> drain_end_;

@@ -39,6 +39,8 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{60'000};   // between two requests
   std::chrono::milliseconds write_timeout{30'000};  // for a peer to take an answer
   std::chrono::milliseconds drain_timeout{900};     // for what is in flight when stopped
+  std::chrono::milliseconds slow_pause{250};        // between the pieces of Fault::slow
+  std::chrono::milliseconds stream_pause{200};      // between two questions to Response::more
 };
 
 }  // namespace sandbox

@@ -26,7 +26,7 @@ void append_response(std::string& out, const Response& response, const Delivery&
   out += delivery.date;
   out += "\r\n";
   out += response.headers.text();
-  if (allows_body(response.status)) {
+  if (allows_body(response.status) && !response.more) {
     out += "Content-Length: ";
     append_number(out, response.body ? response.body->size() : 0);
     out += "\r\n";

@@ -16,8 +16,9 @@ struct Delivery {
 };
 
 // Appends an answer as it goes over the wire: status line, Server and Date, then its
-// own headers in their order, then Content-Length (where the status allows a body)
-// and Connection, since framing is the edge's business; an empty line; the body.
+// own headers in their order, then Content-Length (where the status allows a body, and
+// its length is known) and Connection, since framing is the edge's business; an empty line; the
+// body.
 void append_response(std::string& out, const Response& response, const Delivery& delivery);
 
 // The answer to a request that was not let in; the connection ends with it.

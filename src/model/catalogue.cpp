@@ -27,6 +27,27 @@ const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view op
   return example == examples.end() ? nullptr : &example->second;
 }
 
+const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation,
+                                 int status) {
+  constexpr int of_the_default = 200;
+  if (status == of_the_default) return example_of(catalogue, operation);
+  const auto& examples = additions_of(catalogue).other_examples;
+  const auto documented = examples.find(operation);
+  if (documented == examples.end()) return nullptr;
+  const auto example = documented->second.find(status);
+  return example == documented->second.end() ? nullptr : &example->second;
+}
+
+std::set<int> documented_statuses(const Catalogue& catalogue, std::string_view operation) {
+  std::set<int> statuses;
+  if (example_of(catalogue, operation) != nullptr) statuses.insert(200);
+  const auto& examples = additions_of(catalogue).other_examples;
+  if (const auto documented = examples.find(operation); documented != examples.end()) {
+    for (const auto& [status, example] : documented->second) statuses.insert(status);
+  }
+  return statuses;
+}
+
 const Operation* operation_of(const Catalogue& catalogue, const std::string& id) {
   const auto& of_contract = catalogue.contract->operations;
   if (const auto known = of_contract.find(id); known != of_contract.end()) return &known->second;

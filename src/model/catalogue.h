@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,8 @@ struct OpenApiAdditions {
   std::map<std::string, Operation> operations;  // those that the contract does not know
   Routes routes;                                // theirs
   TextMap<PreparedAnswer> examples;             // operation id -> 200 example
+  // operation id -> status -> the first example of a documented answer, 200 left out
+  TextMap<std::map<int, PreparedAnswer>> other_examples;
   Findings findings;
 };
 
@@ -97,6 +100,11 @@ const Identity* identity_of(const Catalogue& catalogue, std::string_view token);
 const OpenApiAdditions& additions_of(const Catalogue& catalogue);
 // The 200 answer that an operation's document gives as its example; or nullptr.
 const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation);
+// The same of any documented status.
+const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation,
+                                 int status);
+// Statuses of which there is such an example.
+std::set<int> documented_statuses(const Catalogue& catalogue, std::string_view operation);
 // Of the contract, else of the documents; nullptr when neither knows it.
 const Operation* operation_of(const Catalogue& catalogue, const std::string& id);
 // All that are served, by id.

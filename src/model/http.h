@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -37,10 +38,14 @@ struct Request {
 // What is said about an answer in the log and in the X-Sandbox-* headers.
 struct AnswerNote {
   std::string operation;  // empty when no operation was found
-  std::string kind;       // "case", "default" or "refusal"; empty for other pages
+  std::string kind;       // "case", "default", "refusal" or "forced"; empty for other pages
   std::string case_file;  // "<operation>/<file>", empty when none was served
   std::string path;       // the path without its query: what a log may show
 };
+
+// What goes wrong on the way to the client because it was asked for: the connection is
+// reset in place of an answer; half of it comes; it trickles; its body is no text.
+enum class Fault : unsigned char { none, reset, truncate, slow, garbage };
 
 struct Response {
   int status = 200;
@@ -51,6 +56,13 @@ struct Response {
   // When set, the answer takes a while and the rest is not there yet: to be called
   // once, on a thread that may wait. What it returns has no `later`.
   std::function<Response()> later;
+  // Kept by the edge, whose timer holds no worker: how long the answer waits before it
+  // goes, and how it is spoilt.
+  std::chrono::milliseconds delay{0};
+  Fault fault = Fault::none;
+  // When set, the body has no length: what this gives is sent as it comes, asked for
+  // several times a second, on the edge's threads, so it must not wait; nothing ends it.
+  std::function<std::optional<std::string>()> more;
 };
 
 }  // namespace sandbox

@@ -6,6 +6,7 @@
 #include "openapi/example.h"
 #include "openapi/identity_variant.h"
 #include "openapi/parameter.h"
+#include "openapi/schema_reference.h"
 #include "support/text.h"
 
 // An operation that no contract describes is put together from its document in the nouns of
@@ -117,12 +118,46 @@ std::optional<Node> example_answer(const DocumentedOperation& operation) {
   return schema ? example_of(*schema) : std::nullopt;
 }
 
+// Of an answer that is no 200: its example, or the first of several.
+const Node* first_example(const DocumentedOperation& operation, int status) {
+  const Node* media = operation.media_type(status);
+  if (!media) return nullptr;
+  if (const Node* example = media->find("example")) return example;
+  const Node* examples = media->find("examples");
+  if (!examples || examples->members.empty()) return nullptr;
+  const Schema first = resolved({&examples->members.front().value, operation.document});
+  return first.node ? first.node->find("value") : nullptr;
+}
+
+// Many operations refer to the same example: it is written once.
+class OtherExamples {
+ public:
+  std::map<int, PreparedAnswer> of(const DocumentedOperation& operation) {
+    std::map<int, PreparedAnswer> found;
+    for (const int status : operation.statuses) {
+      const Node* example = status == 200 ? nullptr : first_example(operation, status);
+      if (!example) continue;
+      auto& body = bodies_[example];
+      if (!body) body = std::make_shared<const std::string>(to_json(*example));
+      found.emplace(status, PreparedAnswer{status, body, ""});
+    }
+    return found;
+  }
+
+ private:
+  std::map<const Node*, std::shared_ptr<const std::string>> bodies_;
+};
+
 }  // namespace
 
 OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Contract& contract) {
   OpenApiAdditions documented;
   documented.findings = documents.findings;
+  OtherExamples others;
   for (const auto& [id, described] : documents.operations) {
+    if (auto examples = others.of(described); !examples.empty()) {
+      documented.other_examples.emplace(id, std::move(examples));
+    }
     if (const auto example = example_answer(described)) {
       documented.examples.emplace(id, prepare(200, to_json(*example)));
     } else {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <ctime>
@@ -509,4 +510,136 @@ TEST_CASE("a late answer that fails is an empty 500", "[server]") {
   const RawAnswer answer = client.answer();
   CHECK(answer.status == 500);
   CHECK(answer.body.empty());
+}
+
+// ---- Late and spoilt answers ----
+
+namespace {
+
+const std::string body_of_100(100, 'x');
+
+// "/delay/300", "/reset": what the path asks for.
+Response as_asked(const Request& request) {
+  Response response = text(body_of_100);
+  const std::string_view target = request.target;
+  if (target.starts_with("/delay/")) {
+    response.delay = std::chrono::milliseconds(std::stoi(request.target.substr(7)));
+  }
+  if (target.ends_with("reset")) response.fault = Fault::reset;
+  if (target.ends_with("truncate")) response.fault = Fault::truncate;
+  if (target.ends_with("slow")) response.fault = Fault::slow;
+  if (target.ends_with("garbage")) response.fault = Fault::garbage;
+  return response;
+}
+
+}  // namespace
+
+TEST_CASE("a late answer holds no worker, and comes in its turn", "[http_server]") {
+  ServerOptions options = any_port();
+  options.workers = 1;
+  const HttpServer server(as_asked, options);
+  std::vector<RawClient> waiting;
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 200; ++i) {
+    waiting.emplace_back(server.url());
+    waiting.back().send(get("/delay/700") + get("/"));
+  }
+  for (int i = 0; i < 100; ++i) {
+    RawClient client(server.url());
+    client.send(get("/"));
+    CHECK(client.answer().status == 200);
+  }
+  // The others were answered while these waited, unless the machine stood still.
+  const auto others = std::chrono::steady_clock::now() - start;
+  for (RawClient& client : waiting) {
+    CHECK(client.answer().status == 200);
+    CHECK(client.answer().status == 200);
+  }
+  const auto all = std::chrono::steady_clock::now() - start;
+  CHECK(all >= 700ms);
+  CHECK(others < all);
+  CHECK(all < 60s);
+}
+
+TEST_CASE("a late answer goes at once when the server stops", "[http_server]") {
+  HttpServer server(as_asked, any_port());
+  RawClient client(server.url());
+  client.send(get("/") + get("/delay/3600000"));
+  CHECK(client.answer().status == 200);
+  server.stop();
+  CHECK(client.answer().body == body_of_100);
+}
+
+TEST_CASE("an answer is spoilt as it was asked to be", "[http_server]") {
+  ServerOptions options = any_port();
+  options.slow_pause = 2ms;
+  const HttpServer server(as_asked, options);
+  RawClient client(server.url());
+
+  SECTION("the connection is reset, after what was answered before") {
+    client.send(get("/"));
+    CHECK(client.answer().body == body_of_100);
+    client.send(get("/reset"));
+    CHECK(client.is_reset());
+  }
+  SECTION("late, then reset") {
+    client.send(get("/delay/20reset"));
+    CHECK(client.is_reset());
+  }
+  SECTION("half of the body comes, and then the end") {
+    client.send(get("/truncate"));
+    const std::string all = client.rest();
+    CHECK(all.find("Content-Length: 100\r\n") != std::string::npos);
+    CHECK(all.substr(all.find("\r\n\r\n") + 4) == std::string(50, 'x'));
+  }
+  SECTION("half of the head, to HEAD") {
+    client.send("HEAD /truncate HTTP/1.1\r\nHost: x\r\n\r\n");
+    const std::string all = client.rest();
+    CHECK(all.starts_with("HTTP/1.1 200"));
+    CHECK(all.find("\r\n\r\n") == std::string::npos);
+  }
+  SECTION("a body of the same length that is no text") {
+    client.send(get("/garbage"));
+    const std::string all = client.rest();
+    const std::string body = all.substr(all.find("\r\n\r\n") + 4);
+    CHECK(body.size() == 100);
+    CHECK(std::ranges::none_of(body, [](char c) { return c > 0; }));
+  }
+  SECTION("piece by piece, the connection stays") {
+    const auto start = std::chrono::steady_clock::now();
+    client.send(get("/slow") + get("/"));
+    CHECK(client.answer().body == body_of_100);
+    CHECK(std::chrono::steady_clock::now() - start >= 16 * 2ms);
+    CHECK(client.answer().body == body_of_100);
+  }
+}
+
+TEST_CASE("a stream is sent as it is made, until its maker or its reader ends it",
+          "[http_server]") {
+  ServerOptions options = any_port();
+  options.stream_pause = 1ms;
+  std::atomic<int> asked = 0;
+  const auto stream = [&](const Request& request) {
+    Response response = text("first ");
+    const int most = request.target == "/endless" ? 1'000'000 : 3;
+    response.more = [&asked, most]() -> std::optional<std::string> {
+      if (++asked > most) return std::nullopt;
+      return std::to_string(asked) + " ";
+    };
+    return response;
+  };
+  HttpServer server(stream, options);
+  RawClient client(server.url());
+  SECTION("its maker ends it") {
+    client.send(get("/"));
+    const std::string all = client.rest();
+    CHECK(all.find("Content-Length") == std::string::npos);
+    CHECK(all.ends_with("\r\n\r\nfirst 1 2 3 "));
+  }
+  SECTION("the server stops") {
+    client.send(get("/endless"));
+    CHECK(client.read(20).starts_with("HTTP/1.1 200"));
+    server.stop();
+    CHECK(client.rest().find("first ") != std::string::npos);
+  }
 }

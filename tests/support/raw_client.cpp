@@ -7,6 +7,7 @@
 #include <sys/un.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -136,6 +137,12 @@ std::string RawClient::read(std::size_t size) {
 std::string RawClient::rest() {
   while (receive()) continue;
   return std::move(received_);
+}
+
+bool RawClient::is_reset() {
+  char byte = 0;
+  wait_for(number(), POLLIN);
+  return received_.empty() && ::recv(number(), &byte, 1, 0) < 0 && errno == ECONNRESET;
 }
 
 bool RawClient::stays_quiet(std::chrono::milliseconds wait) {

@@ -30,6 +30,8 @@ class RawClient {
   RawAnswer answer(bool to_head = false);  // the next one; to HEAD there is no body
   std::string read(std::size_t size);      // exactly so many bytes, fewer only at the end
   std::string rest();                      // all until the server closes
+  // Whether the connection breaks, with nothing more to read, instead of ending.
+  bool is_reset();
   // Nothing to read and not closed, though waited for that long.
   bool stays_quiet(std::chrono::milliseconds wait);
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sandbox {
@@ -12,5 +13,7 @@ namespace sandbox {
 std::optional<std::int64_t> seconds_of(std::string_view text);
 // The same, and "500ms".
 std::optional<std::chrono::milliseconds> milliseconds_of(std::string_view text);
+// "2s", "1500ms": milliseconds_of() reads it again.
+std::string duration_text(std::chrono::milliseconds time);
 
 }  // namespace sandbox

@@ -1,4 +1,4 @@
-#include "cli/duration.h"
+#include "support/duration.h"
 
 #include <string>
 
@@ -36,6 +36,11 @@ std::optional<std::chrono::milliseconds> milliseconds_of(std::string_view text) 
   const auto seconds = seconds_of(text);
   if (!seconds) return std::nullopt;
   return std::chrono::seconds(*seconds);
+}
+
+std::string duration_text(std::chrono::milliseconds time) {
+  const auto count = time.count();
+  return count % 1000 == 0 ? std::to_string(count / 1000) + "s" : std::to_string(count) + "ms";
 }
 
 }  // namespace sandbox

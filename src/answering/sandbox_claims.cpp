@@ -1,0 +1,53 @@
+#include "answering/sandbox_claims.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "model/json_writer.h"
+#include "support/shown_text.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+void read_member(const Node::Member& member, SandboxClaims& claims) {
+  const auto options = wish_options();
+  const auto option = std::ranges::find(options, member.key, &WishOption::name);
+  if (option != options.end()) {
+    const std::string written = "the claim sandbox." + std::string(option->name);
+    read_wish(*option, written, member.value.text, claims.wishes);
+    return;
+  }
+  std::vector<std::string> names;
+  for (const WishOption& known : options) names.emplace_back(known.name);
+  claims.wishes.wrong = "the token's claim `sandbox` has no member \"" +
+                        shown_text(member.key, 60) + "\"; there are: " + join(names, ", ");
+}
+
+}  // namespace
+
+std::shared_ptr<const SandboxClaims> read_sandbox_claims(const Node& claims) {
+  const Node* claim = claims.find("sandbox");
+  if (claim == nullptr || claim->is_null()) return nullptr;
+  auto read = std::make_shared<SandboxClaims>();
+  if (!claim->is_map()) read->wishes.wrong = "the token's claim `sandbox` is no object";
+  for (const Node::Member& member : claim->members) read_member(member, *read);
+  return read;
+}
+
+std::string to_json(const SandboxClaims& claims) {
+  JsonObject object;
+  for (const WishOption& option : wish_options()) {
+    const std::string text = option.text(claims.wishes);
+    if (text.empty()) continue;
+    if (is_digits(text)) {
+      object.raw(option.name, text);
+    } else {
+      object.text(option.name, text);
+    }
+  }
+  const std::string json = object.str();
+  return json == "{}" ? "" : json;
+}
+
+}  // namespace sandbox
