@@ -85,8 +85,8 @@ def check_paths(wrong):
 def check_options(wrong):
     """Those of the program, or of a script that the page runs."""
     known = "".join(path.read_text(encoding="utf-8") for folder, kind in
-                    (("src/cli", "*.cpp"), ("src/answering", "wishes.cpp"),
-                                                    ("tests/bench", "*.py")) for path in (ROOT / folder).glob(kind))
+                    (("src/cli", "*.cpp"), ("src/answering", "wishes.cpp"), ("tests/bench", "*.py"))
+                    for path in (ROOT / folder).glob(kind))
     of_others = {"data-urlencode", "batch", "help"}
     for page in ("README.md", "CONTRIBUTING.md", "docs/bounds.md", "docs/adding-an-operation.md",
                  "docs/adding-a-validator.md", "docs/adding-a-check-rule.md"):

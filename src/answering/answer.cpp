@@ -25,7 +25,7 @@ using Reply = std::variant<Response, const FrameworkError*>;
 // Once all steps have passed.
 Response usual_answer(const OperationCall& call) {
   const TestCase* found = call.match.test_case;
-  if (found == nullptr) return answer_default(call.exchange, call.operation, call.cases);
+  if (found == nullptr) return answer_default(call);
   Response response = answer_with(call.exchange, call.operation, found->answer, found);
   response.note.kind = "case";
   if (call.match.forgiven) {

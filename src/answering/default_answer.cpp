@@ -1,7 +1,9 @@
 #include "answering/default_answer.h"
 
+#include "answering/explanation_json.h"
 #include "answering/refusal.h"
 #include "answering/reply.h"
+#include "model/json_writer.h"
 #include "support/percent.h"
 
 namespace sandbox {
@@ -32,6 +34,43 @@ Response choose_default(const Exchange& exchange, const Operation& operation,
   return refuse_as_not_found(exchange, operation);
 }
 
+std::vector<NearCase> nearest_of(const OperationCall& call, std::size_t most) {
+  if (call.cases == nullptr || call.variant == nullptr) return {};
+  return nearest_cases(*call.cases, wanted_values(*call.variant, call.values), most);
+}
+
+Response refuse_default(const OperationCall& call) {
+  constexpr std::size_t most = 3;
+  Response response;
+  response.status = 501;
+  response.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                      {"cache-control", "no-cache"}};
+  response.body = std::make_shared<const std::string>(
+      JsonObject()
+          .text("error", "no case answers this request, and a strict sandbox gives no default")
+          .text("operation", call.operation.id)
+          .raw("wanted",
+               to_json(call.variant == nullptr ? NamedValues{}
+                                               : wanted_values(*call.variant, call.values)))
+          .raw("nearest", to_json(nearest_of(call, most)))
+          .str());
+  return response;
+}
+
+// "<operation>/<file>; <parameter>, …"
+void add_hint(const OperationCall& call, Response& response) {
+  constexpr std::size_t most_differences = 3;
+  const auto near = nearest_of(call, 1);
+  if (near.empty() || near.front().differences.size() > most_differences) return;
+  const TestCase& found = *near.front().test_case;
+  std::string hint = case_as_header(found.operation + "/" + found.name);
+  for (const Difference& difference : near.front().differences) {
+    hint += (&difference == near.front().differences.data() ? "; " : ", ") +
+            case_as_header(difference.name);
+  }
+  response.headers.add("X-Sandbox-Nearest", hint);
+}
+
 }  // namespace
 
 std::string case_as_header(const std::string& name) {
@@ -50,10 +89,12 @@ Response answer_with(const Exchange& exchange, const Operation& operation,
   return response;
 }
 
-Response answer_default(const Exchange& exchange, const Operation& operation,
-                        const CaseSet* cases) {
-  Response response = choose_default(exchange, operation, cases);
+Response answer_default(const OperationCall& call) {
+  const Exchange& exchange = call.exchange;
+  Response response = exchange.policy.strict ? refuse_default(call)
+                                             : choose_default(exchange, call.operation, call.cases);
   response.note.kind = "default";
+  if (exchange.policy.hints) add_hint(call, response);
   return response;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "answering/exchange.h"
+#include "answering/steps.h"
 
 namespace sandbox {
 
@@ -14,8 +15,8 @@ Response answer_with(const Exchange& exchange, const Operation& operation,
 std::string case_as_header(const std::string& name);
 
 // The answer when no case matches: the operation's own 404, else an example, else the
-// family's not-found error, as far as the policy allows (docs/design.md 6). `cases` are the
-// operation's, nullptr when it has none.
-Response answer_default(const Exchange& exchange, const Operation& operation, const CaseSet* cases);
+// family's not-found error, as far as the policy allows (docs/design.md 6). A strict policy allows
+// none of them: 501, with the nearest cases; one with hints names the nearest in a header.
+Response answer_default(const OperationCall& call);
 
 }  // namespace sandbox

@@ -5,8 +5,6 @@
 
 #include "answering/refusal.h"
 #include "answering/steps.h"
-#include "contract/calls.h"
-#include "contract/evaluate.h"
 #include "reading/document.h"
 #include "support/text.h"
 
@@ -177,11 +175,7 @@ class NoteTaker : public StepObserver {
   void note_wanted(const OperationCall& call) {
     explanation_.key = call.key;
     cases_ = call.cases;
-    if (call.variant == nullptr) return;
-    for (const MatchedParam* key : keys_as_read(*call.variant)) {
-      Value value = wanted_value(*key, call.values);
-      if (!value.is_absent()) explanation_.wanted.emplace_back(key->name, std::move(value));
-    }
+    if (call.variant != nullptr) explanation_.wanted = wanted_values(*call.variant, call.values);
   }
 
   Explanation& explanation_;

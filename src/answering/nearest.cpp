@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "contract/calls.h"
+#include "contract/evaluate.h"
 #include "model/match_key.h"
 #include "support/text.h"
 
@@ -160,6 +162,15 @@ int distance(const NearCase& near) {
 }
 
 }  // namespace
+
+NamedValues wanted_values(const Variant& variant, const std::vector<Value>& read) {
+  NamedValues wanted;
+  for (const MatchedParam* key : keys_as_read(variant)) {
+    Value value = wanted_value(*key, read);
+    if (!value.is_absent()) wanted.emplace_back(key->name, std::move(value));
+  }
+  return wanted;
+}
 
 std::vector<NearCase> nearest_cases(const CaseSet& cases, const NamedValues& wanted,
                                     std::size_t most) {

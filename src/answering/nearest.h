@@ -12,6 +12,9 @@ namespace sandbox {
 
 using NamedValues = std::vector<std::pair<std::string, Value>>;  // absent ones are left out
 
+// What a case has to say to be found, by the names of its params.
+NamedValues wanted_values(const Variant& variant, const std::vector<Value>& read);
+
 // A case that the request nearly finds, and all in which it differs.
 struct NearCase {
   const TestCase* test_case = nullptr;

@@ -14,6 +14,8 @@ struct Policy {
   enum class Default { automatic, not_found, example };
 
   Default when_nothing_matches = Default::automatic;
+  bool strict = false;                          // 501 in the place of any default
+  bool hints = false;                           // a default names the nearest case
   bool maintenance = false;                     // providers close at night (D3)
   bool host_routing = false;                    // the Host header selects the API (D8)
   std::chrono::milliseconds max_delay{60'000};  // that a client may ask for

@@ -2,11 +2,11 @@
 #include <iterator>
 
 #include "answering/explain.h"
+#include "answering/explanation_json.h"
 #include "cli/commands.h"
 #include "cli/language.h"
 #include "cli/open_tree.h"
 #include "cli/read_request.h"
-#include "model/json_writer.h"
 #include "model/wording.h"
 #include "support/shown_text.h"
 #include "support/text.h"
@@ -19,80 +19,10 @@ namespace {
 
 using Outcome = Explanation::Outcome;
 
-std::string_view word_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::passed:
-      return "passed";
-    case Outcome::refused:
-      return "refused";
-    case Outcome::not_reached:
-      break;
-  }
-  return "not reached";
-}
-
 std::string shown(const Value& value) {
   if (value.is_absent()) return "–";
   if (value.is_text()) return value.text.empty() ? "\"\"" : shown_text(value.text);
   return value.is_list() ? "[" + shown_text(join(value.list, ", ")) + "]" : "{…}";
-}
-
-std::string json_of(const Value& value) {
-  if (value.is_text()) return json_text(value.text);
-  if (value.is_list()) return json_list(value.list, json_text);
-  return "null";
-}
-
-// ---- JSON ----
-
-std::string json_of(const Explanation::StepTold& step) {
-  JsonObject object;
-  object.text("step", step.name).text("asks", step.asks).text("outcome", word_of(step.outcome));
-  if (step.outcome != Outcome::not_reached) object.text("looked_at", step.looked_at);
-  if (step.outcome == Outcome::refused) object.text("reason", step.reason);
-  return object.str();
-}
-
-std::string json_of(const Difference& difference) {
-  return JsonObject()
-      .text("parameter", difference.name)
-      .raw("asked", json_of(difference.asked))
-      .raw("documented", json_of(difference.documented))
-      .text("kind", difference.kind->id)
-      .text("fr", difference.kind->says.french)
-      .text("en", difference.kind->says.english)
-      .str();
-}
-
-std::string json_of(const NearCase& near) {
-  return JsonObject()
-      .text("case", near.test_case->operation + "/" + near.test_case->name)
-      .number("status", near.test_case->answer.status)
-      .text_or_null("description", near.test_case->description)
-      .raw("differences",
-           json_list(near.differences,
-                     [](const Difference& difference) { return json_of(difference); }))
-      .str();
-}
-
-std::string as_json(const Explanation& told) {
-  JsonObject wanted;
-  for (const auto& [name, value] : told.wanted) wanted.raw(name, json_of(value));
-  return JsonObject()
-             .text_or_null("operation", told.operation)
-             .number("status", told.response.status)
-             .text_or_null("answer", told.response.note.kind)
-             .text_or_null("case", told.response.note.case_file)
-             .raw("steps",
-                  json_list(told.steps,
-                            [](const Explanation::StepTold& step) { return json_of(step); }))
-             .raw("wanted", wanted.str())
-             .text_or_null("key", told.key)
-             .raw("nearest",
-                  json_list(told.nearest, [](const NearCase& near) { return json_of(near); }))
-             .raw("elsewhere", json_list(told.elsewhere, json_text))
-             .str() +
-         "\n";
 }
 
 // ---- Text, in the reader's language ----
@@ -184,7 +114,8 @@ int run_explain(const Arguments& arguments, Streams streams) {
   circumstances.wishes = wishes ? &*wishes : nullptr;
   const Explanation told =
       explain(*opened.catalogue, request, opened.asking.now, policy, circumstances);
-  streams.out << (format == "json" ? as_json(told) : as_text(told, chosen_language(language)));
+  streams.out << (format == "json" ? to_json(told) + "\n"
+                                   : as_text(told, chosen_language(language)));
   return told.response.note.kind == "case" ? fine : has_findings;
 }
 

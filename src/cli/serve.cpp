@@ -48,6 +48,8 @@ struct ServeOptions {
   std::string jwt_secret{published_jwt_secret};
   std::string jwks_key;
   std::string when_nothing_matches = "auto";
+  bool strict = false;
+  bool hints = false;
   std::string today;
   bool maintenance = false;
   bool rate_limits = false;
@@ -91,6 +93,10 @@ void declare(ServeOptions& serve, Options& options) {
                "key at each start)");
   options.choice("default", serve.when_nothing_matches, {"auto", "not-found", "example"},
                  "What answers when no case matches");
+  options.flag("strict", serve.strict,
+               "501 with the nearest cases where no case matches: no test is green by accident");
+  options.flag("hints", serve.hints,
+               "A default names the nearest case and what differs, in X-Sandbox-Nearest");
   options.text("today", serve.today, "YYYY-MM-DD: the date that decides ages and years");
   options.flag("maintenance", serve.maintenance, "Close providers at night, as staging does");
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
@@ -157,6 +163,8 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   chosen.policy.maintenance = serve.maintenance;
   chosen.policy.host_routing = serve.host_routing;
   chosen.policy.max_delay = serve.max_delay;
+  chosen.policy.strict = serve.strict;
+  chosen.policy.hints = serve.hints;
   chosen.policy.tokens = std::make_shared<TokenVerifier>(serve.jwt_secret);
   if (serve.jwks_key.empty()) {
     // Made when first asked for: a key takes longer than starting may.
