@@ -75,6 +75,8 @@ void declare_limits(ServerOptions& server, Options& options) {
                 "Of the request line and headers; beyond: 431");
   options.bytes("max-body", server.request.max_body, {0, gibibyte}, "Beyond: 413");
   options.number("max-connections", server.max_connections, {1, 1'000'000}, "Beyond: 503");
+  options.bytes("max-held", server.max_held, {mebibyte, 64 * gibibyte},
+                "Of requests and answers under way on all connections; beyond: 503");
   options.time("head-timeout", server.head_timeout, timeouts,
                "For the head of a request to arrive; then 408");
   options.time("body-timeout", server.body_timeout, timeouts, "For its body to arrive; then 408");

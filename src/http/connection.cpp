@@ -25,6 +25,8 @@ constexpr auto answer_limit = std::chrono::minutes(10);
 constexpr std::size_t slow_pieces = 20;
 // Reads of one connection before the others get their turn.
 constexpr int reads_per_turn = 4;
+// A request that holds no more is never refused for what all connections hold.
+constexpr std::size_t least_refused = 4'096;
 
 }  // namespace
 
@@ -32,6 +34,7 @@ Connection::Connection(Channel channel, Service& service, SteadyClock::time_poin
     : channel_(std::move(channel)),
       service_(service),
       gate_(service.options.request),
+      held_(service.held),
       deadline_(now + service.options.head_timeout) {}
 
 Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<char> scratch,
@@ -39,7 +42,7 @@ Connection::Waiting Connection::advance(SteadyClock::time_point now, std::span<c
   request_answered_ = false;
   until_end_ = until_end;
   const Waiting waiting = take_turn(scratch);
-  set_deadline(now);
+  settle(now);
   return waiting;
 }
 
@@ -75,7 +78,7 @@ Connection::Waiting Connection::resume(Response response, SteadyClock::time_poin
   const Awaited awaited = *std::exchange(awaited_, std::nullopt);
   give(std::move(response), awaited.is_head, awaited.keep_alive && !draining_);
   const Waiting waiting = serve(scratch);
-  set_deadline(now);
+  settle(now);
   return waiting;
 }
 
@@ -83,6 +86,7 @@ void Connection::release_memory() {
   if (phase_ != Phase::idle) return;
   gate_.release_memory();
   out_.shrink_to_fit();
+  note_held();
 }
 
 Connection::Waiting Connection::take_turn(std::span<char> scratch) {
@@ -113,6 +117,11 @@ Connection::Waiting Connection::serve(std::span<char> scratch) {
       return Waiting::for_time;
     }
     if (last_answer_given_) return finish(scratch);
+    if (is_too_much()) {
+      end_with({503, "too much is being received at once; ask again later"});
+      gate_.drop();
+      continue;
+    }
     if (all_read) return wait_for(Outcome::wait_to_read, receiving_phase());
     if (reads >= reads_per_turn && !channel_.holds_read_bytes()) {
       return wait_for_turn(receiving_phase());
@@ -325,6 +334,19 @@ Connection::Phase Connection::receiving_phase() const {
     default:
       return Phase::idle;
   }
+}
+
+// What is true after each turn.
+void Connection::settle(SteadyClock::time_point now) {
+  note_held();
+  set_deadline(now);
+}
+
+void Connection::note_held() { held_.set(sizeof *this + gate_.memory() + out_.capacity()); }
+
+// Small requests pass whatever the others hold.
+bool Connection::is_too_much() const {
+  return gate_.memory() > least_refused && service_.held.is_over();
 }
 
 void Connection::set_deadline(SteadyClock::time_point now) {

@@ -11,6 +11,7 @@
 
 #include "http/channel.h"
 #include "http/date.h"
+#include "http/held_bytes.h"
 #include "http/options.h"
 #include "http/request_gate.h"
 
@@ -22,6 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 struct Service {
   const Handler& handler;
   const ServerOptions& options;
+  HeldBytes& held;
   CurrentDate date;
 };
 
@@ -82,6 +84,9 @@ class Connection {
   };
 
   Waiting take_turn(std::span<char> scratch);
+  bool is_too_much() const;
+  void note_held();
+  void settle(SteadyClock::time_point now);
   Waiting serve(std::span<char> scratch);
   Waiting linger(std::span<char> scratch);
   Transfer::Outcome answer_all();
@@ -109,6 +114,7 @@ class Connection {
   Channel channel_;
   Service& service_;
   RequestGate gate_;
+  HeldBytes::Share held_;
   std::string out_;
   std::size_t sent_ = 0;  // of out_
 

@@ -1,5 +1,6 @@
 #include "http/event_loop.h"
 
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -58,9 +60,9 @@ SteadyClock::duration check_interval(const ServerOptions& options) {
 
 }  // namespace
 
-EventLoop::EventLoop(const Handler& handler, const ServerOptions& options,
+EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
                      BackgroundThread& background)
-    : service_{handler, options, {}},
+    : service_{handler, options, held, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       mailbox_(std::make_shared<Mailbox>()),
       background_(background),
@@ -107,6 +109,7 @@ void EventLoop::Mailbox::wake() const {
 void EventLoop::run() {
   std::array<epoll_event, 128> events;
   while (!drain_end_ || !members_.empty()) {
+    if (members_.empty()) give_memory_back();
     const int timeout = milliseconds_to_next_check(SteadyClock::now());
     const int count =
         epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), timeout);
@@ -117,8 +120,7 @@ void EventLoop::run() {
         take_arrivals(now);
         take_late_answers(now);
       } else if (const auto member = members_.find(descriptor); member != members_.end()) {
-        const bool until_end = (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0;
-        settle(member, member->second.connection.advance(now, scratch_, until_end));
+        take_turn(member, now, (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0);
       }
     }
     if (!timers_.empty()) run_timers(SteadyClock::now());
@@ -140,6 +142,16 @@ void EventLoop::run_timers(SteadyClock::time_point now) {
   }
 }
 
+// Where memory ends, the one that wanted more of it goes, and the others stay.
+void EventLoop::take_turn(Members::iterator member, SteadyClock::time_point now, bool until_end) {
+  try {
+    settle(member, member->second.connection.advance(now, scratch_, until_end));
+  } catch (const std::bad_alloc&) {
+    --count_;
+    members_.erase(member);
+  }
+}
+
 int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
   if (members_.empty()) return -1;
   const auto next = timers_.empty() ? next_check_ : std::min(next_check_, timers_.top().due);
@@ -157,7 +169,13 @@ void EventLoop::take_arrivals(SteadyClock::time_point now) {
     arrivals.swap(arrivals_);
     drain_requested = drain_requested_;
   }
-  for (Arrival& arrival : arrivals) welcome(std::move(arrival), now);
+  for (Arrival& arrival : arrivals) {
+    try {
+      welcome(std::move(arrival), now);
+    } catch (const std::bad_alloc&) {
+      --count_;
+    }
+  }
   if (drain_requested && !drain_end_) begin_draining(now);
 }
 
@@ -231,6 +249,7 @@ void EventLoop::take_late_answers(SteadyClock::time_point now) {
 
 void EventLoop::check_deadlines(SteadyClock::time_point now) {
   next_check_ = now + check_interval_;
+  give_memory_back();
   if (drain_end_ && now >= *drain_end_) {
     count_ -= members_.size();
     members_.clear();
@@ -244,6 +263,13 @@ void EventLoop::check_deadlines(SteadyClock::time_point now) {
       ++member;
     }
   }
+}
+
+void EventLoop::give_memory_back() {
+#ifdef __GLIBC__
+  // glibc keeps what is freed below the top of its heaps unless asked.
+  if (service_.held.has_fallen()) malloc_trim(0);
+#endif
 }
 
 void EventLoop::begin_draining(SteadyClock::time_point now) {

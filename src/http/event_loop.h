@@ -23,8 +23,9 @@ namespace sandbox {
 // while a request is answered, and an idle connection costs no thread.
 class EventLoop {
  public:
-  // `background` runs what takes a while. All three outlive the loop.
-  EventLoop(const Handler& handler, const ServerOptions& options, BackgroundThread& background);
+  // `background` runs what takes a while. All four outlive the loop.
+  EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
+            BackgroundThread& background);
   ~EventLoop();  // drain(), then joins
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -73,6 +74,7 @@ class EventLoop {
   using Members = std::unordered_map<int, Member>;
 
   void run();
+  void take_turn(Members::iterator member, SteadyClock::time_point now, bool until_end);
   int milliseconds_to_next_check(SteadyClock::time_point now) const;
   void welcome(Arrival arrival, SteadyClock::time_point now);
   void take_arrivals(SteadyClock::time_point now);
@@ -80,6 +82,7 @@ class EventLoop {
   Members::iterator answer_later(Members::iterator member);
   void check_deadlines(SteadyClock::time_point now);
   void run_timers(SteadyClock::time_point now);
+  void give_memory_back();
   void begin_draining(SteadyClock::time_point now);
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
   void enter(Arrival arrival);

@@ -13,6 +13,7 @@
 #include "http/acceptor.h"
 #include "http/background_thread.h"
 #include "http/event_loop.h"
+#include "http/held_bytes.h"
 #include "http/listener.h"
 #include "http/tls.h"
 #include "support/broken_pipes.h"
@@ -53,11 +54,12 @@ class HttpServer::Impl {
       : handler_(std::move(handler)),
         options_(options),
         tls_(tls_context(options)),
-        listener_(listen_on(options.listen, options.reuse_port)) {
+        listener_(listen_on(options.listen, options.reuse_port)),
+        held_(options.max_held) {
     ignore_broken_pipes();  // OpenSSL writes without MSG_NOSIGNAL
     allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
-      loops_.push_back(std::make_unique<EventLoop>(handler_, options_, background_));
+      loops_.push_back(std::make_unique<EventLoop>(handler_, options_, held_, background_));
     }
     acceptor_.emplace(listener_.numbers(), [this](Descriptor peer) { place(std::move(peer)); });
   }
@@ -112,6 +114,7 @@ class HttpServer::Impl {
   std::mutex tls_mutex_;
   std::shared_ptr<const TlsContext> tls_;
   Listener listener_;
+  HeldBytes held_;
   BackgroundThread background_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::optional<Acceptor> acceptor_;

@@ -32,8 +32,11 @@ struct ServerOptions {
   std::string tls_key;
   int workers = 2;
   RequestLimits request;
-  std::size_t max_connections = 10'000;             // beyond: 503
-  std::size_t max_unsent = 262'144;                 // bytes a peer has not taken; beyond, it waits
+  std::size_t max_connections = 10'000;  // beyond: 503
+  std::size_t max_unsent = 262'144;      // bytes a peer has not taken; beyond, it waits
+  // Bytes of requests and answers under way on all connections; beyond, a request that has not
+  // come whole and holds more than a little: 503.
+  std::size_t max_held = 67'108'864;
   std::chrono::milliseconds head_timeout{10'000};   // from a request's first byte to its body: 408
   std::chrono::milliseconds body_timeout{10'000};   // from there to its last byte: 408
   std::chrono::milliseconds idle_timeout{60'000};   // between two requests

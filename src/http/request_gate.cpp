@@ -32,6 +32,15 @@ void RequestGate::release_memory() {
   buffer_.shrink_to_fit();
 }
 
+std::size_t RequestGate::memory() const {
+  return buffer_.capacity() + (head_ ? head_->request.body.capacity() : 0);
+}
+
+void RequestGate::drop() {
+  RequestGate empty(limits_);
+  std::swap(*this, empty);  // an assignment may keep the memory of a text
+}
+
 Verdict RequestGate::next() {
   if (!head_) {
     if (auto rejection = find_head_end()) return std::move(*rejection);

@@ -41,7 +41,9 @@ class RequestGate {
   Waiting waiting() const;  // for what; `request` when nothing of the next one has come
   // Whether the request that is being read is a HEAD, whose answer has no body.
   bool is_for_head() const;
-  void release_memory();  // gives back what a large request needed
+  void release_memory();       // gives back what a large request needed
+  std::size_t memory() const;  // bytes that are kept, used or not
+  void drop();                 // everything; nothing may be added after
 
  private:
   std::optional<Rejection> find_head_end();

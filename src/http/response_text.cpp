@@ -39,6 +39,7 @@ Response rejected(const Rejection& rejection) {
   Response response;
   response.status = rejection.status;
   response.headers = {{"Content-Type", "text/plain; charset=utf-8"}};
+  if (rejection.status == 503) response.headers.add("Retry-After", "1");
   response.body = std::make_shared<const std::string>(rejection.why + "\n");
   return response;
 }
