@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "application/request_log.h"
 #include "model/finding.h"
@@ -17,8 +18,10 @@ namespace sandbox {
 // one word.
 std::string event_line(LogFormat format, std::int64_t epoch, std::string_view event,
                        std::string_view sentence);
-// A file that was left out, or has something to mend.
-std::string finding_line(LogFormat format, std::int64_t epoch, const Finding& finding);
+// Files that were left out, or have something to mend: each, in their order; but of one rule
+// that many files pass over without an error, one line tells how many.
+std::vector<std::string> finding_lines(LogFormat format, std::int64_t epoch,
+                                       const Findings& findings);
 // Lines that nobody read in time.
 std::string dropped_line(LogFormat format, std::int64_t epoch, std::size_t lines);
 

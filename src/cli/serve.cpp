@@ -204,7 +204,9 @@ class Log {
   void event(std::string_view event, std::string_view sentence) {
     line(event_line(format_, epoch_now(), event, sentence));
   }
-  void finding(const Finding& finding) { line(finding_line(format_, epoch_now(), finding)); }
+  void findings(const Findings& findings) {
+    for (const std::string& told : finding_lines(format_, epoch_now(), findings)) line(told);
+  }
   void finish(std::chrono::milliseconds patience) { writer_.finish(patience); }
 
  private:
@@ -276,7 +278,7 @@ LiveOptions live_options(const ServeOptions& serve, Log& log) {
   live.poll = serve.poll;
   if (!serve.refs.empty()) live.refs = split(serve.refs, ',');
   live.log = [&log](const std::string& sentence) { log.event("tree", sentence); };
-  live.found = [&log](const Finding& finding) { log.finding(finding); };
+  live.found = [&log](const Findings& findings) { log.findings(findings); };
   return live;
 }
 

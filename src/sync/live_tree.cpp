@@ -267,7 +267,7 @@ class LiveTree::Impl {
     } catch (const std::runtime_error& error) {
       options_.log(error.what());
     }
-    for (const Finding& finding : told_.new_ones_of(*first)) options_.found(finding);
+    options_.found(told_.new_ones_of(*first));
   }
 
   // Loads what has changed, and tells how it went.
@@ -317,7 +317,7 @@ class LiveTree::Impl {
     }
     signature_ = update.signature;
     if (is_first) return;
-    for (const Finding& finding : told_.new_ones_of(*catalogue())) options_.found(finding);
+    options_.found(told_.new_ones_of(*catalogue()));
   }
 
   // Throws when there is nothing in it.

@@ -27,7 +27,7 @@ struct LiveOptions {
   // Told what happened, a sentence each time; and what authors should mend, once.
   // Called on any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
-  std::function<void(const Finding&)> found = [](const Finding&) {};
+  std::function<void(const Findings&)> found = [](const Findings&) {};
 };
 
 // A tree that is kept up to date: owns the current catalogue, and puts a new one in

@@ -25,9 +25,23 @@ TEST_CASE("what happens to the server is a sentence, or under json an object of 
         "\"message\":\"read\\n3 \\\"cases\\\"\"}\n");
 }
 
+TEST_CASE("many warnings of one rule are one line, errors always a line each", "[log]") {
+  Findings findings(4, found(RuleId::unknown_operation, {"a", 0, 0}, "no operation"));
+  const Finding error = found(RuleId::yaml_syntax, {"b", 1, 1}, "x");
+  findings.insert(findings.begin() + 2, 4, error);
+  const auto lines = finding_lines(LogFormat::text, epoch, findings);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines.front() ==
+        "4 warnings [unknown-operation]: Cases of an operation that does not exist are never "
+        "served. The first is a; `bac-a-sable check` lists them all.\n");
+  CHECK(lines.back() == to_string(error) + "\n");
+  findings.pop_back();
+  CHECK(finding_lines(LogFormat::text, epoch, findings).size() == 7);
+}
+
 TEST_CASE("a finding keeps its parts under json", "[log]") {
-  CHECK(finding_line(LogFormat::text, epoch, finding) == to_string(finding) + "\n");
-  const std::string line = finding_line(LogFormat::json, epoch, finding);
+  CHECK(finding_lines(LogFormat::text, epoch, {finding}) == std::vector{to_string(finding) + "\n"});
+  const std::string line = finding_lines(LogFormat::json, epoch, {finding}).front();
   CHECK(line.find('\n') == line.size() - 1);
   CHECK(nlohmann::json::parse(line) == nlohmann::json{{"time", "2025-11-24T16:00:00Z"},
                                                       {"event", "finding"},

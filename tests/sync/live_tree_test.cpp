@@ -161,7 +161,9 @@ TEST_CASE("one bad file is left out, a tree without a case is not taken", "[live
   folder.write("tree/" + one, case_text("1"));
   LiveOptions options = quiet_options();
   std::vector<std::string> found;
-  options.found = [&](const Finding& finding) { found.push_back(finding.place.file); };
+  options.found = [&](const Findings& findings) {
+    for (const Finding& finding : findings) found.push_back(finding.place.file);
+  };
   LiveTree tree(folder_origin(folder), options);
   tree.start();
   folder.write("tree/" + operation + "/bad.yaml", "{");
