@@ -642,40 +642,41 @@ TEST_CASE("a stream is sent as it is made, until its maker or its reader ends it
     server.stop();
     CHECK(client.rest().find("first ") != std::string::npos);
   }
+}
 
-  TEST_CASE("what all connections hold is bounded, and small requests pass", "[http_server]") {
-    ServerOptions options = any_port();
-    options.max_held = 100'000;
-    const HttpServer server(describing, options);
-    const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n";
-    std::vector<std::unique_ptr<RawClient>> clients;
-    const auto send_half = [&] {
-      clients.push_back(std::make_unique<RawClient>(server.url()));
-      clients.back()->send(head + std::string(29'999, 'x'));
-    };
-    // Its last byte comes, and it is answered: nothing of it is held any more.
-    for (int i = 0; i < 10; ++i) {
-      RawClient client(server.url());
-      client.send(head + std::string(30'000, 'x'));
-      CHECK(client.answer().status == 200);
-    }
-    send_half();
-    send_half();
-    clients.front()->send("x");
-    CHECK(clients.front()->answer().status == 200);
-    // Far beyond: at least one of these is told so.
-    for (int i = 0; i < 8; ++i) send_half();
-    RawClient small(server.url());
-    small.send(get("/"));
-    CHECK(small.answer().status == 200);
-    int refused = 0;
-    for (const auto& client : clients) {
-      client->send("x");
-      const RawAnswer answer = client->answer();
-      if (answer.status == 200) continue;
-      CHECK(answer.status == 503);
-      CHECK(answer.header("Retry-After") == "1");
-      ++refused;
-    }
-    CHECK(refused >= 1);
+TEST_CASE("what all connections hold is bounded, and small requests pass", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_held = 100'000;
+  const HttpServer server(describing, options);
+  const std::string head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n";
+  std::vector<std::unique_ptr<RawClient>> clients;
+  const auto send_half = [&] {
+    clients.push_back(std::make_unique<RawClient>(server.url()));
+    clients.back()->send(head + std::string(29'999, 'x'));
+  };
+  // Its last byte comes, and it is answered: nothing of it is held any more.
+  for (int i = 0; i < 10; ++i) {
+    RawClient client(server.url());
+    client.send(head + std::string(30'000, 'x'));
+    CHECK(client.answer().status == 200);
   }
+  send_half();
+  send_half();
+  clients.front()->send("x");
+  CHECK(clients.front()->answer().status == 200);
+  // Far beyond: at least one of these is told so.
+  for (int i = 0; i < 8; ++i) send_half();
+  RawClient small(server.url());
+  small.send(get("/"));
+  CHECK(small.answer().status == 200);
+  int refused = 0;
+  for (const auto& client : clients) {
+    client->send("x");
+    const RawAnswer answer = client->answer();
+    if (answer.status == 200) continue;
+    CHECK(answer.status == 503);
+    CHECK(answer.header("Retry-After") == "1");
+    ++refused;
+  }
+  CHECK(refused >= 1);
+}
