@@ -43,30 +43,31 @@ Response answer_as_wished(const OperationCall& call, const Wishes& wishes) {
   return response;
 }
 
-Reply answer_operation(const Exchange& exchange, const Operation& operation, Caller& caller) {
+Reply answer_operation(const Exchange& exchange, const Operation& operation, Answered& answered) {
   OperationCall call{exchange, operation};
   StepObserver* observer = exchange.circumstances.observer;
   for (const Step& step : steps()) {
     const auto refused = step.take(call);
     if (observer != nullptr) observer->after(step, call, refused ? &*refused : nullptr);
     if (!refused) continue;
-    caller = std::move(call.caller);
+    answered.caller = std::move(call.caller);
+    answered.no_caller = refused->framework != nullptr ? Stage::invalid_token : refused->stage;
     if (refused->framework != nullptr) return refused->framework;
     return refuse(exchange, *operation.family, *refused);
   }
   const auto wishes = wishes_for(call);
   Response response = wishes ? answer_as_wished(call, *wishes) : usual_answer(call);
-  caller = std::move(call.caller);
+  answered.caller = std::move(call.caller);
   return response;
 }
 
-Reply answer_call(Exchange& exchange, Caller& caller) {
+Reply answer_call(Exchange& exchange, Answered& answered) {
   for (const auto& [name, value] : exchange.route.parameters) {
     exchange.parameters.set(std::string(name), Value::of(value));
   }
   const Operation* operation = exchange.route.operation;
   Reply reply = answer_operation(
-      exchange, operation != nullptr ? *operation : *exchange.route.sibling, caller);
+      exchange, operation != nullptr ? *operation : *exchange.route.sibling, answered);
   if (auto* response = std::get_if<Response>(&reply); response != nullptr && operation != nullptr) {
     response->note.operation = operation->id;
     response->note.path = operation->path;  // without the values of its {segments}
@@ -96,13 +97,13 @@ Reply answer_page_or_error(const Exchange& exchange, const Page& page) {
 
 // `query_is_readable`: else there are no parameters.
 Reply answer_route(Exchange& exchange, std::string_view path, bool query_is_readable,
-                   Caller& caller) {
+                   Answered& answered) {
   const bool is_root = path.find_first_not_of('/') == std::string_view::npos;
   const Page* page = exchange.route.page;
   if (page != nullptr && page->raw) return answer_page(exchange, *page);
   if (!query_is_readable && !is_root) return &exchange.contract().unreadable;
   if (!exchange.route) return answer_nowhere(exchange, is_root);
-  return page != nullptr ? answer_page_or_error(exchange, *page) : answer_call(exchange, caller);
+  return page != nullptr ? answer_page_or_error(exchange, *page) : answer_call(exchange, answered);
 }
 
 // What the request says and where it leads; false when its query contradicts itself.
@@ -125,7 +126,7 @@ void read_rest(Exchange& exchange, std::string_view path) {
 Answered answer(const Catalogue& catalogue, const Request& request, const Moment& now,
                 const Policy& policy, const Circumstances& circumstances) {
   const Contract& contract = *catalogue.contract;
-  if (is_preflight(request)) return {preflight(request, contract.cors), {}, {}};
+  if (is_preflight(request)) return {preflight(request, contract.cors), {}, {}, {}};
 
   const Target target = split_target(request.target);
   std::string clean;
@@ -139,7 +140,7 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   answered.counted = throttle_for(contract, request, target.path, family_of(exchange.route),
                                   exchange.parameters, tokens);
   read_rest(exchange, path);
-  Reply reply = answer_route(exchange, path, readable, answered.caller);
+  Reply reply = answer_route(exchange, path, readable, answered);
   if (const auto* error = std::get_if<const FrameworkError*>(&reply)) {
     reply = framework_error(request, contract.cors, **error);
     answered.counted = {};

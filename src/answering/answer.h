@@ -12,7 +12,8 @@ namespace sandbox {
 struct Answered {
   Response response;
   Counted counted;
-  Caller caller;  // of an operation; nobody when none was found
+  Caller caller;                         // of an operation; nobody when none was found
+  Stage no_caller = Stage::bad_request;  // then why
 };
 
 // Answers as staging would, with the wanted differences of docs/design.md 7. Pure: the

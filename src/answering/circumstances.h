@@ -1,5 +1,8 @@
 #pragma once
 
+#include <variant>
+
+#include "answering/caller.h"
 #include "answering/wishes.h"
 
 namespace sandbox {
@@ -19,6 +22,8 @@ class StepObserver {
 struct Circumstances {
   StepObserver* observer = nullptr;
   const Wishes* wishes = nullptr;  // of its headers
+  // Who asks, or why nobody does, where that is known and no token says it.
+  const std::variant<Caller, Stage>* caller = nullptr;
 };
 
 }  // namespace sandbox

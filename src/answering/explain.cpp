@@ -55,6 +55,9 @@ std::string of_caller(const OperationCall& call) {
                             : call.exchange.parameters["token"].is_absent()
                                 ? ""
                                 : "the parameter `token`";
+  if (where.empty() && call.caller.token != nullptr) {
+    return "an API token with " + std::to_string(call.caller.token->scopes.size()) + " scopes";
+  }
   if (where.empty()) return "no token: neither Authorization, nor X-Api-Key, nor `token`";
   if (call.caller.token == nullptr) return where;
   return "an API token in " + where + ", with " + std::to_string(call.caller.token->scopes.size()) +

@@ -32,8 +32,11 @@ Outcome unreadable(const Exchange& exchange) {
 Outcome find_caller(OperationCall& call) {
   const Exchange& exchange = call.exchange;
   const bool able = std::ranges::any_of(call.operation.variants, &Variant::france_connect);
-  auto found = identify_caller(exchange.catalogue, exchange.request, exchange.parameters, able,
-                               exchange.now, exchange.tokens);
+  const auto* known = exchange.circumstances.caller;
+  auto found = known != nullptr
+                   ? *known
+                   : identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
+                                     able, exchange.now, exchange.tokens);
   if (const Stage* stage = std::get_if<Stage>(&found)) {
     const bool looked_at_body = *stage == Stage::invalid_token && !exchange.body_is_readable;
     return looked_at_body ? unreadable(exchange) : Outcome{Refused{*stage}};

@@ -59,7 +59,9 @@ bool wants_https_alone(const Request& request) {
 Application::Application(Surroundings surroundings, ApplicationOptions options)
     : surroundings_(std::move(surroundings)),
       options_(std::move(options)),
-      site_({surroundings_.health}) {}
+      site_({surroundings_.health}),
+      journal_(options_.journal == 0 ? nullptr : std::make_unique<Journal>(options_.journal)),
+      own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get()}) {}
 
 Response Application::answer(const Request& request) {
   const auto start = std::chrono::steady_clock::now();
@@ -105,7 +107,7 @@ void Application::log_answer(const Request& request, Response& response, const M
 
 Response Application::answer_now(const Request& request, const Moment& now) {
   const std::string_view path = split_target(request.target).path;
-  if (Site::owns(path)) return answer_page(request, path);
+  if (Site::owns(path)) return answer_page(request, path, now);
   const auto catalogue = surroundings_.catalogue();
   if (catalogue == nullptr) return try_later("the tree is still being loaded");
   if (request.method == "POST" && path == catalogue->contract->reload.path) {
@@ -117,7 +119,9 @@ Response Application::answer_now(const Request& request, const Moment& now) {
   return answer_from(*catalogue, request, now);
 }
 
-Response Application::answer_page(const Request& request, std::string_view path) const {
+Response Application::answer_page(const Request& request, std::string_view path,
+                                  const Moment& now) {
+  if (auto own = own_endpoints_.answer(request, now)) return *std::move(own);
   const auto refusal = path == "/" ? std::nullopt : refusal_of_page(options_.access, request);
   return refusal ? message(refusal->status, refusal->sentence) : site_.answer(request);
 }
@@ -136,12 +140,29 @@ Response Application::answer_reload(const Request& request, const Page& reloaded
 
 Response Application::answer_from(const Catalogue& catalogue, const Request& request,
                                   const Moment& now) {
+  using Clock = std::chrono::steady_clock;
+  const auto start = journal_ ? Clock::now() : Clock::time_point{};
   const auto wishes = wishes_of(request);
   Circumstances circumstances;
   circumstances.wishes = wishes ? &*wishes : nullptr;
   Answered answered = answer_on_its_day(catalogue, request, now, options_.policy, circumstances);
   limit_rate(answered.counted, catalogue, now, answered.response);
+  if (journal_) remember(request, answered, now, catalogue, start);
   return std::move(answered.response);
+}
+
+void Application::remember(const Request& request, Answered& answered, const Moment& now,
+                           const Catalogue& catalogue,
+                           std::chrono::steady_clock::time_point start) {
+  const std::uint64_t number = journal_->next_number();
+  if (!answered.response.note.operation.empty()) {
+    answered.response.headers.add(
+        "Link", "</_sandbox/requests/" + journal_->id_of(number) + ">; rel=\"describedby\"");
+  }
+  const auto time = std::chrono::steady_clock::now() - start;
+  journal_->add({number, request, answered, now,
+                 std::chrono::duration_cast<std::chrono::microseconds>(time).count(), "",
+                 catalogue.id});
 }
 
 Response Application::answer_from_revision(const std::string& ref, const Request& request,

@@ -9,6 +9,8 @@
 
 #include "answering/answer.h"
 #include "application/access.h"
+#include "application/journal.h"
+#include "application/own_endpoints.h"
 #include "application/rate_limits.h"
 #include "application/request_log.h"
 #include "application/shown_path.h"
@@ -39,6 +41,7 @@ struct ApplicationOptions {
   std::optional<Date> today;  // freezes the date (D11)
   bool rate_limits = false;   // limits bite (D6)
   LogFormat log = LogFormat::text;
+  std::size_t journal = 0;  // bytes of the last requests to remember; 0: none
   Access access;
 };
 
@@ -53,7 +56,7 @@ class Application {
 
  private:
   Response answer_now(const Request& request, const Moment& now);
-  Response answer_page(const Request& request, std::string_view path) const;
+  Response answer_page(const Request& request, std::string_view path, const Moment& now);
   Response answer_reload(const Request& request, const Page& page);
   Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
   Response answer_from(const Revision& asked, const Request& request, const Moment& now);
@@ -62,6 +65,8 @@ class Application {
                     std::chrono::steady_clock::time_point start);
   void log_answer(const Request& request, Response& response, const Moment& now,
                   std::chrono::steady_clock::duration time);
+  void remember(const Request& request, Answered& answered, const Moment& now,
+                const Catalogue& catalogue, std::chrono::steady_clock::time_point start);
   void limit_rate(const Counted& counted, const Catalogue& catalogue, const Moment& now,
                   Response& response);
   void refuse_for_rate(const Throttle& throttle, const Catalogue& catalogue,
@@ -70,6 +75,8 @@ class Application {
   Surroundings surroundings_;
   ApplicationOptions options_;
   Site site_;
+  std::unique_ptr<Journal> journal_;  // nullptr when it is off
+  OwnEndpoints own_endpoints_;
   RateLimits rate_limits_;
   ShownPaths shown_paths_;
 };

@@ -3,10 +3,10 @@
 
 #include "answering/explain.h"
 #include "answering/explanation_json.h"
+#include "answering/read_request.h"
 #include "cli/commands.h"
 #include "cli/language.h"
 #include "cli/open_tree.h"
-#include "cli/read_request.h"
 #include "model/wording.h"
 #include "support/shown_text.h"
 #include "support/text.h"

@@ -199,6 +199,23 @@ void Options::bytes(const std::string& name, std::size_t& value, Range range,
                     [](const std::string& text) { return read_number(text, byte_units); });
 }
 
+void Options::bytes_or_off(const std::string& name, std::optional<std::size_t>& value, Range range,
+                           const std::string& standard, const std::string& help) {
+  const std::string least = shown(range.least, byte_units);
+  const std::string most = shown(range.most, byte_units);
+  const auto take = [&value, range, name, least, most](const std::string& text) {
+    const auto number =
+        text == "off" ? std::optional<std::int64_t>(0) : read_number(text, byte_units);
+    const bool fits = number && *number >= range.least && *number <= range.most;
+    if (!fits && text != "off") {
+      throw CLI::ValidationError("--" + name + " takes off, or a value from " + least + " to " +
+                                 most + ", not `" + text + "`");
+    }
+    value = static_cast<std::size_t>(*number);
+  };
+  impl_->add(name, standard, help, take)->type_name("off|" + least + ".." + most);
+}
+
 void Options::time(const std::string& name, std::chrono::milliseconds& value, Range range,
                    const std::string& help) {
   impl_->add_number(name, value, range, help, time_units, read_time);

@@ -53,6 +53,9 @@ class Options {
   void number(const std::string& name, std::size_t& value, Range range, const std::string& help);
   // "65536", "64KiB", "1MiB".
   void bytes(const std::string& name, std::size_t& value, Range range, const std::string& help);
+  // The same, or "off", which is 0; left absent when it is not given: `standard` says then.
+  void bytes_or_off(const std::string& name, std::optional<std::size_t>& value, Range range,
+                    const std::string& standard, const std::string& help);
   // "500ms", "10s", "2m"; "0" where the range, in milliseconds, has it.
   void time(const std::string& name, std::chrono::milliseconds& value, Range range,
             const std::string& help);

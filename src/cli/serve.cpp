@@ -62,6 +62,7 @@ struct ServeOptions {
   std::chrono::milliseconds poll = 60s;
   std::string refs;
   std::chrono::milliseconds max_delay = Policy{}.max_delay;
+  std::optional<std::size_t> journal;
   std::string admin_token;
   std::vector<std::string> hosts;
   ServerOptions server;
@@ -116,9 +117,12 @@ void declare(ServeOptions& serve, Options& options) {
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");
   options.time("max-delay", serve.max_delay, {0, 3'600'000},
                "The longest delay that a client may ask for with X-Sandbox-Delay; beyond: 400");
+  options.bytes_or_off("journal", serve.journal, {4 * kibibyte, gibibyte},
+                       "1MiB where this machine alone can reach the server, else off",
+                       "Of the last requests, kept in memory for /_sandbox/requests");
   options.text("admin-token", serve.admin_token,
-               "Who reloads over HTTP must send this as `Authorization: Bearer`; wanted when "
-               "other machines can reach the server");
+               "Who reloads over HTTP, or looks at the requests of others, must send this as "
+               "`Authorization: Bearer`; wanted when other machines can reach the server");
   options.texts("host", serve.hosts,
                 "A name that the server is called by, besides those of this machine, for its own "
                 "pages and reloads; give it again for more");
@@ -186,6 +190,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   chosen.rate_limits = serve.rate_limits;
   chosen.access = {is_on_loopback_alone(serve.server.listen), serve.admin_token, serve.hosts};
   chosen.log = log_format(serve);
+  chosen.journal = serve.journal.value_or(chosen.access.on_loopback_alone ? mebibyte : 0);
   return chosen;
 }
 

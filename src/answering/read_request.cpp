@@ -1,4 +1,4 @@
-#include "cli/read_request.h"
+#include "answering/read_request.h"
 
 #include <algorithm>
 #include <optional>
