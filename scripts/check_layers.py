@@ -44,6 +44,8 @@ EDGE_HEADERS = {"fstream", "filesystem", "thread", "unistd.h", "sys/socket.h", "
 BORDERS = [
     (r"&(?:lt|gt|amp|quot|apos|#39|#10);", {"support/shown_text.cpp"},
      "in_xml() and in_html() of support/shown_text.h escape"),
+    (r'"[^"]*\\":(?:\\"|")', {"model/json_writer.cpp"},
+     "JsonObject of model/json_writer.h writes JSON"),
     (r"\b(?:std::string|auto) in_(?:xml|html|markdown|uri|json)\(", {"support/shown_text"},
      "the functions of support/shown_text.h do that"),
     (r"\\(?:x1[bB]|033|e)\[", {"check/formats.cpp", "cli/"},

@@ -6,6 +6,7 @@
 #include "answering/mime.h"
 #include "answering/query.h"
 #include "answering/reply.h"
+#include "model/json_writer.h"
 #include "model/node.h"
 #include "support/text.h"
 
@@ -15,8 +16,7 @@ namespace {
 constexpr std::string_view html = "text/html";
 
 std::string as_json(const FrameworkError& error) {
-  return "{\"status\":" + std::to_string(error.status) + ",\"error\":" + to_json(error.reason) +
-         "}";
+  return JsonObject().number("status", error.status).text("error", error.reason).str();
 }
 
 std::string as_xml(const FrameworkError& error) {

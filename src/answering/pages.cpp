@@ -6,6 +6,7 @@
 #include "answering/recipient.h"
 #include "answering/refusal.h"
 #include "answering/reply.h"
+#include "model/json_writer.h"
 #include "model/node.h"
 
 namespace sandbox {
@@ -33,13 +34,11 @@ std::string base_url(const Request& request) {
 }
 
 Response pings(const Exchange& exchange, const Page& page) {
-  std::string body;
-  for (const Ping& ping : exchange.contract().pings) {
-    body += body.empty() ? "[" : ",";
-    body += "{\"name\":" + to_json(ping.name) +
-            ",\"url\":" + to_json(base_url(exchange.request) + "/api/" + ping.key + "/ping") + "}";
-  }
-  return body_of(exchange, page, 200, body.empty() ? "[]" : body + "]");
+  const std::string base = base_url(exchange.request) + "/api/";
+  return body_of(
+      exchange, page, 200, json_list(exchange.contract().pings, [&](const Ping& ping) {
+        return JsonObject().text("name", ping.name).text("url", base + ping.key + "/ping").str();
+      }));
 }
 
 Response provider_ping(const Exchange& exchange, const Page& page) {
@@ -49,9 +48,11 @@ Response provider_ping(const Exchange& exchange, const Page& page) {
   if (std::ranges::find(known, provider, &Ping::key) == known.end()) {
     return body_of(exchange, page, 404, "{}");
   }
-  return body_of(
-      exchange, page, 200,
-      "{\"status\":\"ok\",\"last_update\":\"" + utc_timestamp(exchange.now.epoch) + "\"}");
+  return body_of(exchange, page, 200,
+                 JsonObject()
+                     .text("status", "ok")
+                     .text("last_update", utc_timestamp(exchange.now.epoch))
+                     .str());
 }
 
 Response jwks(const Exchange& exchange, const Page& page) {
@@ -75,16 +76,14 @@ Response introspect(const Exchange& exchange, const Page& page) {
   if (const auto stage = check_recipient(exchange.parameters["recipient"], *page.family, caller)) {
     return refuse(exchange, *page.family, {*stage});
   }
-  std::string scopes;
-  for (const std::string& scope : caller.token->scopes) {
-    if (!scopes.empty()) scopes += ',';
-    scopes += to_json(scope);
-  }
   HeaderGroups groups = groups_of(page, exchange.route.has_format);
   groups.cache = true;
   return reply(exchange.request, exchange.contract().cors, page.content_type,
-               prepare(200, "{\"_id\":" + to_json(caller.token->jti) +
-                                ",\"name\":\"\",\"scopes\":[" + scopes + "]}"),
+               prepare(200, JsonObject()
+                                .text("_id", caller.token->jti)
+                                .text("name", "")
+                                .raw("scopes", json_list(caller.token->scopes, json_text))
+                                .str()),
                groups);
 }
 

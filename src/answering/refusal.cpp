@@ -1,9 +1,11 @@
 #include "answering/refusal.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "answering/reply.h"
+#include "model/json_writer.h"
 #include "model/node.h"
 #include "support/text.h"
 
@@ -47,11 +49,12 @@ Fillings fillings_of(const ToldError& error, Fillings fillings) {
 }
 
 std::string json_api(const ErrorText& error, const Fillings& fillings) {
-  std::string json = "{\"code\":" + to_json(filled(error.code, fillings, As::text)) +
-                     ",\"title\":" + to_json(filled(error.title, fillings, As::text)) +
-                     ",\"detail\":" + to_json(filled(error.detail, fillings, As::text));
-  if (!error.source.empty()) json += ",\"source\":" + filled(error.source, fillings, As::json);
-  return json + ",\"meta\":" + filled(error.meta, fillings, As::json) + "}";
+  JsonObject json;
+  json.text("code", filled(error.code, fillings, As::text))
+      .text("title", filled(error.title, fillings, As::text))
+      .text("detail", filled(error.detail, fillings, As::text));
+  if (!error.source.empty()) json.raw("source", filled(error.source, fillings, As::json));
+  return json.raw("meta", filled(error.meta, fillings, As::json)).str();
 }
 
 }  // namespace
@@ -59,20 +62,23 @@ std::string json_api(const ErrorText& error, const Fillings& fillings) {
 std::string render_errors(const Refusal& refusal, const std::vector<ToldError>& errors,
                           const Fillings& fillings) {
   if (refusal.shape == ErrorShape::json_api) {
-    std::string list;
-    for (const ToldError& error : errors) {
-      if (!list.empty()) list += ',';
-      list += json_api(*error.text, fillings_of(error, fillings));
-    }
-    return "{\"errors\":[" + list + "]}";
+    const auto told = [&](const ToldError& error) {
+      return json_api(*error.text, fillings_of(error, fillings));
+    };
+    return JsonObject().raw("errors", json_list(errors, told)).str();
   }
   const std::string detail =
-      to_json(errors.empty() ? std::string()
-                             : filled(errors.front().text->detail,
-                                      fillings_of(errors.front(), fillings), As::text));
-  if (refusal.shape == ErrorShape::flat_list) return "{\"errors\":[" + detail + "]}";
-  return "{\"error\":" + to_json(refusal.kind) + ",\"reason\":" + detail +
-         ",\"message\":" + detail + "}";
+      errors.empty()
+          ? std::string()
+          : filled(errors.front().text->detail, fillings_of(errors.front(), fillings), As::text);
+  if (refusal.shape == ErrorShape::flat_list) {
+    return JsonObject().raw("errors", json_list(std::array{detail}, json_text)).str();
+  }
+  return JsonObject()
+      .text("error", refusal.kind)
+      .text("reason", detail)
+      .text("message", detail)
+      .str();
 }
 
 Refused refused_media_type(const std::string& malformed) {

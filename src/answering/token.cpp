@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "model/json_writer.h"
 #include "model/node.h"
 #include "model/value.h"
 #include "reading/document.h"
@@ -19,7 +20,6 @@ const std::string_view published_jwt_secret =
 namespace {
 
 constexpr std::size_t longest_token = std::size_t{16} * 1024;
-constexpr std::string_view internal_jti = "00000000-0000-0000-0000-000000000000";
 
 bool is_lower_case_uuid(std::string_view text) {
   constexpr std::string_view form = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
@@ -103,21 +103,18 @@ std::string_view without_padding(std::string_view text) {
 }  // namespace
 
 std::string sign_token(const Token& token, std::int64_t issued_at, std::string_view secret) {
-  std::string claims =
-      "{\"uid\":" + to_json(token.uid) + ",\"jti\":" + to_json(token.jti) + ",\"scopes\":[";
-  for (const std::string& scope : token.scopes) {
-    if (&scope != token.scopes.data()) claims += ',';
-    claims += to_json(scope);
-  }
-  claims +=
-      "],\"sub\":\"bac-a-sable\",\"iat\":" + std::to_string(issued_at) + ",\"version\":\"1.0\"";
-  if (!token.siret.empty()) claims += ",\"siret\":" + to_json(token.siret);
-  if (token.not_before) claims += ",\"nbf\":" + std::to_string(*token.not_before);
-  if (token.expires) claims += ",\"exp\":" + std::to_string(*token.expires);
-  const std::string sandbox = token.sandbox ? to_json(*token.sandbox) : "";
-  if (!sandbox.empty()) claims += ",\"sandbox\":" + sandbox;
-  claims += '}';
-  const std::string message = base64url(R"({"alg":"HS256"})") + "." + base64url(claims);
+  JsonObject claims;
+  claims.text("uid", token.uid)
+      .text("jti", token.jti)
+      .raw("scopes", json_list(token.scopes, json_text))
+      .text("sub", "bac-a-sable")
+      .number("iat", issued_at)
+      .text("version", "1.0");
+  if (!token.siret.empty()) claims.text("siret", token.siret);
+  if (token.not_before) claims.number("nbf", *token.not_before);
+  if (token.expires) claims.number("exp", *token.expires);
+  if (token.sandbox) claims.raw("sandbox", to_json(*token.sandbox));
+  const std::string message = base64url(R"({"alg":"HS256"})") + "." + base64url(claims.str());
   return message + "." + base64url(hmac_sha256(secret, message));
 }
 

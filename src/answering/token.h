@@ -18,6 +18,9 @@ namespace sandbox {
 // Source: docs/reference/crosscutting.md 2.2.
 extern const std::string_view published_jwt_secret;
 
+// The `jti` of tokens that need no habilitation of their own, as those of staging.
+inline constexpr const char* internal_jti = "00000000-0000-0000-0000-000000000000";
+
 // What a verified API token says.
 struct Token {
   std::string uid;

@@ -106,10 +106,8 @@ std::string render_text(const Findings& findings, const SourceTexts& sources, La
 // ---- json, sarif ----
 
 std::string render_json(const Findings& findings, const SourceTexts&, Language language) {
-  std::string out = "{\"findings\":[";
-  for (const Finding& finding : findings) {
-    if (&finding != &findings.front()) out += ",";
-    out += "\n" + JsonObject()
+  const auto on_its_line = [&](const Finding& finding) {
+    return "\n" + JsonObject()
                       .text("file", finding.place.file)
                       .number("line", finding.place.line)
                       .number("column", finding.place.column)
@@ -118,9 +116,13 @@ std::string render_json(const Findings& findings, const SourceTexts&, Language l
                       .text("sentence", finding.sentence.in(language))
                       .text("hint", finding.hint.in(language))
                       .str();
-  }
-  return out + "],\n\"errors\":" + std::to_string(count(findings, Severity::error)) +
-         ",\"warnings\":" + std::to_string(count(findings, Severity::warning)) + "}\n";
+  };
+  return JsonObject()
+             .raw("findings", json_list(findings, on_its_line))
+             .number("errors", static_cast<std::int64_t>(count(findings, Severity::error)))
+             .number("warnings", static_cast<std::int64_t>(count(findings, Severity::warning)))
+             .str() +
+         "\n";
 }
 
 std::string sarif_text(std::string_view text) { return JsonObject().text("text", text).str(); }

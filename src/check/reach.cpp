@@ -16,7 +16,6 @@
 namespace sandbox {
 namespace {
 
-constexpr const char* recipient = "13002526500013";
 constexpr const char* probe_token = "check-probe";
 
 Wording quoted(const Value& value) {
@@ -118,7 +117,7 @@ Response Prover::ask(const Call& call, const std::string& bearer, const Moment& 
                      const Catalogue& catalogue) const {
   Request request;
   request.method = "GET";
-  request.target = target_of(call, recipient);
+  request.target = target_of(call);
   if (bearer.empty()) {
     request.headers = {{"X-Api-Key", tree_.asking.token(call.operation->scopes)}};
   } else {

@@ -16,7 +16,6 @@
 namespace sandbox {
 namespace {
 
-constexpr const char* recipient = "13002526500013";
 constexpr std::size_t most_told = 5;       // deviations of one body, at most
 constexpr std::size_t longest_value = 80;  // bytes of a value in a sentence
 
@@ -182,7 +181,7 @@ std::vector<Question> questions_of(const Context& context, const std::string& ap
     Question question;
     question.file = file.shown;
     question.operation = file.operation;
-    question.target = target_of(*reach.call, recipient);
+    question.target = target_of(*reach.call);
     question.credential = credential_of(reach, api_token);
     question.status = file.served->answer.status;
     question.body = *file.served->answer.body;

@@ -8,6 +8,7 @@
 #include "answering/recipient.h"
 #include "answering/token.h"
 #include "cli/commands.h"
+#include "contract/calls.h"
 #include "contract/read_contract.h"
 #include "support/duration.h"
 #include "support/text.h"
@@ -69,7 +70,8 @@ int run_token(const Arguments& arguments, Streams streams) {
   }
   if (!siret.empty() && !is_siret(Value::of(siret))) {
     throw std::runtime_error("--siret " + siret +
-                             " is no SIRET; write its fourteen digits, such as 13002526500013");
+                             " is no SIRET; write its fourteen digits, such as " +
+                             example_recipient);
   }
   const std::set<std::string> known = all_scopes();
   for (const std::string& scope : scopes) {
@@ -80,7 +82,7 @@ int run_token(const Arguments& arguments, Streams streams) {
   }
   Token token;
   token.uid = "5a9d1c2e-0b7f-4c1a-9e4d-3f2b6a7c8d90";
-  token.jti = "00000000-0000-0000-0000-000000000000";
+  token.jti = internal_jti;
   if (!no_scope) {
     token.scopes = scopes.empty() ? std::vector<std::string>(known.begin(), known.end()) : scopes;
   }

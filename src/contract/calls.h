@@ -39,11 +39,14 @@ std::vector<const MatchedParam*> keys_as_read(const Variant& variant);
 ReadValues read_values_of(const Call& call);
 std::vector<std::pair<std::string, Value>> params_of(const Call& call);
 
+// Who asks, in the calls that we make and show ourselves: the SIRET of the DINUM.
+inline const std::string example_recipient = "13002526500013";
+
 // The path with its {segments} filled in, percent-encoded; and with the query,
 // "/v3/x?recipient=13002526500013&prenoms[]=JEAN".
 bool is_in_path(const Call& call, std::string_view parameter);
 std::string path_of(const Call& call);
-std::string target_of(const Call& call, const std::string& recipient);
+std::string target_of(const Call& call, const std::string& recipient = example_recipient);
 
 // A name that a case's params can't have with a variant, or a value that comes out
 // otherwise than the case says.

@@ -13,7 +13,6 @@
 namespace sandbox {
 namespace {
 
-constexpr const char* recipient = "13002526500013";
 constexpr const char* how_to_call =
     "Chaque cas vient avec une commande à coller dans un terminal, le serveur étant lancé par\n"
     "`bac-a-sable serve`. Sauf avec FranceConnect, il faut un jeton, une fois par terminal :\n\n"
@@ -183,7 +182,7 @@ std::string curl_command(const Call& call, const std::string& bearer, const std:
     header = "\"" + name + " ${TOKEN:-$(bac-a-sable token)}\"";
   }
   std::string command = "curl -G -H " + header + " \\\n  --url " +
-                        in_shell(base_url + path_of(call)) + " \\\n  -d 'recipient=" + recipient +
+                        in_shell(base_url + path_of(call)) + " \\\n  -d 'recipient=" + example_recipient +
                         "'";
   const auto add = [&](const std::string& name, const std::string& value) {
     command += " \\\n  --data-urlencode " + in_shell(name + "=" + value);

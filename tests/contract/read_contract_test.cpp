@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 
 #include "contract/describe_rules.h"
 #include "contract/rules.h"
 #include "contract/transforms.h"
 #include "model/finding_rules.h"
+#include "openapi/schema.h"
+#include "openapi/schema_document.h"
+#include "reading/document.h"
 #include "support/catch.h"
 #include "support/text.h"
 #include "sync/embedded.h"
@@ -456,13 +461,24 @@ const Row rows[] = {
      "^{path: /doc, action: document, raw: true}", "`file` is missing", "add `file: …`"},
 };
 
+// The file with its change, ^ and all.
+std::string marked_text_of(const Row& row) {
+  std::string text = small_contract().at(row.file);
+  const std::size_t at = text.find(row.from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, std::string(row.from).size(), row.to);
+}
+
+std::string text_of(const Row& row) {
+  std::string text = marked_text_of(row);
+  return text.erase(text.find('^'), 1);
+}
+
 // The small contract with one change, and the place that ^ marks.
 std::pair<FileTree, std::string> changed(const Row& row) {
   auto files = small_contract();
   std::string& text = files.at(row.file);
-  const std::size_t at = text.find(row.from);
-  REQUIRE(at != std::string::npos);
-  text.replace(at, std::string(row.from).size(), row.to);
+  text = marked_text_of(row);
   const std::size_t mark = text.find('^');
   REQUIRE(mark != std::string::npos);
   text.erase(mark, 1);
@@ -483,6 +499,81 @@ TEST_CASE("each mistake is told once, with its place and a remedy, and the rest 
     for (const Finding& finding : read.findings) told += to_string(finding) + "\n";
     CHECK(told == place + ": error: " + row.sentence + " [contract]\n  " + row.hint + "\n");
     CHECK(names_of_operations(*read.contract) == row.left);
+  }
+}
+
+// ---- Editors: the JSON Schemas beside the readers ----
+
+bool schema_accepts(const std::string& file, const std::string& text) {
+  const std::string kind = file.substr(0, file.find_first_of("/."));
+  const std::string name = "contract_" + kind + ".schema.json";
+  const FileTree schemas = embedded_schemas();
+  const auto schema = std::ranges::find(schemas.files, name, &File::path);
+  REQUIRE(schema != schemas.files.end());
+  const SchemaDocument document(*read_json(*schema->text, {name}).root);
+  const Document read = read_yaml(text, file);
+  REQUIRE(read.root);
+  return satisfies({&document.root(), &document}, *read.root);
+}
+
+TEST_CASE("the schemas for editors accept what the reader accepts", "[contract]") {
+  for (const auto& [file, text] : small_contract()) {
+    INFO(file);
+    CHECK(schema_accepts(file, text));
+  }
+  const FileTree schemas = embedded_schemas();
+  for (const File& file : schemas.files) {
+    if (!file.path.starts_with("contract/")) continue;
+    INFO(file.path);
+    CHECK(schema_accepts(file.path.substr(9), *file.text));
+  }
+}
+
+// A schema sees the form of one file, not what it means: these it lets pass.
+TEST_CASE("the schemas for editors refuse what the reader refuses", "[contract]") {
+  const std::set<std::string_view> beyond_form = {
+      // A name that is written elsewhere.
+      "a name of scopes that nobody wrote",
+      "an unknown error among several",
+      "an unknown error of a mandatory parameter",
+      "an unknown error of a refusal",
+      "an unknown error of a validator",
+      "an unknown family of a page",
+      "an unknown family of a throttle",
+      "an unknown family of an operation",
+      "an unknown group",
+      "an unknown list of matches",
+      "an unknown list of reads",
+      "an unknown provider",
+      "an unknown read of a group",
+      "an unknown read of a match",
+      "an unknown read of a validator",
+      "an unknown validator",
+      "an unknown variant",
+      // What one rule or transform wants and another does not (`operations --rules`).
+      "a read of several values",
+      "a transform without its part",
+      "a transform without its text",
+      "a value that a rule does not know",
+      "a value that a rule needs",
+      "a value that a transform needs",
+      "an error of several that is missing",
+      "an error that the rule does not tell apart",
+      "what a rule needs to be set",
+      "what cannot be set for a rule",
+      "what cannot be set for a transform",
+      // What one action or shape wants and another does not.
+      "a document without a file",
+      "an introspection without a family",
+      "an object without its kind",
+      // Two places that must agree; a calendar.
+      "a day that is none",
+      "a path that another has",
+      "a path without its version",
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    CHECK(schema_accepts(row.file, text_of(row)) == beyond_form.contains(row.what));
   }
 }
 
