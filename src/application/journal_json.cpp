@@ -68,7 +68,7 @@ std::variant<Caller, Stage> caller_of(const Remembered& record, const Catalogue&
     auto token = std::make_shared<Token>();
     token->scopes = record.scopes;
     if (!record.claims.empty()) {
-      const Document claims = read_json("{\"sandbox\":" + record.claims + "}", {});
+      const Document claims = read_json(JsonObject().raw("sandbox", record.claims).str(), {});
       if (claims.root) token->sandbox = read_sandbox_claims(*claims.root);
     }
     return Caller{std::move(token), nullptr};
