@@ -51,7 +51,7 @@ TEST_CASE("findings are shown for people and for machines", "[check]") {
        "a.yaml\",\"line\":2,\"column\":9,\"severity\":\"error\",\"rule\":\"param-name\","
        "\"sentence\":\"`é|\\u003cx\\u003e` is, 100%: wrong\",\"hint\":\"did you mean `e`?\"},\n"
        "{\"file\":\"t/x\",\"line\":0,\"column\":0,\"severity\":\"warning\",\"rule\":\"no-default\","
-       "\"sentence\":\"no default\",\"hint\":\"\"}],\n\"errors\":1,\"warnings\":1}\n"},
+       "\"sentence\":\"no default\",\"hint\":\"\"}],\"errors\":1,\"warnings\":1}\n"},
       {"github",
        "::error file=t/x/a.yaml,line=2,col=9,title=param-name::`é|<x>` is, 100%25: wrong%0Adid you "
        "mean `e`?\n"
