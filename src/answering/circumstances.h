@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <variant>
 
 #include "answering/caller.h"
@@ -18,10 +20,20 @@ class StepObserver {
   virtual void after(const Step& step, const OperationCall& call, const Refused* refused) = 0;
 };
 
+// The rules of a session: what they say of the next answer of an operation. Asked once for a
+// call, when all its steps have passed.
+class RuleSource {
+ public:
+  virtual ~RuleSource() = default;
+  virtual std::optional<Wishes> next(std::string_view operation) = 0;
+};
+
 // What surrounds a request, besides the request itself. All may be absent.
 struct Circumstances {
   StepObserver* observer = nullptr;
-  const Wishes* wishes = nullptr;  // of its headers
+  const Wishes* wishes = nullptr;   // of its headers
+  RuleSource* rules = nullptr;      // of its session
+  const Catalogue* over = nullptr;  // cases of its session, laid over the tree
   // Who asks, or why nobody does, where that is known and no token says it.
   const std::variant<Caller, Stage>* caller = nullptr;
 };

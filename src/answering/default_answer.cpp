@@ -20,12 +20,20 @@ Response refuse_as_not_found(const Exchange& exchange, const Operation& operatio
                   {"provider", known ? provider->name : operation.family->api_name}}});
 }
 
-Response choose_default(const Exchange& exchange, const Operation& operation,
-                        const CaseSet* cases) {
-  const Default choice = exchange.policy.when_nothing_matches;
-  if (choice != Default::example && cases != nullptr && cases->not_found != nullptr) {
-    return answer_with(exchange, operation, cases->not_found->answer, cases->not_found);
+// A session's goes before the tree's.
+const TestCase* own_default(const OperationCall& call) {
+  for (const CaseSet* cases : {call.own_cases, call.cases}) {
+    if (cases != nullptr && cases->not_found != nullptr) return cases->not_found;
   }
+  return nullptr;
+}
+
+Response choose_default(const OperationCall& call) {
+  const Exchange& exchange = call.exchange;
+  const Operation& operation = call.operation;
+  const Default choice = exchange.policy.when_nothing_matches;
+  const TestCase* own = choice == Default::example ? nullptr : own_default(call);
+  if (own != nullptr) return answer_with(exchange, operation, own->answer, own);
   if (choice != Default::not_found) {
     if (const PreparedAnswer* example = example_of(exchange.catalogue, operation.id)) {
       return answer_with(exchange, operation, *example, nullptr);
@@ -35,8 +43,8 @@ Response choose_default(const Exchange& exchange, const Operation& operation,
 }
 
 std::vector<NearCase> nearest_of(const OperationCall& call, std::size_t most) {
-  if (call.cases == nullptr || call.variant == nullptr) return {};
-  return nearest_cases(*call.cases, wanted_values(*call.variant, call.values), most);
+  if (call.variant == nullptr) return {};
+  return nearest_cases(call.own_cases, call.cases, wanted_values(*call.variant, call.values), most);
 }
 
 Response refuse_default(const OperationCall& call) {
@@ -91,8 +99,7 @@ Response answer_with(const Exchange& exchange, const Operation& operation,
 
 Response answer_default(const OperationCall& call) {
   const Exchange& exchange = call.exchange;
-  Response response = exchange.policy.strict ? refuse_default(call)
-                                             : choose_default(exchange, call.operation, call.cases);
+  Response response = exchange.policy.strict ? refuse_default(call) : choose_default(call);
   response.note.kind = "default";
   if (exchange.policy.hints) add_hint(call, response);
   return response;

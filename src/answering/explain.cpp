@@ -163,6 +163,7 @@ class NoteTaker : public StepObserver {
   }
 
   const CaseSet* cases() const { return cases_; }
+  const CaseSet* own_cases() const { return own_cases_; }
 
  private:
   void begin(const OperationCall& call) {
@@ -178,11 +179,13 @@ class NoteTaker : public StepObserver {
   void note_wanted(const OperationCall& call) {
     explanation_.key = call.key;
     cases_ = call.cases;
+    own_cases_ = call.own_cases;
     if (call.variant != nullptr) explanation_.wanted = wanted_values(*call.variant, call.values);
   }
 
   Explanation& explanation_;
   const CaseSet* cases_ = nullptr;
+  const CaseSet* own_cases_ = nullptr;
 };
 
 // The texts of a refusal, from its body: "00360 Le numéro d'INE …".
@@ -216,9 +219,8 @@ Explanation explain(const Catalogue& catalogue, const Request& request, const Mo
     if (step.outcome == Explanation::Outcome::refused) step.reason = words_of(explanation.response);
   }
   if (explanation.response.note.kind != "default") return explanation;
-  if (notes.cases() != nullptr) {
-    explanation.nearest = nearest_cases(*notes.cases(), explanation.wanted, most_cases);
-  }
+  explanation.nearest =
+      nearest_cases(notes.own_cases(), notes.cases(), explanation.wanted, most_cases);
   explanation.elsewhere =
       documented_elsewhere(catalogue, explanation.operation, explanation.wanted);
   return explanation;

@@ -34,8 +34,10 @@ Response not_given(const std::string& sentence, std::string_view list_name = "",
 
 std::vector<const TestCase*> cases_of(const OperationCall& call) {
   std::vector<const TestCase*> found;
-  if (call.cases == nullptr) return found;
-  for (const auto& test_case : call.cases->cases) found.push_back(test_case.get());
+  for (const CaseSet* cases : {call.own_cases, call.cases}) {
+    if (cases == nullptr) continue;
+    for (const auto& test_case : cases->cases) found.push_back(test_case.get());
+  }
   return found;
 }
 
@@ -95,10 +97,13 @@ std::optional<Wishes> wishes_for(const OperationCall& call) {
   const Wishes* of_headers = call.exchange.circumstances.wishes;
   const Token* token = call.caller.token.get();
   const SandboxClaims* claims = token == nullptr ? nullptr : token->sandbox.get();
-  if (of_headers == nullptr && claims == nullptr) return std::nullopt;
+  RuleSource* rules = call.exchange.circumstances.rules;
+  if (of_headers == nullptr && claims == nullptr && rules == nullptr) return std::nullopt;
   Wishes wishes;
   if (of_headers != nullptr) wishes = *of_headers;
   if (claims != nullptr) add_wishes(wishes, claims->wishes);
+  const auto of_rule = rules == nullptr ? std::nullopt : rules->next(call.operation.id);
+  if (of_rule) add_wishes(wishes, *of_rule);
   return wishes.force() ? std::optional(std::move(wishes)) : std::nullopt;
 }
 

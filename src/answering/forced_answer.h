@@ -9,7 +9,7 @@
 namespace sandbox {
 
 // What is wished for a call that has passed all steps: by the request's headers, else by
-// its token. Absent when nothing is.
+// its token, else by the rule of its session. Absent when nothing is.
 std::optional<Wishes> wishes_for(const OperationCall& call);
 
 // The answer that replaces the usual one; absent when the wishes are for the usual one,

@@ -12,4 +12,13 @@ Match find_case(const CaseSet& cases, const Variant& variant, std::string_view k
   return exactly_one ? Match{found->second.front(), true} : Match{};
 }
 
+Match find_case(const CaseSet* over, const CaseSet* cases, const Variant& variant,
+                std::string_view key) {
+  if (over == nullptr) return cases == nullptr ? Match{} : find_case(*cases, variant, key);
+  const Match own = find_case(*over, variant, key);
+  if (cases == nullptr || (own.test_case != nullptr && !own.forgiven)) return own;
+  const Match of_tree = find_case(*cases, variant, key);
+  return of_tree.test_case != nullptr ? of_tree : own;
+}
+
 }  // namespace sandbox

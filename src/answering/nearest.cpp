@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 
 #include "contract/calls.h"
@@ -182,6 +183,20 @@ std::vector<NearCase> nearest_cases(const CaseSet& cases, const NamedValues& wan
                  differences_between(wanted, values_of(candidate.test_case->params))};
     tell_swaps(one.differences);
     if (!one.differences.empty()) near.push_back(std::move(one));
+  }
+  std::ranges::stable_sort(near, {}, distance);
+  if (near.size() > most) near.resize(most);
+  return near;
+}
+
+std::vector<NearCase> nearest_cases(const CaseSet* over, const CaseSet* cases,
+                                    const NamedValues& wanted, std::size_t most) {
+  std::vector<NearCase> near;
+  for (const CaseSet* set : {over, cases}) {
+    if (set == nullptr) continue;
+    auto more = nearest_cases(*set, wanted, most);
+    near.insert(near.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
   }
   std::ranges::stable_sort(near, {}, distance);
   if (near.size() > most) near.resize(most);

@@ -27,6 +27,10 @@ struct NearCase {
 std::vector<NearCase> nearest_cases(const CaseSet& cases, const NamedValues& wanted,
                                     std::size_t most);
 
+// The same among cases of a session and those that they are laid over; either may be nullptr.
+std::vector<NearCase> nearest_cases(const CaseSet* over, const CaseSet* cases,
+                                    const NamedValues& wanted, std::size_t most);
+
 // Ids of operations that have a case with the same person: equal in all that both name,
 // four params at least, or an INE or identifier.
 std::vector<std::string> documented_elsewhere(const Catalogue& catalogue,

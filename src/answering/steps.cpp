@@ -131,7 +131,9 @@ Outcome look_up(OperationCall& call) {
   }
   call.key = lookup_key(*call.variant, call.values);
   call.cases = cases_of(call.exchange.catalogue, call.operation.id);
-  if (call.cases != nullptr) call.match = find_case(*call.cases, *call.variant, call.key);
+  const Catalogue* over = call.exchange.circumstances.over;
+  if (over != nullptr) call.own_cases = cases_of(*over, call.operation.id);
+  call.match = find_case(call.own_cases, call.cases, *call.variant, call.key);
   return passed;
 }
 

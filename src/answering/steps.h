@@ -22,6 +22,7 @@ struct OperationCall {
   std::vector<Value> values{};  // one for each of variant->reads
   std::string key{};            // with which the case is looked up
   const CaseSet* cases = nullptr;
+  const CaseSet* own_cases = nullptr;  // laid over them by a session
   Match match{};
 };
 

@@ -54,6 +54,12 @@ bool read_today(std::string_view text, Wishes& wishes) {
   return true;
 }
 
+bool read_session(std::string_view text, Wishes& wishes) {
+  if (!is_session_name(text)) return false;
+  wishes.session = text;
+  return true;
+}
+
 std::string fault_text(const Wishes& wishes) {
   const auto found = std::ranges::find(faults, wishes.fault, &NamedFault::fault);
   return found == faults.end() ? "" : std::string(found->name);
@@ -73,7 +79,10 @@ constexpr std::array table = {
     WishOption{"fault", "X-Sandbox-Fault", "one of reset, truncate, slow, garbage", read_fault,
                fault_text},
     WishOption{"today", "X-Sandbox-Today", "a date such as 2026-11-23", read_today,
-               [](const Wishes& wishes) { return wishes.today ? to_string(*wishes.today) : ""; }},
+               [](const Wishes& wishes) { return wishes.today ? to_string(*wishes.today) : ""; },
+               false},
+    WishOption{"session", "X-Sandbox-Session", "a name of 1 to 64 letters, digits, . _ and -",
+               read_session, [](const Wishes& wishes) { return wishes.session; }, false},
 };
 
 constexpr std::string_view prefix = "X-Sandbox-";
@@ -103,6 +112,13 @@ void read_header(const Header& header, std::optional<Wishes>& wishes) {
 }
 
 }  // namespace
+
+bool is_session_name(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
 
 std::span<const WishOption> wish_options() { return table; }
 
@@ -135,6 +151,7 @@ void add_wishes(Wishes& wishes, const Wishes& more) {
   if (wishes.delay.count() == 0) wishes.delay = more.delay;
   if (wishes.fault == Fault::none) wishes.fault = more.fault;
   if (!wishes.today) wishes.today = more.today;
+  if (wishes.session.empty()) wishes.session = more.session;
   if (wishes.wrong.empty()) wishes.wrong = more.wrong;
 }
 

@@ -19,10 +19,11 @@ struct Wishes {
   std::chrono::milliseconds delay{0};
   Fault fault = Fault::none;
   std::optional<Date> today{};
+  std::string session{};  // its name; empty: none
   // Why what was written is no wish, a sentence; empty when all of it is one.
   std::string wrong{};
 
-  // Whether they change more than the day.
+  // Whether they change more than the day and the session.
   bool force() const {
     return !case_file.empty() || status != 0 || delay.count() != 0 || fault != Fault::none ||
            !wrong.empty();
@@ -36,8 +37,12 @@ struct WishOption {
   std::string_view form;    // "a status from 200 to 599"
   bool (*read)(std::string_view text, Wishes& wishes);  // false when it is none
   std::string (*text)(const Wishes& wishes);            // as read() reads it; empty: not wished
+  bool of_one_answer = true;  // else of all that is asked: no rule of a session has it
 };
 std::span<const WishOption> wish_options();
+
+// 1 to 64 letters, digits, dots, underscores and hyphens.
+bool is_session_name(std::string_view text);
 
 // Takes one wish; what it can't be goes to `wishes.wrong`. `written` is what the client
 // wrote it as: "X-Sandbox-Status".

@@ -61,7 +61,10 @@ Application::Application(Surroundings surroundings, ApplicationOptions options)
       options_(std::move(options)),
       site_({surroundings_.health}),
       journal_(options_.journal == 0 ? nullptr : std::make_unique<Journal>(options_.journal)),
-      own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get()}) {}
+      coverage_(options_.coverage || journal_ ? std::make_unique<Coverage>() : nullptr),
+      sessions_(options_.policy, options_.sessions),
+      own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get(),
+                      coverage_.get(), sessions_}) {}
 
 Response Application::answer(const Request& request) {
   const auto start = std::chrono::steady_clock::now();
@@ -143,16 +146,43 @@ Response Application::answer_from(const Catalogue& catalogue, const Request& req
   using Clock = std::chrono::steady_clock;
   const auto start = journal_ ? Clock::now() : Clock::time_point{};
   const auto wishes = wishes_of(request);
-  Circumstances circumstances;
-  circumstances.wishes = wishes ? &*wishes : nullptr;
-  Answered answered = answer_on_its_day(catalogue, request, now, options_.policy, circumstances);
-  limit_rate(answered.counted, catalogue, now, answered.response);
-  if (journal_) remember(request, answered, now, catalogue, start);
+  Ask ask{catalogue, request, now, wishes ? &*wishes : nullptr};
+  ask.session = session_of(ask.wishes, now);
+  Answered answered = answer_in_session(ask);
+  // What a token says is known once it has been verified: without a session answering
+  // changes nothing, so it may be done again.
+  const Token* token = answered.caller.token.get();
+  if (ask.session == nullptr && token != nullptr && token->sandbox != nullptr) {
+    ask.session = session_of(&token->sandbox->wishes, now);
+    if (ask.session != nullptr) answered = answer_in_session(ask);
+  }
+  limit_rate(ask, answered.counted, answered.response);
+  if (journal_) remember(ask, answered, start);
+  if (coverage_) coverage_->count(answered.response.note);
+  if (ask.session) ask.session->coverage().count(answered.response.note);
   return std::move(answered.response);
 }
 
-void Application::remember(const Request& request, Answered& answered, const Moment& now,
-                           const Catalogue& catalogue,
+std::shared_ptr<Session> Application::session_of(const Wishes* wishes, const Moment& now) {
+  if (wishes == nullptr || wishes->session.empty()) return nullptr;
+  return sessions_.enter(wishes->session, now.epoch);
+}
+
+Answered Application::answer_in_session(Ask& ask) {
+  Circumstances circumstances;
+  circumstances.wishes = ask.wishes;
+  if (ask.session == nullptr) {
+    return answer_on_its_day(ask.catalogue, ask.request, ask.now, options_.policy, circumstances);
+  }
+  const Behaviour& behaviour = *ask.session->behaviour();
+  ask.turn.emplace(*ask.session);
+  circumstances.rules = &*ask.turn;
+  circumstances.over = behaviour.cases.get();
+  if (behaviour.today) ask.now.today = *behaviour.today;
+  return answer_on_its_day(ask.catalogue, ask.request, ask.now, behaviour.policy, circumstances);
+}
+
+void Application::remember(const Ask& ask, Answered& answered,
                            std::chrono::steady_clock::time_point start) {
   const std::uint64_t number = journal_->next_number();
   if (!answered.response.note.operation.empty()) {
@@ -160,9 +190,18 @@ void Application::remember(const Request& request, Answered& answered, const Mom
         "Link", "</_sandbox/requests/" + journal_->id_of(number) + ">; rel=\"describedby\"");
   }
   const auto time = std::chrono::steady_clock::now() - start;
-  journal_->add({number, request, answered, now,
-                 std::chrono::duration_cast<std::chrono::microseconds>(time).count(), "",
-                 catalogue.id});
+  ToRemember what{number, ask.request, answered, ask.now,
+                  std::chrono::duration_cast<std::chrono::microseconds>(time).count()};
+  if (ask.session) what.session = ask.session->name();
+  if (ask.turn && ask.turn->given()) what.rule = &*ask.turn->given();
+  what.tree = ask.catalogue.id;
+  journal_->add(what);
+}
+
+std::vector<Coverage::OfOperation> Application::coverage() const {
+  const auto catalogue = surroundings_.catalogue();
+  if (!coverage_ || catalogue == nullptr) return {};
+  return coverage_->report(*catalogue);
 }
 
 Response Application::answer_from_revision(const std::string& ref, const Request& request,
@@ -193,21 +232,22 @@ Response Application::answer_from(const Revision& asked, const Request& request,
 }
 
 // Also a documented 429 says when to ask again. docs/design.md 7, D6 and D15.
-void Application::limit_rate(const Counted& counted, const Catalogue& catalogue, const Moment& now,
-                             Response& response) {
+void Application::limit_rate(const Ask& ask, const Counted& counted, Response& response) {
   constexpr int too_many = 429;
   if (counted.throttle == nullptr) {
     if (response.status == too_many) response.headers.add("Retry-After", "1");
     return;
   }
   const Throttle& throttle = *counted.throttle;
+  const std::string bucket =
+      ask.session ? ask.session->name() + ' ' + counted.bucket : counted.bucket;
   const RateWindow window =
-      rate_limits_.count(throttle.name, counted.bucket, throttle.limit, throttle.period, now.epoch);
-  if (window.exceeded && options_.rate_limits) refuse_for_rate(throttle, catalogue, response);
+      rate_limits_.count(throttle.name, bucket, throttle.limit, throttle.period, ask.now.epoch);
+  if (window.exceeded && options_.rate_limits) refuse_for_rate(throttle, ask.catalogue, response);
   const bool refused = response.status == too_many;
   if (refused) {
     response.headers.add("Retry-After",
-                         std::to_string(std::max<std::int64_t>(window.reset - now.epoch, 0)));
+                         std::to_string(std::max<std::int64_t>(window.reset - ask.now.epoch, 0)));
   }
   response.headers.add(refused ? "RateLimit-Limit" : "ratelimit-limit",
                        std::to_string(window.limit));

@@ -9,10 +9,12 @@
 
 #include "answering/answer.h"
 #include "application/access.h"
+#include "application/coverage.h"
 #include "application/journal.h"
 #include "application/own_endpoints.h"
 #include "application/rate_limits.h"
 #include "application/request_log.h"
+#include "application/sessions.h"
 #include "application/shown_path.h"
 #include "model/catalogue.h"
 #include "model/clock.h"
@@ -42,6 +44,8 @@ struct ApplicationOptions {
   bool rate_limits = false;   // limits bite (D6)
   LogFormat log = LogFormat::text;
   std::size_t journal = 0;  // bytes of the last requests to remember; 0: none
+  bool coverage = false;    // count which cases are asked for, journal or not
+  Sessions::Bounds sessions;
   Access access;
 };
 
@@ -53,29 +57,42 @@ class Application {
  public:
   Application(Surroundings surroundings, ApplicationOptions options);
   Response answer(const Request& request);
+  // Which cases were asked for; empty before the first tree, or when nothing is counted.
+  std::vector<Coverage::OfOperation> coverage() const;
 
  private:
   Response answer_now(const Request& request, const Moment& now);
   Response answer_page(const Request& request, std::string_view path, const Moment& now);
   Response answer_reload(const Request& request, const Page& page);
+  // One request on its way, with the session that it names.
+  struct Ask {
+    const Catalogue& catalogue;
+    const Request& request;
+    Moment now;
+    const Wishes* wishes;
+    std::shared_ptr<Session> session{};
+    std::optional<SessionTurn> turn{};
+  };
   Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
+  Answered answer_in_session(Ask& ask);
+  std::shared_ptr<Session> session_of(const Wishes* wishes, const Moment& now);
   Response answer_from(const Revision& asked, const Request& request, const Moment& now);
   Response answer_from_revision(const std::string& ref, const Request& request, const Moment& now);
   Response finished(const Request& request, Response response, const Moment& now,
                     std::chrono::steady_clock::time_point start);
   void log_answer(const Request& request, Response& response, const Moment& now,
                   std::chrono::steady_clock::duration time);
-  void remember(const Request& request, Answered& answered, const Moment& now,
-                const Catalogue& catalogue, std::chrono::steady_clock::time_point start);
-  void limit_rate(const Counted& counted, const Catalogue& catalogue, const Moment& now,
-                  Response& response);
+  void remember(const Ask& ask, Answered& answered, std::chrono::steady_clock::time_point start);
+  void limit_rate(const Ask& ask, const Counted& counted, Response& response);
   void refuse_for_rate(const Throttle& throttle, const Catalogue& catalogue,
                        Response& response) const;
 
   Surroundings surroundings_;
   ApplicationOptions options_;
   Site site_;
-  std::unique_ptr<Journal> journal_;  // nullptr when it is off
+  std::unique_ptr<Journal> journal_;    // nullptr when it is off
+  std::unique_ptr<Coverage> coverage_;  // nullptr when nothing is counted
+  Sessions sessions_;
   OwnEndpoints own_endpoints_;
   RateLimits rate_limits_;
   ShownPaths shown_paths_;

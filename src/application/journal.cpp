@@ -85,6 +85,15 @@ bool is_kept(std::string_view name) {
          (name.size() > 10 && equal_ignoring_case(name.substr(0, 10), "X-Sandbox-"));
 }
 
+// As if the request itself had wished it.
+void add_rule(const Wishes& rule, std::string& headers) {
+  for (const WishOption& option : wish_options()) {
+    const std::string text = option.text(rule);
+    if (text.empty() || headers.find(option.header) != std::string::npos) continue;
+    headers += std::string(option.header) + ": " + text + "\n";
+  }
+}
+
 std::string random_letters() {
   std::random_device random;
   std::string letters;
@@ -112,6 +121,7 @@ void Journal::add(const ToRemember& what) {
     kept_headers += std::string_view(header.value).substr(0, most_of_a_header);
     kept_headers += '\n';
   }
+  if (what.rule != nullptr) add_rule(*what.rule, kept_headers);
   std::string masked;
   const bool may =
       split_target(request.target).query.empty() ? false : may_say_token(request.target);

@@ -55,6 +55,7 @@ struct ToRemember {
   std::int64_t microseconds = 0;
   std::string_view session{};
   std::string_view tree{};
+  const Wishes* rule = nullptr;  // of the session, that was granted
 };
 
 // The last requests, in memory alone: a ring of so many bytes, the oldest go first.

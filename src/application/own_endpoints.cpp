@@ -8,8 +8,11 @@
 #include "answering/query.h"
 #include "answering/read_request.h"
 #include "application/journal_json.h"
+#include "application/read_behaviour.h"
+#include "model/finding_rules.h"
 #include "model/json_writer.h"
 #include "reading/document.h"
+#include "support/duration.h"
 #include "support/embedded_files.h"
 #include "support/shown_text.h"
 #include "support/text.h"
@@ -39,6 +42,39 @@ Response nothing_page() {
   response.headers = {{"cache-control", "no-store"}};
   response.body = std::make_shared<const std::string>();
   return response;
+}
+
+constexpr const char* no_session_name =
+    "a session's name is 1 to 64 letters, digits, dots, underscores and hyphens";
+constexpr const char* nothing_is_counted =
+    "nothing is counted here; start `serve` with --coverage FILE, or with --journal 1MiB";
+
+std::string no_such_session(std::string_view name) {
+  return "there is no session " + shown_text(name, 64) +
+         "; it was never named, or its time is over, or later ones took its place";
+}
+
+std::string finding_json(const Finding& finding) {
+  return JsonObject()
+      .text("file", finding.place.file)
+      .number("line", finding.place.line)
+      .text("severity", finding.severity() == Severity::error ? "error" : "warning")
+      .text("rule", finding.rule->name)
+      .text("sentence", finding.sentence.english)
+      .text("hint", finding.hint.english)
+      .str();
+}
+
+std::string session_json(const std::string& name, const Behaviour& behaviour,
+                         const Findings& findings) {
+  return JsonObject()
+      .text("name", name)
+      .raw("behaviour", behaviour.written.empty() ? "null" : behaviour.written)
+      .text("ttl", duration_text(behaviour.ttl))
+      .text("requests", "/_sandbox/requests?session=" + name)
+      .text("coverage", "/_sandbox/coverage?session=" + name)
+      .raw("findings", json_list(findings, finding_json))
+      .str();
 }
 
 // What stands for the * of the pattern; absent when the path is another.
@@ -96,6 +132,11 @@ const OwnEndpoints::Endpoint* OwnEndpoints::endpoints_begin() {
       {"DELETE", "/_sandbox/requests", who_may_see_state, &OwnEndpoints::empty_journal},
       {"GET", "/_sandbox/requests/events", who_may_see_state, &OwnEndpoints::stream_requests},
       {"GET", "/_sandbox/requests/*", who_may_see_state, &OwnEndpoints::one_request},
+      {"PUT", "/_sandbox/sessions/*", who_may_see_state, &OwnEndpoints::put_session},
+      {"GET", "/_sandbox/sessions/*", who_may_see_state, &OwnEndpoints::show_session},
+      {"DELETE", "/_sandbox/sessions/*", who_may_see_state, &OwnEndpoints::end_session},
+      {"GET", "/_sandbox/coverage", who_may_see_state, &OwnEndpoints::show_coverage},
+      {"DELETE", "/_sandbox/coverage", who_may_see_state, &OwnEndpoints::forget_coverage},
       {"", "", anybody, nullptr},
   };
   return table;
@@ -147,8 +188,17 @@ Response OwnEndpoints::explain_request(const Call& call) {
     const auto wishes = wishes_of(request);
     Circumstances circumstances;
     circumstances.wishes = wishes ? &*wishes : nullptr;
-    return json_page(
-        200, to_json(explain(*catalogue, request, call.now, sources_.policy, circumstances)));
+    const auto session = wishes ? sources_.sessions.find(wishes->session, call.now.epoch) : nullptr;
+    if (session == nullptr) {
+      return json_page(
+          200, to_json(explain(*catalogue, request, call.now, sources_.policy, circumstances)));
+    }
+    const Behaviour& behaviour = *session->behaviour();
+    circumstances.over = behaviour.cases.get();
+    Moment now = call.now;
+    if (behaviour.today) now.today = *behaviour.today;
+    return json_page(200,
+                     to_json(explain(*catalogue, request, now, behaviour.policy, circumstances)));
   } catch (const std::runtime_error& error) {
     return sentence_page(400, error.what());
   }
@@ -186,9 +236,22 @@ Response OwnEndpoints::one_request(const Call& call) {
                          "the journal has forgotten this request: later ones took its place; "
                          "`serve --journal` with more bytes keeps more");
   }
+  if (sources_.catalogue() == nullptr) return sentence_page(503, "the tree is still being loaded");
+  return json_page(200, explained_as_then(*record, call.now));
+}
+
+// By the session, while it lasts.
+std::string OwnEndpoints::explained_as_then(const Remembered& record, const Moment& now) const {
   const auto catalogue = sources_.catalogue();
-  if (catalogue == nullptr) return sentence_page(503, "the tree is still being loaded");
-  return json_page(200, explained_json(journal, *record, *catalogue, sources_.policy, {}));
+  const auto session =
+      record.session.empty() ? nullptr : sources_.sessions.find(record.session, now.epoch);
+  if (session == nullptr) {
+    return explained_json(*sources_.journal, record, *catalogue, sources_.policy, {});
+  }
+  Circumstances circumstances;
+  circumstances.over = session->behaviour()->cases.get();
+  return explained_json(*sources_.journal, record, *catalogue, session->behaviour()->policy,
+                        circumstances);
 }
 
 // A comment now and then finds out readers that have gone.
@@ -234,6 +297,67 @@ Response OwnEndpoints::stream_requests(const Call& call) {
     return events;
   };
   return response;
+}
+
+// ---- Sessions ----
+
+// Checking cases takes a while.
+Response OwnEndpoints::put_session(const Call& call) {
+  const auto catalogue = sources_.catalogue();
+  if (catalogue == nullptr) return sentence_page(503, "the tree is still being loaded");
+  if (!is_session_name(call.name)) return sentence_page(400, no_session_name);
+  Response response;
+  response.later = [this, catalogue, name = std::string(call.name), body = call.request.body,
+                    now = call.now] {
+    ReadBehaviour read = read_behaviour(body, name, *catalogue, sources_.policy, now);
+    if (!read.wrong.empty()) return sentence_page(400, read.wrong);
+    if (read.behaviour == nullptr) {
+      return json_page(422, JsonObject()
+                                .text("error", "check would refuse cases of this session")
+                                .raw("findings", json_list(read.findings, finding_json))
+                                .str());
+    }
+    if (!sources_.sessions.put(name, read.behaviour, now.epoch)) {
+      return sentence_page(413, "this session is larger than all sessions together may be");
+    }
+    return json_page(200, session_json(name, *read.behaviour, read.findings));
+  };
+  return response;
+}
+
+Response OwnEndpoints::show_session(const Call& call) {
+  const auto session = sources_.sessions.find(call.name, call.now.epoch);
+  if (session == nullptr) return sentence_page(404, no_such_session(call.name));
+  return json_page(200, session_json(session->name(), *session->behaviour(), {}));
+}
+
+Response OwnEndpoints::end_session(const Call& call) {
+  if (!sources_.sessions.remove(call.name)) return sentence_page(404, no_such_session(call.name));
+  return nothing_page();
+}
+
+// ---- Coverage ----
+
+Response OwnEndpoints::show_coverage(const Call& call) {
+  const auto catalogue = sources_.catalogue();
+  if (catalogue == nullptr) return sentence_page(503, "the tree is still being loaded");
+  Parameters parameters;
+  read_query(call.query, parameters);
+  const Value& name = parameters["session"];
+  if (name.is_absent()) {
+    if (sources_.coverage == nullptr) return sentence_page(404, nothing_is_counted);
+    return json_page(200, coverage_json(sources_.coverage->report(*catalogue)));
+  }
+  const auto session = sources_.sessions.find(name.text, call.now.epoch);
+  if (session == nullptr) return sentence_page(404, no_such_session(name.text));
+  return json_page(200, coverage_json(session->coverage().report(
+                            *catalogue, session->behaviour()->cases.get())));
+}
+
+Response OwnEndpoints::forget_coverage(const Call&) {
+  if (sources_.coverage == nullptr) return sentence_page(404, nothing_is_counted);
+  sources_.coverage->clear();
+  return nothing_page();
 }
 
 }  // namespace sandbox

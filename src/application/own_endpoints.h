@@ -9,7 +9,9 @@
 
 #include "answering/policy.h"
 #include "application/access.h"
+#include "application/coverage.h"
 #include "application/journal.h"
+#include "application/sessions.h"
 #include "model/catalogue.h"
 #include "model/clock.h"
 #include "model/http.h"
@@ -21,11 +23,14 @@ struct OwnSources {
   std::function<std::shared_ptr<const Catalogue>()> catalogue;  // nullptr while there is none
   const Policy& policy;
   const Access& access;
-  Journal* journal;  // nullptr when it is off
+  Journal* journal;    // nullptr when it is off
+  Coverage* coverage;  // nullptr when nothing is counted
+  Sessions& sessions;
 };
 
 // What programs ask of the sandbox itself, under /_sandbox/: why a request was answered as it
-// was, what was asked lately. Described by schemas/sandbox.openapi.json. Thread-safe.
+// was, what was asked lately, sessions of tests, which cases they asked for. Described by
+// schemas/sandbox.openapi.json. Thread-safe.
 class OwnEndpoints {
  public:
   explicit OwnEndpoints(OwnSources sources) : sources_(std::move(sources)) {}
@@ -52,6 +57,12 @@ class OwnEndpoints {
   Response empty_journal(const Call& call);
   Response stream_requests(const Call& call);
   Response one_request(const Call& call);
+  Response put_session(const Call& call);
+  Response show_session(const Call& call);
+  Response end_session(const Call& call);
+  Response show_coverage(const Call& call);
+  Response forget_coverage(const Call& call);
+  std::string explained_as_then(const Remembered& record, const Moment& now) const;
 
   OwnSources sources_;
   std::shared_ptr<std::atomic<int>> streams_ = std::make_shared<std::atomic<int>>(0);

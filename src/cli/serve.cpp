@@ -22,6 +22,7 @@
 #include "cli/git_options.h"
 #include "cli/standard_descriptors.h"
 #include "cli/tree_options.h"
+#include "cli/write_file.h"
 #include "http/http_server.h"
 #include "http/listener.h"
 #include "support/base64.h"
@@ -63,6 +64,8 @@ struct ServeOptions {
   std::string refs;
   std::chrono::milliseconds max_delay = Policy{}.max_delay;
   std::optional<std::size_t> journal;
+  std::string coverage;
+  Sessions::Bounds sessions;
   std::string admin_token;
   std::vector<std::string> hosts;
   ServerOptions server;
@@ -120,6 +123,12 @@ void declare(ServeOptions& serve, Options& options) {
   options.bytes_or_off("journal", serve.journal, {4 * kibibyte, gibibyte},
                        "1MiB where this machine alone can reach the server, else off",
                        "Of the last requests, kept in memory for /_sandbox/requests");
+  options.text("coverage", serve.coverage,
+               "At the end, write which cases were asked for: a .json, .xml (JUnit) or .md file");
+  options.number("max-sessions", serve.sessions.most, {1, 1'000'000},
+                 "Of X-Sandbox-Session; beyond, the one unused for longest goes");
+  options.bytes("max-session-bytes", serve.sessions.most_bytes, {64 * kibibyte, gibibyte},
+                "Of all sessions together; beyond, the one unused for longest goes");
   options.text("admin-token", serve.admin_token,
                "Who reloads over HTTP, or looks at the requests of others, must send this as "
                "`Authorization: Bearer`; wanted when other machines can reach the server");
@@ -190,6 +199,12 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   chosen.rate_limits = serve.rate_limits;
   chosen.access = {is_on_loopback_alone(serve.server.listen), serve.admin_token, serve.hosts};
   chosen.log = log_format(serve);
+  if (!serve.coverage.empty() && coverage_format_of(serve.coverage) == nullptr) {
+    throw std::runtime_error("--coverage " + serve.coverage +
+                             " is neither a .json nor an .xml nor an .md file; name one");
+  }
+  chosen.coverage = !serve.coverage.empty();
+  chosen.sessions = serve.sessions;
   chosen.journal = serve.journal.value_or(chosen.access.on_loopback_alone ? mebibyte : 0);
   return chosen;
 }
@@ -342,6 +357,9 @@ Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostre
   const auto told = Clock::now();
   tree.stop();
   server.stop();
+  if (!serve.coverage.empty()) {
+    write_file(serve.coverage, coverage_format_of(serve.coverage)(application.coverage()));
+  }
   return told;
 }
 

@@ -224,7 +224,8 @@ TEST_CASE("a request that is only shown is explained", "[program]") {
 TEST_CASE("who may not see the state of the server is told so", "[program]") {
   const RunningServer server({"--log", "off", "--admin-token", "secret"});
   for (const char* path :
-       {"/_sandbox/requests", "/_sandbox/requests/x-1", "/_sandbox/requests/events"}) {
+       {"/_sandbox/requests", "/_sandbox/requests/x-1", "/_sandbox/requests/events",
+        "/_sandbox/sessions/a", "/_sandbox/coverage"}) {
     INFO(path);
     CHECK(ask(server, {path}).status == 401);
     CHECK(ask(server, {path, {{"Origin", "https://evil.test"}, {"Authorization", "Bearer secret"}}})
@@ -258,6 +259,21 @@ TEST_CASE("the sandbox's own document is true", "[program]") {
       {"/_sandbox/explain", {"/_sandbox/explain", {}, "POST", R"({"request": "/v3/x"})"}},
       {"/_sandbox/explain", {"/_sandbox/explain", {}, "POST", "x"}},
       {"/_sandbox/requests", {"/_sandbox/requests", {}, "DELETE"}},
+      {"/_sandbox/sessions/{name}",
+       {"/_sandbox/sessions/a", {}, "PUT", R"({"strict": true, "rules": {"*": {"status": 504}}})"}},
+      {"/_sandbox/sessions/{name}", {"/_sandbox/sessions/a"}},
+      {"/_sandbox/sessions/{name}", {"/_sandbox/sessions/b"}},
+      {"/_sandbox/sessions/{name}", {"/_sandbox/sessions/a", {}, "PUT", R"({"colour": 1})"}},
+      {"/_sandbox/sessions/{name}",
+       {"/_sandbox/sessions/a",
+        {},
+        "PUT",
+        R"({"cases": [{"operation": ")" + with_ine + R"(", "status": 200, "payload": {}}]})"}},
+      {"/_sandbox/sessions/{name}", {"/_sandbox/sessions/a", {}, "DELETE"}},
+      {"/_sandbox/sessions/{name}", {"/_sandbox/sessions/a", {}, "DELETE"}},
+      {"/_sandbox/coverage", {"/_sandbox/coverage"}},
+      {"/_sandbox/coverage", {"/_sandbox/coverage?session=b"}},
+      {"/_sandbox/coverage", {"/_sandbox/coverage", {}, "DELETE"}},
   };
   for (const Row& row : rows) {
     INFO(row.ask.method << " " << row.ask.target);
