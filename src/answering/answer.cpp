@@ -26,7 +26,7 @@ using Reply = std::variant<Response, const FrameworkError*>;
 Response usual_answer(const OperationCall& call) {
   const TestCase* found = call.match.test_case;
   if (found == nullptr) return answer_default(call);
-  Response response = answer_with(call.exchange, call.operation, found->answer, found);
+  Response response = answer_with(call, found->answer, found);
   response.note.kind = "case";
   if (call.match.forgiven) {
     response.headers.add("X-Sandbox-Note", "staging answers its default here");

@@ -35,6 +35,10 @@ std::shared_ptr<const Token> find_token(const Request& request, const Parameters
   return second == first ? nullptr : believable(second);
 }
 
+const std::vector<std::string>& scopes_of(const Caller& caller) {
+  return caller.is_france_connect() ? caller.identity->scopes : caller.token->scopes;
+}
+
 }  // namespace
 
 std::string_view bearer_of(const Request& request) {
@@ -66,16 +70,25 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
   return Caller{std::move(token), nullptr};
 }
 
-bool has_scope(const Caller& caller, const Operation& operation) {
-  if (operation.scopes.empty()) return true;
-  const std::vector<std::string>& scopes =
-      caller.is_france_connect() ? caller.identity->scopes : caller.token->scopes;
+bool counts_for(const Caller& caller, const Operation& operation, const std::string& scope) {
   const std::string& dropped = operation.family->drops_scopes_with;
-  return std::ranges::any_of(scopes, [&](const std::string& scope) {
-    const bool counts =
-        !caller.is_france_connect() || dropped.empty() || scope.find(dropped) == std::string::npos;
-    return counts && std::ranges::find(operation.scopes, scope) != operation.scopes.end();
-  });
+  if (caller.is_france_connect() && !dropped.empty() && scope.find(dropped) != std::string::npos) {
+    return false;
+  }
+  return std::ranges::find(scopes_of(caller), scope) != scopes_of(caller).end();
+}
+
+ScopesId scopes_id_of(const Caller& caller) {
+  const ScopesId& made =
+      caller.is_france_connect() ? caller.identity->scopes_id : caller.token->scopes_id;
+  return made.is_made() ? made : scopes_id(scopes_of(caller));
+}
+
+bool has_scope(const Caller& caller, const Operation& operation) {
+  return operation.scopes.empty() ||
+         std::ranges::any_of(operation.scopes, [&](const std::string& scope) {
+           return counts_for(caller, operation, scope);
+         });
 }
 
 }  // namespace sandbox

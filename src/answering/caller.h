@@ -36,8 +36,15 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
                                             const Parameters& parameters, bool france_connect_able,
                                             const Moment& now, RequestTokens& tokens);
 
-// Whether one of the operation's scopes is the caller's; the family may make some
-// of a FranceConnect caller's scopes not count. Source: docs/reference/crosscutting.md 3, 8.4.
+// Whether the scope is the caller's, and counts: the family of the operation may make some of a
+// FranceConnect caller's scopes not count. Source: docs/reference/crosscutting.md 3, 8.4.
+bool counts_for(const Caller& caller, const Operation& operation, const std::string& scope);
+
+// The same scopes, the same id.
+ScopesId scopes_id_of(const Caller& caller);
+
+// Whether one of the operation's scopes counts for the caller; an operation without scopes is
+// open to all.
 bool has_scope(const Caller& caller, const Operation& operation);
 
 }  // namespace sandbox

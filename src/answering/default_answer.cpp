@@ -29,17 +29,15 @@ const TestCase* own_default(const OperationCall& call) {
 }
 
 Response choose_default(const OperationCall& call) {
-  const Exchange& exchange = call.exchange;
-  const Operation& operation = call.operation;
-  const Default choice = exchange.policy.when_nothing_matches;
+  const Default choice = call.exchange.policy.when_nothing_matches;
   const TestCase* own = choice == Default::example ? nullptr : own_default(call);
-  if (own != nullptr) return answer_with(exchange, operation, own->answer, own);
+  if (own != nullptr) return answer_with(call, own->answer, own);
   if (choice != Default::not_found) {
-    if (const PreparedAnswer* example = example_of(exchange.catalogue, operation.id)) {
-      return answer_with(exchange, operation, *example, nullptr);
+    if (const auto* example = example_of(call.exchange.catalogue, call.operation.id)) {
+      return answer_with(call, *example, nullptr);
     }
   }
-  return refuse_as_not_found(exchange, operation);
+  return refuse_as_not_found(call.exchange, call.operation);
 }
 
 std::vector<NearCase> nearest_of(const OperationCall& call, std::size_t most) {
@@ -79,17 +77,37 @@ void add_hint(const OperationCall& call, Response& response) {
   response.headers.add("X-Sandbox-Nearest", hint);
 }
 
+Response give(const OperationCall& call, const PreparedAnswer& answer) {
+  const Exchange& exchange = call.exchange;
+  return reply(exchange.request, exchange.contract().cors, call.operation.family->content_type,
+               answer, {true, true, !exchange.route.has_format});
+}
+
+Response give_opened(const OperationCall& call, const PreparedAnswer& prepared) {
+  const OpenedAnswer opened =
+      call.exchange.policy.opened->open(prepared, call.operation, call.caller);
+  Response response = give(call, opened.answer);
+  if (!opened.left_out.empty()) {
+    response.headers.add("X-Sandbox-Note", "no scope of yours opens " + opened.left_out);
+  }
+  return response;
+}
+
+bool is_filtered(const OperationCall& call) {
+  if (call.exchange.policy.filter_scopes) return true;
+  const Token* token = call.caller.token.get();
+  return token != nullptr && token->sandbox != nullptr && token->sandbox->filter_scopes;
+}
+
 }  // namespace
 
 std::string case_as_header(const std::string& name) {
   return stands_for_itself(name, Plus::is_itself) ? name : percent_encoded(name, "/");
 }
 
-Response answer_with(const Exchange& exchange, const Operation& operation,
-                     const PreparedAnswer& prepared, const TestCase* test_case) {
-  Response response =
-      reply(exchange.request, exchange.contract().cors, operation.family->content_type, prepared,
-            {true, true, !exchange.route.has_format});
+Response answer_with(const OperationCall& call, const PreparedAnswer& prepared,
+                     const TestCase* test_case) {
+  Response response = is_filtered(call) ? give_opened(call, prepared) : give(call, prepared);
   if (test_case != nullptr) {
     response.note.case_file = test_case->operation + "/" + test_case->name;
     response.headers.add("X-Sandbox-Case", case_as_header(response.note.case_file));

@@ -5,10 +5,11 @@
 
 namespace sandbox {
 
-// An answer that was prepared when the tree was loaded; `test_case` is the one it comes
-// from, nullptr when it comes from none.
-Response answer_with(const Exchange& exchange, const Operation& operation,
-                     const PreparedAnswer& prepared, const TestCase* test_case);
+// An answer that was prepared when the tree was loaded, or what its caller's scopes open of
+// it, where that is asked for; `test_case` is the one it comes from, nullptr when it comes
+// from none.
+Response answer_with(const OperationCall& call, const PreparedAnswer& prepared,
+                     const TestCase* test_case);
 
 // "<operation>/<file>" as a header says it: clients read values as Latin-1, so a name with
 // an accent goes percent-encoded.

@@ -65,7 +65,7 @@ Response by_case(const OperationCall& call, const std::string& asked) {
   };
   const auto found = std::ranges::find_if(cases, is_asked);
   if (found == cases.end()) return case_not_given(call, asked, cases);
-  return answer_with(call.exchange, call.operation, (*found)->answer, *found);
+  return answer_with(call, (*found)->answer, *found);
 }
 
 // ---- Statuses ----
@@ -84,11 +84,11 @@ Response by_status(const OperationCall& call, int status) {
   const auto found = std::ranges::find_if(
       cases, [&](const TestCase* test_case) { return test_case->answer.status == status; });
   if (found != cases.end()) {
-    return answer_with(call.exchange, call.operation, (*found)->answer, *found);
+    return answer_with(call, (*found)->answer, *found);
   }
   const PreparedAnswer* example = example_of(call.exchange.catalogue, call.operation.id, status);
   if (example == nullptr) return status_not_given(call, status, cases);
-  return answer_with(call.exchange, call.operation, *example, nullptr);
+  return answer_with(call, *example, nullptr);
 }
 
 }  // namespace

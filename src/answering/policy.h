@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "answering/opened_answers.h"
 #include "answering/token.h"
 
 namespace sandbox {
@@ -21,6 +22,10 @@ struct Policy {
   std::chrono::milliseconds max_delay{60'000};  // that a client may ask for
   std::shared_ptr<const TokenVerifier> tokens;  // never null
   std::function<std::string()> jwks;            // body of the key set page; never null
+  // Answers hold what the caller's scopes open, as in production (D16). A token may ask for
+  // it of its own accord.
+  bool filter_scopes = false;
+  std::shared_ptr<const OpenedAnswers> opened = std::make_shared<const OpenedAnswers>();
 };
 
 }  // namespace sandbox

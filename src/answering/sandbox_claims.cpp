@@ -10,7 +10,16 @@
 namespace sandbox {
 namespace {
 
+constexpr std::string_view filter_scopes = "filter_scopes";
+
+void read_filter(const Node& value, SandboxClaims& claims) {
+  claims.filter_scopes = value.text == "true";
+  if (value.kind == Node::Kind::boolean) return;
+  claims.wishes.wrong = "the claim sandbox.filter_scopes is true or false, and nothing else";
+}
+
 void read_member(const Node::Member& member, SandboxClaims& claims) {
+  if (member.key == filter_scopes) return read_filter(member.value, claims);
   const auto options = wish_options();
   const auto option = std::ranges::find(options, member.key, &WishOption::name);
   if (option != options.end()) {
@@ -20,6 +29,7 @@ void read_member(const Node::Member& member, SandboxClaims& claims) {
   }
   std::vector<std::string> names;
   for (const WishOption& known : options) names.emplace_back(known.name);
+  names.emplace_back(filter_scopes);
   claims.wishes.wrong = "the token's claim `sandbox` has no member \"" +
                         shown_text(member.key, 60) + "\"; there are: " + join(names, ", ");
 }
@@ -46,6 +56,7 @@ std::string to_json(const SandboxClaims& claims) {
       object.text(option.name, text);
     }
   }
+  if (claims.filter_scopes) object.flag(filter_scopes, true);
   const std::string json = object.str();
   return json == "{}" ? "" : json;
 }

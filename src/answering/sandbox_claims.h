@@ -9,10 +9,11 @@
 namespace sandbox {
 
 // What an access token says to the sandbox, and to no real server, in its one claim
-// `sandbox`: {"sandbox": {"status": 504, "delay": "2s"}}. The members are those of
-// wish_options(); a new one is read and written here.
+// `sandbox`: {"sandbox": {"status": 504, "delay": "2s", "filter_scopes": true}}. Most members are
+// those of wish_options(); a new one is read and written here.
 struct SandboxClaims {
   Wishes wishes;
+  bool filter_scopes = false;  // answers hold what the token's scopes open, as in production
 };
 
 // nullptr when the token has no such claim. What can't be read becomes Wishes::wrong, so that

@@ -78,11 +78,12 @@ std::optional<Token> read_claims(const Node& claims) {
     return std::nullopt;
   }
   token.sandbox = read_sandbox_claims(claims);
-  const Node* scopes = claims.find("scopes");
-  if (scopes == nullptr) return token;
-  for (const Node& scope : scopes->items) {
-    if (scope.is_text()) token.scopes.push_back(scope.text);
+  if (const Node* scopes = claims.find("scopes")) {
+    for (const Node& scope : scopes->items) {
+      if (scope.is_text()) token.scopes.push_back(scope.text);
+    }
   }
+  token.scopes_id = scopes_id(token.scopes);
   return token;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "answering/sandbox_claims.h"
+#include "model/scopes_id.h"
 #include "support/text_map.h"
 
 namespace sandbox {
@@ -34,6 +35,7 @@ struct Token {
   // Whether its `uid` is a UUID. A token without is nobody's, however well signed.
   bool is_whole = true;
   std::shared_ptr<const SandboxClaims> sandbox{};  // nullptr for a token that a real server gave
+  ScopesId scopes_id{};                            // of `scopes`; of a verified token
 };
 
 // The token in its signed form: HS256, the claims that staging reads.

@@ -297,6 +297,7 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
       identity.claims[claim.key] = Value::of(claim.value.text);
     }
   }
+  identity.scopes_id = scopes_id(identity.scopes);
   read.identity = std::move(identity);
   return read;
 }

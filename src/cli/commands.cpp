@@ -25,6 +25,7 @@ constexpr std::array commands = {
     Command{"verify", "ask a server all that a tree documents, and compare", run_verify},
     Command{"health", "ask a server whether it is well", run_health},
     Command{"token", "print an access token for given scopes", run_token},
+    Command{"habilitations", "list DataPass forms and their scopes", run_habilitations},
     Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"diff", "compare two revisions of a tree", run_diff},
 };
@@ -32,7 +33,7 @@ constexpr std::array commands = {
 void print_usage(std::ostream& out) {
   out << "bac-a-sable " << BAC_A_SABLE_VERSION << ": an offline sandbox of the API Particulier\n\n";
   for (const Command& command : commands) {
-    out << "  bac-a-sable " << command.name << std::string(12 - command.name.size(), ' ')
+    out << "  bac-a-sable " << command.name << std::string(15 - command.name.size(), ' ')
         << command.summary << '\n';
   }
   out << "\n`bac-a-sable COMMAND --help` tells the options of a command. Each can also be given "

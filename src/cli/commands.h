@@ -17,6 +17,7 @@ int run_check(const Arguments& arguments, Streams streams);
 int run_docs(const Arguments& arguments, Streams streams);
 int run_explain(const Arguments& arguments, Streams streams);
 int run_new(const Arguments& arguments, Streams streams);
+int run_habilitations(const Arguments& arguments, Streams streams);
 int run_operations(const Arguments& arguments, Streams streams);
 int run_diff(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);

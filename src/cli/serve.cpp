@@ -55,6 +55,7 @@ struct ServeOptions {
   bool maintenance = false;
   bool rate_limits = false;
   bool host_routing = false;
+  bool filter_scopes = false;
   std::string log = "text";
   std::size_t max_log_queue = 1'048'576;
   GitOptions git;
@@ -107,6 +108,8 @@ void declare(ServeOptions& serve, Options& options) {
   options.flag("maintenance", serve.maintenance, "Close providers at night, as staging does");
   options.flag("rate-limits", serve.rate_limits, "Answer 429 beyond 20 requests a second");
   options.flag("host-routing", serve.host_routing, "Answer only on hosts named as staging's");
+  options.flag("filter-scopes", serve.filter_scopes,
+               "Leave out of answers what the caller's scopes do not open, as production does");
   options.choice("log", serve.log, {"text", "json", "off"}, "One line a request on standard error");
   options.bytes("max-log-queue", serve.max_log_queue, {4 * kibibyte, gibibyte},
                 "Of lines that nobody has read yet; beyond, lines are dropped and counted");
@@ -177,6 +180,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
                                                 : Default::automatic;
   chosen.policy.maintenance = serve.maintenance;
   chosen.policy.host_routing = serve.host_routing;
+  chosen.policy.filter_scopes = serve.filter_scopes;
   chosen.policy.max_delay = serve.max_delay;
   chosen.policy.strict = serve.strict;
   chosen.policy.hints = serve.hints;

@@ -6,7 +6,8 @@
 #include "reading/document.h"
 
 // Files are read in the order in which they refer to each other: errors, families,
-// providers, pages, variants, and last the operations, which name all of these.
+// providers, pages, variants, the operations, which name all of these, and last the members
+// of their answers, which only filtering wants.
 
 namespace sandbox {
 namespace {
@@ -26,6 +27,13 @@ class Files {
       return;
     }
     with(*file, use);
+  }
+
+  // Of a file that a contract may do without.
+  template <class Use>
+  void with_optional(std::string_view path, Use use) {
+    const auto file = std::ranges::find(schemas_.files, path, &File::path);
+    if (file != schemas_.files.end()) with(*file, use);
   }
 
   template <class Use>
@@ -68,6 +76,7 @@ ReadContract read_contract(const FileTree& schemas) {
                          read_operations(operations, one, variants);
                        });
   });
+  files.with_optional("contract/members.yaml", read_members);
   leave_out_families_that_cannot_refuse(families, *files.contract, files.findings);
   return {std::move(files.contract), std::move(files.findings)};
 }

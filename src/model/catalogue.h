@@ -16,6 +16,7 @@
 #include "model/node.h"
 #include "model/prepared_answer.h"
 #include "model/routes.h"
+#include "model/scopes_id.h"
 #include "support/lazy.h"
 #include "support/text_map.h"
 
@@ -55,6 +56,7 @@ struct Identity {
   Place place;
   std::vector<std::string> scopes;
   std::map<std::string, Value, std::less<>> claims;
+  ScopesId scopes_id{};  // of `scopes`
 };
 
 // All FranceConnect identities of a tree.

@@ -18,6 +18,8 @@
 
 namespace sandbox {
 
+struct AnswerMembers;  // model/members.h
+
 // ---- What is read, validated and matched ----
 
 using Inputs = std::span<const Value* const>;
@@ -198,6 +200,8 @@ struct Operation {
   const Provider* provider = nullptr;  // nullptr for one that only OpenAPI documents
   std::vector<std::string> scopes;     // the caller needs one of them; none: any token does
   std::vector<Variant> variants;       // the first that applies is taken
+  // Which of its scopes open what of its answers; nullptr: nobody says, all is given.
+  std::shared_ptr<const AnswerMembers> members{};
   // Versions under which its calls are checked as its own, though nothing answers them.
   // Source: docs/reference/crosscutting.md 1.5; docs/design.md 7, D1.
   std::vector<int> other_versions;

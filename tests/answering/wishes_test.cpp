@@ -103,7 +103,12 @@ TEST_CASE("the claim `sandbox` of a token says the same", "[wishes]") {
       {"a text", R"({"sandbox": {"status": "504"}})", "status=504"},
       {"a member that is none", R"({"sandbox": {"colour": "red"}})",
        "the token's claim `sandbox` has no member \"colour\"; there are: case, status, delay, "
-       "fault, today, session"},
+       "fault, today, session, filter_scopes"},
+      {"filtering is no wish", R"({"sandbox": {"filter_scopes": true}})", ""},
+      {"filtering by a text", R"({"sandbox": {"filter_scopes": "true"}})",
+       "the claim sandbox.filter_scopes is true or false, and nothing else"},
+      {"filtering by a number", R"({"sandbox": {"filter_scopes": 1}})",
+       "the claim sandbox.filter_scopes is true or false, and nothing else"},
       {"a list", R"({"sandbox": ["status"]})", "the token's claim `sandbox` is no object"},
       {"a value that is none", R"({"sandbox": {"status": {"a": 1}}})",
        "the claim sandbox.status is \"\"; write a status from 200 to 599"},
@@ -119,6 +124,12 @@ TEST_CASE("claims that were written are read again", "[wishes]") {
   const std::string token = std::string(R"({"sandbox":)") + claims + "}";
   CHECK(to_json(*read_sandbox_claims(*read_json(token, {}).root)) == claims);
   CHECK(to_json(SandboxClaims{}).empty());
+  CHECK(to_json(SandboxClaims{{}, true}) == R"({"filter_scopes":true})");
+  const auto filtering = read_json(R"({"sandbox":{"filter_scopes":true,"status":404}})", {});
+  CHECK(read_sandbox_claims(*filtering.root)->filter_scopes);
+  CHECK(read_sandbox_claims(*filtering.root)->wishes.status == 404);
+  CHECK_FALSE(read_sandbox_claims(*read_json(R"({"sandbox":{"filter_scopes":false}})", {}).root)
+                  ->filter_scopes);
 }
 
 TEST_CASE("what is wished nearer by goes first", "[wishes]") {
