@@ -23,6 +23,16 @@ std::string listed(const auto& numbers) {
 
 std::vector<std::string> known_keys() { return {case_keys().begin(), case_keys().end()}; }
 
+// The line of a text on which that number stands, from 1.
+std::string_view line_of(std::string_view text, int number) {
+  for (; number > 1; --number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find('\n'));
+}
+
 bool is_accepted(int status) {
   return std::ranges::find(accepted_statuses(), status) != accepted_statuses().end();
 }
@@ -49,6 +59,15 @@ void check_keys(const Context& context, Report& report) {
       if (std::ranges::find(known, member.key) != known.end()) continue;
       // For the public project's own documentation of its tokens.
       if (file.is_identity() && member.key == "api_path") continue;
+      if (is_param_of(file, member.key)) {
+        report.add(RuleId::unknown_key, {file.shown, member.line, member.column},
+                   say({"`{0}` is a param, and stands outside of `params`",
+                        "`{0}` est un paramètre, et se trouve hors de `params`"},
+                       member.key),
+                   {"indent the line by two spaces, below `params:`",
+                    "mettre la ligne en retrait de deux espaces, sous `params:`"});
+        continue;
+      }
       std::vector<std::string> missing;
       for (const std::string& key : known) {
         if (!file.root.find(key)) missing.push_back(key);
@@ -85,6 +104,29 @@ void check_to_complete(const Context& context, Report& report) {
                  say({"`{0}` is still to be completed", "`{0}` reste à compléter"}, name),
                  {"say in a few words who this is and what the case shows",
                   "dire en quelques mots qui est cette personne et ce que montre le cas"});
+    }
+  }
+}
+
+void check_cut_texts(const Context& context, Report& report) {
+  for (const CaseFile& file : context.files) {
+    for (const char* name : {"title", "description"}) {
+      const Node* text = file.root.find(name);
+      if (!text || text->column < 1 || file.name.ends_with(".json")) continue;
+      std::string_view written = line_of(*file.text, text->line);
+      written.remove_prefix(std::min(written.size(), static_cast<std::size_t>(text->column - 1)));
+      const std::size_t sign = written.find(" #");
+      const bool is_plain = !written.empty() && std::string_view("'\"|>").find(written.front()) ==
+                                                    std::string_view::npos;
+      if (!is_plain || sign == std::string_view::npos) continue;
+      report.add(
+          RuleId::plain_scalar, text->place_in(file.shown),
+          say({"`{0}` ends before the `#`: what follows a space and a `#` is not read",
+               "`{0}` s'arrête avant le `#` : ce qui suit une espace et un `#` n'est pas lu"},
+              name),
+          {"put the text in quotes, or write what follows the `#` on a line of its own",
+           "mettre le texte entre guillemets, ou écrire ce qui suit le `#` sur sa propre "
+           "ligne"});
     }
   }
 }

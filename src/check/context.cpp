@@ -65,12 +65,23 @@ Place CaseFile::place_of_param(std::string_view param) const {
   const Node* all = params();
   if (!all) return {shown, 0, 0};
   for (const Node::Member& member : all->members) {
-    if (member.key == param) return {shown, member.line, member.column};
+    if (member.key != param) continue;
+    // A text that begins on a line of its own.
+    const Node& value = member.value;
+    const bool below = value.line > member.line && !value.is_list() && !value.is_map();
+    return below ? value.place_in(shown) : Place{shown, member.line, member.column};
   }
   for (const Node::Member& member : root.members) {
     if (member.key == "params") return {shown, member.line, member.column};
   }
   return {shown, 0, 0};
+}
+
+bool is_param_of(const CaseFile& file, const std::string& key) {
+  if (!file.of) return false;
+  return std::ranges::any_of(file.of->variants, [&](const Variant& variant) {
+    return std::ranges::find(variant.matches, key, &MatchedParam::name) != variant.matches.end();
+  });
 }
 
 Context make_context(const CheckedTree& tree) {

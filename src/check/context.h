@@ -24,6 +24,9 @@ struct Context {
 };
 Context make_context(const CheckedTree& tree);
 
+// Whether the operation of the file looks cases up by a param of that name.
+bool is_param_of(const CaseFile& file, const std::string& key);
+
 // Where rules put what they find. The severity is that of the rule's row.
 class Report {
  public:
@@ -44,6 +47,7 @@ void check_final_newline(const Context& context, Report& report);
 void check_keys(const Context& context, Report& report);
 void check_description(const Context& context, Report& report);
 void check_status(const Context& context, Report& report);
+void check_cut_texts(const Context& context, Report& report);
 void check_to_complete(const Context& context, Report& report);
 void check_payload_text(const Context& context, Report& report);
 void check_plain_scalars(const Context& context, Report& report);

@@ -261,6 +261,17 @@ std::vector<Schema> below_all(const std::vector<Schema>& schemas, const std::str
   return found;
 }
 
+// The member that a name stands for: one that is spelt almost alike, or the only one that
+// is not there, when half of the letters are the same: `nomUsage` for `nomUsuel`.
+std::string meant_member(const std::string& name, const std::vector<std::string>& missing) {
+  std::string meant = nearest(name, missing);
+  if (!meant.empty() || missing.size() != 1) return meant;
+  const std::string& only = missing.front();
+  const auto [in_name, in_only] = std::ranges::mismatch(name, only);
+  const auto same = static_cast<std::size_t>(in_name - name.begin());
+  return same * 2 >= std::max(name.size(), only.size()) ? only : "";
+}
+
 // Members that stand for one that the document knows, by their likeness to one that is
 // not there.
 void check_members(const CaseFile& file, const Node& value, const std::vector<Schema>& schemas,
@@ -282,7 +293,7 @@ void check_members(const CaseFile& file, const Node& value, const std::vector<Sc
     for (const std::string& name : known.names) {
       if (!value.find(name)) missing.push_back(name);
     }
-    const std::string meant = known.any ? "" : nearest(member.key, missing);
+    const std::string meant = known.any ? "" : meant_member(member.key, missing);
     if (meant.empty()) continue;
     report.add(RuleId::payload_member, {file.shown, member.line, member.column},
                say({"the document of this operation knows no member `{0}`",

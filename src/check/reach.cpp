@@ -4,7 +4,7 @@
 #include <chrono>
 #include <optional>
 
-#include "reading/document.h"
+#include "check/attempt.h"
 #include "support/text.h"
 
 // A case is proved to be reachable by being reached: a call is made that should find it,
@@ -18,42 +18,8 @@ namespace {
 
 constexpr const char* probe_token = "check-probe";
 
-Wording quoted(const Value& value) {
-  if (value.is_absent()) return {"nothing", "rien"};
-  if (value.is_text()) return "\"" + value.text + "\"";
-  std::vector<std::string> items;
-  for (const std::string& item : value.list) items.push_back("\"" + item + "\"");
-  return say({"the list [{0}]", "la liste [{0}]"}, join(items, ", "));
-}
-
 std::string header(const Response& response, std::string_view name) {
   return std::string(response.headers.find(name).value_or(""));
-}
-
-std::string in_backquotes(const std::vector<std::string>& names) {
-  std::vector<std::string> quoted_names;
-  quoted_names.reserve(names.size());
-  for (const std::string& name : names) quoted_names.push_back("`" + name + "`");
-  return join(quoted_names, ", ");
-}
-
-Wording write_instead(const std::string& sent, const std::string& looked_up) {
-  return say({"write `{0}`: requests say `{1}`, but cases are looked up by `{0}`",
-              "écrire `{0}` : les requêtes disent `{1}`, mais les cas sont cherchés par `{0}`"},
-             looked_up, sent);
-}
-
-// The words of a refusal, from its body: the detail of its first error.
-std::string words_of(const Response& response) {
-  if (!response.body) return "";
-  const Document body = read_json(*response.body, {});
-  if (!body.root) return "";
-  if (const Node* reason = body.root->find("reason")) return reason->text;
-  const Node* errors = body.root->find("errors");
-  if (!errors || errors->items.empty()) return "";
-  const Node& first = errors->items.front();
-  const Node* detail = first.find("detail");
-  return detail ? detail->text : first.text;
 }
 
 // Days since 1970-01-01, and back: enough to halve a span of time.
@@ -69,47 +35,7 @@ Date date_of(long days) {
           static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
-// The match key that is made of the request parameter of that name; empty when
-// there is none.
-std::string key_made_of(const Variant& variant, const std::string& parameter) {
-  for (const MatchedParam& key : variant.matches) {
-    for (const std::size_t position : key.from) {
-      const Read& read = variant.reads[position];
-      if (read.source == Read::Source::parameter && read.from == parameter) return key.name;
-    }
-  }
-  return "";
-}
-
-std::string shown_claims(const Call& call) {
-  std::vector<std::string> shown;
-  for (const char* name :
-       {"family_name", "given_name", "gender", "birthdate", "birthplace", "birthcountry"}) {
-    const auto found = call.claims.find(name);
-    if (found != call.claims.end() && found->second.is_text()) {
-      shown.push_back(std::string(name) + " " + found->second.text);
-    }
-  }
-  return join(shown, ", ");
-}
-
 }  // namespace
-
-// How one variant did.
-struct Prover::Attempt {
-  Call call;
-  std::vector<Mismatch> mismatches;
-  Response response;  // of the last request
-  std::string bearer;
-  bool reached = false;
-  std::string token;  // of the tree, with which it was reached first
-  bool only_here = false;
-  bool by_probe = false;  // only with an identity made for it
-
-  std::size_t unknown_names() const {
-    return static_cast<std::size_t>(std::ranges::count_if(mismatches, &Mismatch::unknown));
-  }
-};
 
 Prover::Prover(const CheckedTree& tree) : tree_(tree), probe_(*tree.catalogue) {}
 
@@ -207,177 +133,6 @@ Wording Prover::served_on(const CaseFile& file, const Attempt& attempt) const {
                        : say({"from {0} on", "à partir du {0}"}, day);
 }
 
-const Node* Prover::documented_example(const CaseFile& file, const std::string& name) const {
-  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
-  if (!documented) return nullptr;
-  const auto known = std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
-  return known == documented->parameters.end() ? nullptr : known->example;
-}
-
-// ", for instance 75056", as the OpenAPI document has it; empty when it has none.
-Wording Prover::for_instance(const CaseFile& file, const std::string& name) const {
-  const Node* example = documented_example(file, name);
-  if (!example) return {};
-  return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
-}
-
-// The one of the params because of which the request is refused: with the documented
-// example instead it is not, or for another reason. Empty when no one alone is.
-std::string Prover::param_that_refuses(const CaseFile& file, const Attempt& attempt,
-                                       const std::vector<std::string>& names) const {
-  const auto before = objections(attempt.call, tree_.asking.now.today);
-  for (const std::string& name : names) {
-    const Node* example = documented_example(file, name);
-    if (!example || !file.params()->find(name)) continue;
-    Node params = *file.params();
-    for (Node::Member& param : params.members) {
-      if (param.key == name) param.value = *example;
-    }
-    const Call call = call_for(*file.of, *attempt.call.variant, params);
-    if (objections(call, tree_.asking.now.today).size() < before.size()) return name;
-  }
-  return "";
-}
-
-Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
-  Reach reach;
-  reach.verdict = Reach::Verdict::refused;
-  const auto found = objections(attempt.call, tree_.asking.now.today);
-  const std::string words = words_of(attempt.response);
-  if (!found.empty() && !found.front().names.empty()) {
-    std::vector<std::string> names;
-    for (const MatchedParam& key : attempt.call.variant->matches) names.push_back(key.name);
-    reach.param = param_that_refuses(file, attempt, names);
-    if (!reach.param.empty()) names = {reach.param};
-    if (reach.param.empty()) {
-      names = found.front().names;
-      // The param to look at: one that is there, else one to add.
-      const auto present = std::ranges::find_if(
-          names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
-      if (present != names.end()) reach.param = *present;
-    }
-    if (reach.param.empty()) {
-      reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, names.front(),
-                       for_instance(file, names.front()));
-    } else {
-      reach.hint = say({"write another value for {0}{1}", "écrire une autre valeur pour {0}{1}"},
-                       in_backquotes(names), for_instance(file, reach.param));
-    }
-  }
-  reach.sentence = say({"never served: the request that it describes is refused with {0} ({1})",
-                        "jamais servi : la requête qu'il décrit est refusée avec {0} ({1})"},
-                       std::to_string(attempt.response.status), words);
-  if (const Wording window = served_on(file, attempt); !window.empty()) {
-    reach.verdict = Reach::Verdict::out_of_date;
-    reach.sentence = say(
-        {"not served today: {0} It is served {1}", "pas servi aujourd'hui : {0} Il est servi {1}"},
-        words, window);
-    reach.hint =
-        file.served && file.served->valid_until
-            ? Wording{"write dates that hold for years again, and a later `valid_until:`",
-                      "écrire des dates valables pour des années encore, et un `valid_until:` plus "
-                      "tardif"}
-            : Wording{
-                  "write dates that hold for years, or say until when it holds with "
-                  "`valid_until:`",
-                  "écrire des dates valables pour des années, ou dire jusqu'à quand avec "
-                  "`valid_until:`"};
-  }
-  return reach;
-}
-
-Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt) const {
-  std::vector<std::string> unused;
-  for (const MatchedParam& key : attempt.call.variant->matches) {
-    if (!file.params()->find(key.name)) unused.push_back(key.name);
-  }
-  std::vector<Reach::Remark> remarks;
-  for (const Mismatch& mismatch : attempt.mismatches) {
-    if (!mismatch.unknown) continue;
-    Reach::Remark remark;
-    remark.param = mismatch.name;
-    remark.sentence = say({"never served: `{0}` is no parameter of this operation{1}",
-                           "jamais servi : `{0}` n'est pas un paramètre de cette opération{1}"},
-                          mismatch.name,
-                          attempt.call.variant->france_connect
-                              ? Wording{" with FranceConnect", " avec FranceConnect"}
-                              : Wording{});
-    const std::string made_of_it = key_made_of(*attempt.call.variant, mismatch.name);
-    const std::string meant = nearest(mismatch.name, unused);
-    if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
-      remark.hint = write_instead(mismatch.name, made_of_it);
-    } else if (!meant.empty()) {
-      remark.hint = did_you_mean(meant);
-    } else {
-      remark.hint = {"remove the line", "enlever la ligne"};
-      if (!unused.empty()) {
-        remark.hint += say({"; params not used yet: {0}", " ; params pas encore employés : {0}"},
-                           join(unused, ", "));
-      }
-    }
-    remarks.push_back(std::move(remark));
-  }
-  Reach reach;
-  reach.verdict = Reach::Verdict::unknown_name;
-  reach.param = remarks.front().param;
-  reach.sentence = remarks.front().sentence;
-  reach.hint = remarks.front().hint;
-  reach.more.assign(remarks.begin() + 1, remarks.end());
-  return reach;
-}
-
-namespace {
-
-Reach explain_mismatch(const Mismatch& mismatch) {
-  Reach reach;
-  reach.param = mismatch.name;
-  reach.sentence = say({"never served: requests give {0} for `{1}` where the case says {2}",
-                        "jamais servi : les requêtes donnent {0} pour `{1}` là où le cas dit {2}"},
-                       quoted(mismatch.produced), mismatch.name, quoted(mismatch.wanted));
-  if (mismatch.produced.is_absent()) {
-    reach.hint = say({"remove `{0}`: with these params the service does not look at it",
-                      "enlever `{0}` : avec ces params, le service ne le regarde pas"},
-                     mismatch.name);
-  } else if (mismatch.wanted.is_absent()) {
-    reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
-  } else if (mismatch.produced.is_list()) {
-    reach.hint = {"write a list, one item a line", "écrire une liste, un élément par ligne"};
-  } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
-    reach.hint = {"write one text, not a list", "écrire un seul texte, pas une liste"};
-  } else {
-    reach.hint = say({"write {0}", "écrire {0}"}, quoted(mismatch.produced));
-  }
-  return reach;
-}
-
-}  // namespace
-
-Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
-  if (attempt.unknown_names() > 0) return explain_unknown_names(file, attempt);
-  if (attempt.response.note.kind == "refusal" || attempt.response.status == 410) {
-    return explain_refusal(file, attempt);
-  }
-  if (!attempt.mismatches.empty()) {
-    Reach reach = explain_mismatch(attempt.mismatches.front());
-    for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
-      Reach other = explain_mismatch(attempt.mismatches[i]);
-      reach.more.push_back({other.param, other.sentence, other.hint});
-    }
-    return reach;
-  }
-  Reach reach;
-  if (attempt.response.note.kind == "case") {
-    reach.sentence = say({"never served: the request that it describes is answered by {0}",
-                          "jamais servi : la requête qu'il décrit reçoit {0}"},
-                         attempt.response.note.case_file);
-    reach.hint = {"change the params of one of the two", "changer les params de l'un des deux"};
-    return reach;
-  }
-  reach.sentence = {"never served: the request that it describes gets the default answer",
-                    "jamais servi : la requête qu'il décrit reçoit la réponse par défaut"};
-  return reach;
-}
-
 Reach Prover::prove(const CaseFile& file) {
   std::optional<Attempt> best;
   // A variant that knows all names explains better than one that does not.
@@ -419,13 +174,7 @@ Reach Prover::prove(const CaseFile& file) {
         in_backquotes(names));
     reach.hint = say({"remove {0} from `params`", "enlever {0} de `params`"}, in_backquotes(names));
   } else if (best->reached) {
-    reach.verdict = Reach::Verdict::no_identity;
-    reach.sentence = {"served only to a FranceConnect identity that no token of the tree gives",
-                      "servi seulement à une identité FranceConnect qu'aucun jeton de l'arbre ne "
-                      "donne"};
-    reach.hint = say({"add a file to france_connect/ with {0}",
-                      "ajouter dans france_connect/ un fichier avec {0}"},
-                     shown_claims(best->call));
+    reach = explain_no_identity(file, *best);
   } else {
     reach = explain(file, *best);
   }

@@ -55,8 +55,10 @@ class Prover {
   Reach explain(const CaseFile& file, const Attempt& attempt) const;
   Reach explain_unknown_names(const CaseFile& file, const Attempt& attempt) const;
   Reach explain_refusal(const CaseFile& file, const Attempt& attempt) const;
-  std::string param_that_refuses(const CaseFile& file, const Attempt& attempt,
-                                 const std::vector<std::string>& names) const;
+  struct Mend;
+  std::optional<Mend> find_mend(const CaseFile& file, const Attempt& attempt) const;
+  std::vector<Node> other_values(const CaseFile& file, const std::string& name) const;
+  Reach explain_no_identity(const CaseFile& file, const Attempt& attempt) const;
   const Node* documented_example(const CaseFile& file, const std::string& name) const;
   Wording for_instance(const CaseFile& file, const std::string& name) const;
   bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;

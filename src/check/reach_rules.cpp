@@ -32,6 +32,12 @@ std::optional<RuleId> rule_for(Reach::Verdict verdict) {
   return std::nullopt;
 }
 
+// A param that stands at the margin is missing below `params`, and told by check_keys.
+bool has_param_outside(const CaseFile& file) {
+  return std::ranges::any_of(
+      file.root.members, [&](const Node::Member& member) { return is_param_of(file, member.key); });
+}
+
 }  // namespace
 
 void check_reach(const Context& context, Report& report) {
@@ -40,7 +46,7 @@ void check_reach(const Context& context, Report& report) {
     if (found == context.reaches.end()) continue;
     const Reach& reach = found->second;
     const auto rule = rule_for(reach.verdict);
-    if (!rule) continue;
+    if (!rule || has_param_outside(file)) continue;
     report.add(*rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
     for (const Reach::Remark& more : reach.more) {
       report.add(*rule, file.place_of_param(more.param), more.sentence, more.hint);
@@ -65,21 +71,27 @@ bool is_held_as_written(const Node& value) {
   return value.is_text() && !needs_its_zero;
 }
 
+// A list written as one text: what its author forgot.
+Wording as_list(const std::string& text) {
+  if (text.starts_with('-') && !text.starts_with("- ")) {
+    return say(
+        {"write a space after the dash: `- {0}`", "écrire une espace après le tiret : `- {0}`"},
+        text.substr(1));
+  }
+  return say({"write a list, one item a line after `- `, or ['{0}']",
+              "écrire une liste, un élément par ligne après `- `, ou ['{0}']"},
+             text);
+}
+
 void check_documented(const CaseFile& file, const std::string& name, const Node& value,
                       const DeclaredParameter& parameter, Report& report) {
   const auto wrong = violations(parameter.schema, value);
   if (wrong.empty()) return;
   const Violation& first = wrong.front();
   Wording sentence = first.sentence;
-  const std::string whole = "the payload";
-  if (sentence.english.starts_with(whole)) {
-    sentence.english.replace(0, whole.size(), "`" + name + "`");
-    const std::string whole_in_french = "la réponse";
-    if (sentence.french.starts_with(whole_in_french)) {
-      sentence.french.replace(0, whole_in_french.size(), "`" + name + "`");
-    } else {
-      sentence.french = sentence.english;
-    }
+  for (const auto& [text, whole] : {std::pair{&sentence.english, whole_value.english},
+                                    std::pair{&sentence.french, whole_value.french}}) {
+    if (text->starts_with(whole)) text->replace(0, whole.size(), "`" + name + "`");
   }
   Wording hint = first.hint;
   if (first.keyword == "type" && value.kind == Node::Kind::integer) {
@@ -88,6 +100,8 @@ void check_documented(const CaseFile& file, const std::string& name, const Node&
     const std::size_t digit = value.text.find_first_not_of('0');
     hint = say({"write {0} without quotes", "écrire {0} sans guillemets"},
                digit == std::string::npos ? "0" : value.text.substr(digit));
+  } else if (first.keyword == "type" && parameter.is_list && value.is_text()) {
+    hint = as_list(value.text);
   }
   report.add(RuleId::param_documented, file.place_of_param(name),
              sentence + Wording{", says the OpenAPI document", ", dit le document OpenAPI"}, hint);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "check/context.h"
@@ -111,6 +112,12 @@ void check_identities(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     if (!file.is_identity()) continue;
     const Node* params = file.params();
+    if (!file.root.find("status")) {
+      report.add(RuleId::france_connect, {file.shown, 1, 0},
+                 {"`status` is missing, which the public project's test asks for",
+                  "`status` manque, que demande le test du projet public"},
+                 {"add `status: 200`", "ajouter `status: 200`"});
+    }
     if (params) {
       for (const Node::Member& param : params->members) {
         if (param.key == "token") continue;
@@ -171,6 +178,61 @@ bool names_a_person(const std::string& param) {
   return name == "nom";
 }
 
+// What personas.yaml says of somebody for a param of a civil identity, by the letters of
+// its name: `anneeDateNaissance`, `annee_date_de_naissance` …
+struct IdentityPart {
+  std::string_view begins;
+  std::string_view holds;
+  std::array<std::string_view, 3> path;  // in a persona
+};
+constexpr IdentityPart identity_parts[] = {
+    {"annee", "naissance", {"identite", "date_naissance", "annee"}},
+    {"mois", "naissance", {"identite", "date_naissance", "mois"}},
+    {"jour", "naissance", {"identite", "date_naissance", "jour"}},
+    {"sexe", "", {"identite", "sexe", ""}},
+    {"codecoginseepays", "naissance", {"identite", "lieu_naissance", "code_pays"}},
+    {"codecoginseecommune", "naissance", {"identite", "lieu_naissance", "code_commune"}},
+};
+
+const Node* identity_part(const Node& persona, const std::string& param) {
+  std::string name = lower_case(param);
+  std::erase(name, '_');
+  for (const IdentityPart& part : identity_parts) {
+    if (!name.starts_with(part.begins) || name.find(part.holds) == std::string::npos) continue;
+    const Node* found = &persona;
+    for (const std::string_view step : part.path) {
+      if (found && !step.empty()) found = found->find(step);
+    }
+    return found;
+  }
+  return nullptr;
+}
+
+// 7 and '07' are the same day.
+bool says_the_same(const Node& a, const Node& b) {
+  const auto plain = [](std::string text) {
+    if (is_digits(text)) text.erase(0, std::min(text.find_first_not_of('0'), text.size() - 1));
+    return lower_case(text);
+  };
+  return plain(a.text) == plain(b.text);
+}
+
+void check_identity_part(const CaseFile& file, const Node& persona, const std::string& who,
+                         const Node::Member& param, Report& report) {
+  const Node* known = identity_part(persona, param.key);
+  const Node& value = param.value;
+  if (!known || known->is_map() || known->is_list() || value.is_list() || value.is_map() ||
+      value.is_null() || says_the_same(*known, value)) {
+    return;
+  }
+  report.add(RuleId::persona, value.place_in(file.shown),
+             say({"`{0}` says \"{1}\", {2} has \"{3}\" in personas.yaml",
+                  "`{0}` dit \"{1}\", alors que {2} a \"{3}\" dans personas.yaml"},
+                 param.key, value.text, who, known->text),
+             say({"write {0}, or name another person", "écrire {0}, ou nommer une autre personne"},
+                 to_json(*known)));
+}
+
 }  // namespace
 
 void check_personas(const Context& context, Report& report) {
@@ -197,6 +259,7 @@ void check_personas(const Context& context, Report& report) {
     std::set<std::string> texts;
     collect(known->second, texts);
     for (const Node::Member& param : params->members) {
+      check_identity_part(file, known->second, persona->text, param, report);
       if (!names_a_person(param.key)) continue;
       std::vector<const Node*> values = {&param.value};
       if (param.value.is_list()) {

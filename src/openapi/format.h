@@ -2,13 +2,16 @@
 
 #include <string_view>
 
+#include "model/wording.h"
+
 namespace sandbox {
 
 // What `format` asks of a text, and one that it accepts.
 struct Format {
   std::string_view name;
   bool (*accepts)(std::string_view text);
-  std::string_view hint;
+  Phrase shown;  // its name; in French what it is, "une date"
+  Phrase hint;
   const char* example;  // nobody's: of a reserved domain or address
 };
 

@@ -44,44 +44,54 @@ bool equal(const Node& a, const Node& b) {
          });
 }
 
-std::string_view kind_name(const Node& node) {
+Phrase kind_name(const Node& node) {
   switch (node.kind) {
     case Kind::null:
-      return "null";
+      break;
     case Kind::boolean:
-      return "a boolean";
+      return {"a boolean", "un booléen (true ou false)"};
     case Kind::integer:
-      return "a whole number";
+      return {"a whole number", "un nombre entier"};
     case Kind::decimal:
-      return "a decimal number";
+      return {"a decimal number", "un nombre à virgule"};
     case Kind::text:
     case Kind::date:
-      return "a text";
+      return {"a text", "un texte"};
     case Kind::list:
-      return "a list";
+      return {"a list", "une liste"};
     case Kind::map:
-      return "an object";
+      return {"an object", "un objet"};
   }
-  return "";
+  return {"null", "null"};
 }
 
 struct TypeName {
   std::string_view type;
-  std::string_view shown;
+  Phrase shown;
 };
 constexpr TypeName type_names[] = {
-    {"string", "a text"}, {"integer", "a whole number"}, {"number", "a number"},
-    {"array", "a list"},  {"object", "an object"},       {"boolean", "true or false"},
-    {"null", "null"},
+    {"string", {"a text", "un texte"}},
+    {"integer", {"a whole number", "un nombre entier"}},
+    {"number", {"a number", "un nombre"}},
+    {"array", {"a list", "une liste"}},
+    {"object", {"an object", "un objet"}},
+    {"boolean", {"true or false", "true ou false"}},
+    {"null", {"null", "null"}},
 };
 
 bool is_known_type(std::string_view type) {
   return std::ranges::find(type_names, type, &TypeName::type) != std::end(type_names);
 }
 
-std::string_view shown_type(std::string_view type) {
-  const auto* found = std::ranges::find(type_names, type, &TypeName::type);
-  return found == std::end(type_names) ? type : found->shown;
+// "a text or null"
+Wording shown_types(const std::vector<std::string>& types) {
+  Wording shown;
+  for (const std::string& type : types) {
+    const auto* found = std::ranges::find(type_names, type, &TypeName::type);
+    if (!shown.empty()) shown += Phrase{" or ", " ou "};
+    shown += found == std::end(type_names) ? Wording(type) : Wording(found->shown);
+  }
+  return shown;
 }
 
 bool has_type(const Node& value, std::string_view type) {
@@ -130,26 +140,38 @@ std::string below(const std::string& path, const std::string& key) {
   return path.empty() ? key : path + "." + key;
 }
 
-std::string type_hint(const Node& node, const Node& value) {
+Wording type_hint(const Node& node, const Node& value) {
   const Node* type = node.find("type");
-  if (!type->is_text()) return "";
+  if (!type->is_text()) return {};
   if (type->text == "string" && is_number(value))
-    return "write it in quotes: \"" + value.text + "\"";
+    return say({"write it in quotes: \"{0}\"", "l'écrire entre guillemets : \"{0}\""}, value.text);
   if ((type->text == "integer" || type->text == "number") && value.is_text() &&
       is_digits(value.text)) {
-    return "write it without quotes: " + value.text;
+    return say({"write it without quotes: {0}", "l'écrire sans guillemets : {0}"}, value.text);
   }
-  if (type->text == "array") return "write a list, even of one: [ … ]";
-  if (const Node* example = node.find("example")) return "for instance " + to_json(*example);
-  return "";
+  if (type->text == "array") {
+    return Phrase{"write a list, even of one: [ … ]",
+                  "écrire une liste, même d'un seul élément : [ … ]"};
+  }
+  if (const Node* example = node.find("example")) {
+    return say({"for instance {0}", "par exemple {0}"}, to_json(*example));
+  }
+  return {};
 }
 
-std::string missing_hint(const Node& node, const std::string& name) {
+Wording missing_hint(const Node& node, const std::string& name) {
   const Node* properties = node.find("properties");
   const Node* schema = properties ? properties->find(name) : nullptr;
   const Node* example = schema ? schema->find("example") : nullptr;
-  return example ? "add \"" + name + "\": " + to_json(*example) : "add \"" + name + "\": …";
+  return say({"add \"{0}\": {1}", "ajouter \"{0}\": {1}"}, name,
+             example ? to_json(*example) : std::string("…"));
 }
+
+constexpr Phrase remove_it{"remove it", "l'enlever"};
+constexpr Phrase too_small{"is too small", "est trop petit"};
+constexpr Phrase too_large{"is too large", "est trop grand"};
+constexpr Phrase write_more{"write more than {0}", "écrire plus que {0}"};
+constexpr Phrase write_less{"write less than {0}", "écrire moins que {0}"};
 
 // ---- The walk over schema and value ----
 
@@ -162,7 +184,8 @@ class SchemaCheck {
   void check(const Node& node, const Node& value, const std::string& path) {
     if (++steps_ > max_steps || open_.size() >= max_depth) return;
     if (node.kind == Kind::boolean) {  // draft 6
-      if (node.text == "false") add(value, path, "false", "must not be here", "remove it");
+      if (node.text == "false")
+        add(value, path, "false", {"must not be here", "ne doit pas être là"}, remove_it);
       return;
     }
     if (!node.is_map()) return;
@@ -201,9 +224,9 @@ class SchemaCheck {
     if (std::ranges::any_of(wanted, [&](const auto& name) { return has_type(value, name); })) {
       return true;
     }
-    for (std::string& name : wanted) name = shown_type(name);
     add(value, path, "type",
-        "is " + std::string(kind_name(value)) + ", " + join(wanted, " or ") + " is wanted",
+        say({"is {0}, {1} is wanted", "est {0} ; il faut {1}"}, kind_name(value),
+            shown_types(wanted)),
         type_hint(node, value));
     return false;
   }
@@ -222,40 +245,55 @@ class SchemaCheck {
         shown.push_back(to_json(item));
       }
       add(value, path, "enum",
-          "is " + shortened(to_json(value)) + ", which is none of the allowed values",
-          "write one of " + join(shown, ", "));
+          say({"is {0}, which is none of the allowed values",
+               "vaut {0}, qui n'est pas l'une des valeurs permises"},
+              shortened(to_json(value))),
+          say({"write one of {0}", "écrire l'une de celles-ci : {0}"}, join(shown, ", ")));
     }
     const Node* constant = node.find("const");
     if (constant && !equal(*constant, value)) {
-      add(value, path, "const", "is not the one allowed value", "write " + to_json(*constant));
+      add(value, path, "const",
+          {"is not the one allowed value", "n'est pas la seule valeur permise"},
+          say({"write {0}", "écrire {0}"}, to_json(*constant)));
     }
   }
 
   void check_text(const Node& node, const Node& value, const std::string& path) {
     const std::size_t length = code_point_count(value.text);
     if (exceeds(node.find("minLength"), static_cast<long double>(length), -1)) {
-      add(value, path, "minLength", "is too short",
-          "write at least " + node.find("minLength")->text + " characters");
+      add(value, path, "minLength", {"is too short", "est trop court"},
+          say({"write at least {0} characters", "écrire au moins {0} caractères"},
+              node.find("minLength")->text));
     }
     if (exceeds(node.find("maxLength"), static_cast<long double>(length), 1)) {
-      add(value, path, "maxLength", "is too long",
-          "write at most " + node.find("maxLength")->text + " characters");
+      add(value, path, "maxLength", {"is too long", "est trop long"},
+          say({"write at most {0} characters", "écrire au plus {0} caractères"},
+              node.find("maxLength")->text));
     }
     if (const Node* pattern = node.find("pattern"); pattern && pattern->is_text()) {
       const Pattern* compiled = document_.pattern(pattern->text);
       if (compiled && !compiled->found_in(value.text)) {
-        std::string hint = "write something that matches " + pattern->text;
-        if (const Node* example = node.find("example")) hint += ", like " + to_json(*example);
+        const Node* example = node.find("example");
+        const Wording hint =
+            example ? say({"write something that matches {0}, like {1}",
+                           "écrire une valeur comme {1} (la forme attendue : {0})"},
+                          pattern->text, to_json(*example))
+                    : say({"write something that matches {0}", "écrire une valeur de la forme {0}"},
+                          pattern->text);
         add(value, path, "pattern",
-            "is " + shortened(to_json(value)) + ", which does not match its pattern", hint);
+            say({"is {0}, which does not match its pattern",
+                 "vaut {0}, qui n'a pas la forme attendue"},
+                shortened(to_json(value))),
+            hint);
       }
     }
     if (const Node* format = node.find("format"); format && format->is_text()) {
       const Format* known = find_format(format->text);
       if (known != nullptr && !known->accepts(value.text)) {
         add(value, path, "format",
-            "is " + shortened(to_json(value)) + ", which is no valid " + format->text,
-            std::string(known->hint));
+            say({"is {0}, which is no valid {1}", "vaut {0}, qui n'est pas {1}"},
+                shortened(to_json(value)), known->shown),
+            known->hint);
       }
     }
   }
@@ -267,26 +305,29 @@ class SchemaCheck {
     const Node* above = node.find("exclusiveMinimum");
     const Node* below = node.find("exclusiveMaximum");
     if (exceeds(minimum, number, -1)) {
-      add(value, path, "minimum", "is too small", "write " + minimum->text + " or more");
+      add(value, path, "minimum", too_small,
+          say({"write {0} or more", "écrire {0} ou plus"}, minimum->text));
     } else if (minimum && is_true(above) && number == number_of(*minimum)) {
-      add(value, path, "exclusiveMinimum", "is too small", "write more than " + minimum->text);
+      add(value, path, "exclusiveMinimum", too_small, say(write_more, minimum->text));
     }
     if (above && is_number(*above) && number <= number_of(*above)) {
-      add(value, path, "exclusiveMinimum", "is too small", "write more than " + above->text);
+      add(value, path, "exclusiveMinimum", too_small, say(write_more, above->text));
     }
     if (exceeds(maximum, number, 1)) {
-      add(value, path, "maximum", "is too large", "write " + maximum->text + " or less");
+      add(value, path, "maximum", too_large,
+          say({"write {0} or less", "écrire {0} ou moins"}, maximum->text));
     } else if (maximum && is_true(below) && number == number_of(*maximum)) {
-      add(value, path, "exclusiveMaximum", "is too large", "write less than " + maximum->text);
+      add(value, path, "exclusiveMaximum", too_large, say(write_less, maximum->text));
     }
     if (below && is_number(*below) && number >= number_of(*below)) {
-      add(value, path, "exclusiveMaximum", "is too large", "write less than " + below->text);
+      add(value, path, "exclusiveMaximum", too_large, say(write_less, below->text));
     }
     if (const Node* step = node.find("multipleOf"); step && is_number(*step)) {
       const long double times = number / number_of(*step);
       if (number_of(*step) > 0 && std::fabs(times - std::round(times)) > 1e-9L) {
-        add(value, path, "multipleOf", "is no multiple of " + step->text,
-            "write a multiple of " + step->text);
+        add(value, path, "multipleOf",
+            say({"is no multiple of {0}", "n'est pas un multiple de {0}"}, step->text),
+            say({"write a multiple of {0}", "écrire un multiple de {0}"}, step->text));
       }
     }
   }
@@ -294,12 +335,12 @@ class SchemaCheck {
   void check_list(const Node& node, const Node& value, const std::string& path) {
     const auto size = static_cast<long double>(value.items.size());
     if (exceeds(node.find("minItems"), size, -1)) {
-      add(value, path, "minItems", "has too few items",
-          "write at least " + node.find("minItems")->text);
+      add(value, path, "minItems", {"has too few items", "a trop peu d'éléments"},
+          say({"write at least {0}", "en écrire au moins {0}"}, node.find("minItems")->text));
     }
     if (exceeds(node.find("maxItems"), size, 1)) {
-      add(value, path, "maxItems", "has too many items",
-          "write at most " + node.find("maxItems")->text);
+      add(value, path, "maxItems", {"has too many items", "a trop d'éléments"},
+          say({"write at most {0}", "en écrire au plus {0}"}, node.find("maxItems")->text));
     }
     if (is_true(node.find("uniqueItems"))) check_unique(value, path);
     const Node* items = node.find("items");
@@ -312,7 +353,10 @@ class SchemaCheck {
     if (const Node* contained = node.find("contains")) {
       if (std::ranges::none_of(value.items,
                                [&](const Node& item) { return accepts(*contained, item); })) {
-        add(value, path, "contains", "has no item of the kind that it must contain", "");
+        add(value, path, "contains",
+            {"has no item of the kind that it must contain",
+             "n'a aucun élément de la sorte qu'il doit contenir"},
+            {});
       }
     }
   }
@@ -323,7 +367,8 @@ class SchemaCheck {
         if (++steps_ > max_steps) return;
         if (!equal(value.items[i], value.items[j])) continue;
         add(value.items[i], path + "[" + std::to_string(i) + "]", "uniqueItems",
-            "repeats an earlier item", "remove one of them");
+            {"repeats an earlier item", "répète un élément précédent"},
+            {"remove one of them", "enlever l'un des deux"});
         return;
       }
     }
@@ -332,15 +377,16 @@ class SchemaCheck {
   void check_map(const Node& node, const Node& value, const std::string& path) {
     const auto size = static_cast<long double>(value.members.size());
     if (exceeds(node.find("minProperties"), size, -1)) {
-      add(value, path, "minProperties", "has too few members", "");
+      add(value, path, "minProperties", {"has too few members", "a trop peu de membres"}, {});
     }
     if (exceeds(node.find("maxProperties"), size, 1)) {
-      add(value, path, "maxProperties", "has too many members", "");
+      add(value, path, "maxProperties", {"has too many members", "a trop de membres"}, {});
     }
     if (const Node* required = node.find("required"); required && required->is_list()) {
       for (const Node& name : required->items) {
         if (value.find(name.text)) continue;
-        add(value, path, "required", "lacks `" + name.text + "`", missing_hint(node, name.text));
+        add(value, path, "required", say({"lacks `{0}`", "n'a pas de `{0}`"}, name.text),
+            missing_hint(node, name.text));
       }
     }
     for (const Node::Member& member : value.members) check_member(node, value, member, path);
@@ -383,8 +429,10 @@ class SchemaCheck {
     }
     const std::string meant = nearest(member.key, names);
     Violation violation{inside, member.line, member.column, "additionalProperties", {}, {}};
-    violation.sentence = "`" + inside + "` is not a member that its schema knows";
-    violation.hint = meant.empty() ? "remove it" : "did you mean `" + meant + "`?";
+    violation.sentence = say({"`{0}` is not a member that its schema knows",
+                              "`{0}` n'est pas un membre que la documentation connaît"},
+                             inside);
+    violation.hint = meant.empty() ? Wording(remove_it) : did_you_mean(meant);
     append(std::move(violation));
   }
 
@@ -399,8 +447,10 @@ class SchemaCheck {
       }
       for (const Node& name : rule.value.items) {
         if (value.find(name.text)) continue;
-        add(value, path, "dependencies", "has `" + rule.key + "` but lacks `" + name.text + "`",
-            "add `" + name.text + "` or remove `" + rule.key + "`");
+        add(value, path, "dependencies",
+            say({"has `{0}` but lacks `{1}`", "a `{0}` mais pas `{1}`"}, rule.key, name.text),
+            say({"add `{1}` or remove `{0}`", "ajouter `{1}` ou enlever `{0}`"}, rule.key,
+                name.text));
       }
     }
   }
@@ -416,7 +466,8 @@ class SchemaCheck {
       }
     }
     if (const Node* unwanted = node.find("not"); unwanted && accepts(*unwanted, value)) {
-      add(value, path, "not", "is what its schema excludes", "");
+      add(value, path, "not", {"is what its schema excludes", "est ce que la documentation exclut"},
+          {});
     }
   }
 
@@ -437,12 +488,16 @@ class SchemaCheck {
     }
     if (matching == 1) return;
     if (matching > 1) {
-      add(value, path, "oneOf", "matches several of the forms of which it may match only one", "");
+      add(value, path, "oneOf",
+          {"matches several of the forms of which it may match only one",
+           "a plusieurs des formes dont une seule est permise"},
+          {});
     } else if (!nearest_found.empty()) {
       Violation& best = nearest_found.front();
       if (choices.items.size() > 1) {
-        best.sentence +=
-            " (the nearest of the " + std::to_string(choices.items.size()) + " allowed forms)";
+        best.sentence += say({" (the nearest of the {0} allowed forms)",
+                              " (selon la plus proche des {0} formes permises)"},
+                             std::to_string(choices.items.size()));
       }
       for (Violation& violation : nearest_found) append(std::move(violation));
     }
@@ -456,10 +511,11 @@ class SchemaCheck {
   }
   bool accepts(const Node& schema, const Node& value) { return tried(schema, value, "").empty(); }
 
-  void add(const Node& value, const std::string& path, const char* keyword,
-           const std::string& sentence, std::string hint) {
-    const std::string subject = path.empty() ? "the payload" : "`" + path + "`";
-    append({path, value.line, value.column, keyword, subject + " " + sentence, std::move(hint)});
+  void add(const Node& value, const std::string& path, const char* keyword, const Wording& sentence,
+           Wording hint) {
+    const Wording subject = path.empty() ? Wording(whole_value) : Wording("`" + path + "`");
+    append({path, value.line, value.column, keyword, subject + Wording(" ") + sentence,
+            std::move(hint)});
   }
   void append(Violation violation) {
     if (found.size() < max_violations) found.push_back(std::move(violation));

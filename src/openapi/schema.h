@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/wording.h"
 #include "openapi/schema_reference.h"
 
 namespace sandbox {
@@ -12,10 +13,13 @@ struct Violation {
   std::string path;  // "data.prenoms[1]", empty for the whole value
   int line = 0;      // of the offending value, 0 when unknown
   int column = 0;
-  std::string keyword;   // "type", "required", …
-  std::string sentence;  // "`data.age` is a text, a whole number is wanted"
-  std::string hint;      // what to write instead; may be empty
+  std::string keyword;  // "type", "required", …
+  Wording sentence;     // "`data.age` is a text, a whole number is wanted"
+  Wording hint;         // what to write instead; may be empty
 };
+
+// How a sentence names the value as a whole.
+inline constexpr Phrase whole_value{"the payload", "la réponse"};
 
 // All departures, in the order of the value. Keywords are those of OpenAPI 3.0
 // (with `nullable`) and of JSON Schema drafts 4 and 6, as far as they do not

@@ -78,7 +78,7 @@ class Walk {
         return c == '}' ? close() : name();
       case Next::colon:
         if (c != ':') return no_colon();
-        ++at_;
+        last_colon_ = at_++;
         next_ = Next::value;
         return;
       case Next::comma_or_close:
@@ -150,6 +150,11 @@ class Walk {
   }
 
   void no_value(char before) {
+    if (last_colon_ != npos && text_.find_first_not_of(" \t\r\n", last_colon_ + 1) == at_) {
+      return slip(last_colon_,
+                  {"no value follows this colon", "aucune valeur ne suit ces deux-points"},
+                  {"write the value, or null", "écrire la valeur, ou null"});
+    }
     slip(at_,
          say({"a value is missing before this `{0}`", "il manque une valeur avant ce `{0}`"},
              std::string(1, before)),
@@ -325,6 +330,7 @@ class Walk {
   Next next_ = Next::value;
   std::vector<std::size_t> open_;  // where each bracket stands
   std::size_t last_comma_ = npos;
+  std::size_t last_colon_ = npos;
   std::size_t end_of_value_ = 0;
   std::optional<Complaint> slip_;
 };

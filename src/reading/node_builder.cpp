@@ -154,6 +154,10 @@ void NodeBuilder::place_value(Node value) {
     for (Node::Member& member : merged) put(map, std::move(member), false);
     return;
   }
+  if (value.is_null() && value.written.empty()) {  // `status:`, nothing after it
+    value.line = map.member.line;
+    value.column = map.member.column;
+  }
   map.member.value = std::move(value);
   put(map, std::move(map.member), true);
 }

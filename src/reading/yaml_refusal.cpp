@@ -9,85 +9,15 @@
 #include <algorithm>
 #include <array>
 
-#include "reading/slips.h"
+#include "reading/yaml_slips.h"
 #include "support/shown_text.h"
 
 namespace sandbox {
 namespace {
 
-// What there is to look at. `line` is where libyaml gave up, `from` where that began.
-struct Refusal {
-  const Lines& lines;
-  std::string_view problem;
-  std::string_view context;
-  Position at;
-  Position from;
-
-  std::string_view line() const { return lines.line(at.line); }
-  std::string_view rest() const { return rest_of(line(), at.column); }
-  static std::string_view rest_of(std::string_view line, int column) {
-    return line.substr(std::min(static_cast<std::size_t>(column - 1), line.size()));
-  }
-  bool says(std::string_view words) const {
-    return problem.find(words) != std::string_view::npos ||
-           context.find(words) != std::string_view::npos;
-  }
-};
-
 constexpr auto npos = std::string_view::npos;
 
-std::size_t indentation(std::string_view line) {
-  return std::min(line.find_first_not_of(' '), line.size());
-}
-
-bool is_empty(std::string_view line) {
-  const std::size_t start = line.find_first_not_of(" \t");
-  return start == npos || line[start] == '#';
-}
-
-// The number of the nearest line above that says something; 0 when there is none.
-int line_above(const Lines& lines, int number) {
-  for (--number; number > 0 && is_empty(lines.line(number)); --number) {
-  }
-  return number;
-}
-
-// How far up a slip is looked for.
-constexpr int reach = 200;
-
-// Where the value of a line starts: after `key: ` or `- `, or where the line does.
-std::size_t value_start(std::string_view line) {
-  std::size_t at = indentation(line);
-  while (line.substr(at).starts_with("- "))
-    at = std::min(line.find_first_not_of(' ', at + 1), line.size());
-  const std::size_t colon = line.find(": ", at);
-  if (colon == npos || (line.substr(at, 1).find_first_of("\"'") != npos)) return at;
-  return std::min(line.find_first_not_of(' ', colon + 1), line.size());
-}
-
-// Where the quoted text that starts at `start` ends: its closing quote; npos when
-// the line has none.
-std::size_t closing_quote(std::string_view line, std::size_t start) {
-  const char quote = line[start];
-  for (std::size_t i = start + 1; i < line.size(); ++i) {
-    if (quote == '"' && line[i] == '\\') {
-      ++i;
-    } else if (line[i] == quote) {
-      if (quote == '"' || i + 1 >= line.size() || line[i + 1] != quote) return i;
-      ++i;
-    }
-  }
-  return npos;
-}
-
-Complaint quote_not_closed(Position at, char quote) {
-  return {
-      at,
-      {"a quote opens here and is never closed", "un guillemet s'ouvre ici et n'est jamais fermé"},
-      say({"write the closing {0}", "écrire le {0} qui ferme"}, std::string(1, quote))};
-}
-
-std::optional<Complaint> tab(const Refusal& refusal) {
+std::optional<Complaint> tab(const YamlRefusal& refusal) {
   if (!refusal.says("tab") && !refusal.rest().starts_with('\t')) return std::nullopt;
   const std::string_view line = refusal.line();
   const std::size_t first = line.find('\t');
@@ -104,7 +34,7 @@ std::optional<Complaint> tab(const Refusal& refusal) {
 }
 
 // Quotes that only a word processor writes, at the start of a key or value.
-std::optional<Complaint> typographic(const Refusal& refusal) {
+std::optional<Complaint> typographic(const YamlRefusal& refusal) {
   for (const int number : {refusal.at.line, refusal.from.line}) {
     const std::string_view line = refusal.lines.line(number);
     for (const std::size_t start : {indentation(line), value_start(line)}) {
@@ -118,7 +48,7 @@ std::optional<Complaint> typographic(const Refusal& refusal) {
 }
 
 // A space that no keyboard shows, where YAML wants a plain one.
-std::optional<Complaint> no_break_space(const Refusal& refusal) {
+std::optional<Complaint> no_break_space(const YamlRefusal& refusal) {
   for (const int number : {refusal.at.line, refusal.from.line, refusal.at.line - 1}) {
     const std::string_view line = refusal.lines.line(number);
     for (std::size_t i = 0; i < line.size(); i += letter_at(line, i).size()) {
@@ -129,78 +59,6 @@ std::optional<Complaint> no_break_space(const Refusal& refusal) {
         return complaint;
       }
     }
-  }
-  return std::nullopt;
-}
-
-std::optional<Complaint> open_quote_at_end(const Refusal& refusal) {
-  if (!refusal.says("quoted scalar")) return std::nullopt;
-  if (!refusal.says("end of stream") && !refusal.says("document indicator")) return std::nullopt;
-  const std::string_view quoted =
-      Refusal::rest_of(refusal.lines.line(refusal.from.line), refusal.from.column);
-  return quote_not_closed(refusal.from, quoted.empty() ? '"' : quoted.front());
-}
-
-std::optional<Complaint> escape(const Refusal& refusal) {
-  if (!refusal.says("escape") && !refusal.says("hexdecimal")) return std::nullopt;
-  const std::string_view line = refusal.line();
-  const std::size_t backslash = line.rfind('\\', static_cast<std::size_t>(refusal.at.column - 1));
-  if (backslash == npos) return std::nullopt;
-  const std::string letter(letter_at(line, backslash + 1));
-  const Position at{refusal.at.line, static_cast<int>(backslash) + 1};
-  if (refusal.says("unknown escape")) {
-    return Complaint{
-        at,
-        say({"`\\{0}` means nothing inside double quotes",
-             "`\\{0}` ne veut rien dire entre guillemets doubles"},
-            letter),
-        letter == "'"
-            ? Wording{"write ' without the backslash", "écrire ' sans barre oblique inverse"}
-            : Wording{"write \\\\ for a backslash, or put the text in single quotes",
-                      "écrire \\\\ pour une barre oblique inverse, ou mettre le texte "
-                      "entre guillemets simples"}};
-  }
-  return Complaint{at,
-                   say({"`\\{0}` is not followed by the number of a letter",
-                        "`\\{0}` n'est pas suivi du numéro d'un caractère"},
-                       letter),
-                   {"write the letter itself, or its number: \\u00e9 is é",
-                    "écrire le caractère lui-même, ou son numéro : \\u00e9 est é"}};
-}
-
-// `'L'étudiante'`: the text goes on after the quote that closes it.
-std::optional<Complaint> text_after_quote(const Refusal& refusal) {
-  if (!refusal.says("did not find expected")) return std::nullopt;
-  const std::string_view line = refusal.line();
-  const std::size_t start = value_start(line);
-  if (start >= line.size() || (line[start] != '\'' && line[start] != '"')) return std::nullopt;
-  const std::size_t end = closing_quote(line, start);
-  if (end == npos || static_cast<std::size_t>(refusal.at.column - 1) <= end) return std::nullopt;
-  if (refusal.rest().find_first_of(",]}") == 0) return std::nullopt;
-  return Complaint{{refusal.at.line, static_cast<int>(end) + 1},
-                   {"this quote closes the text, and more follows it",
-                    "ce guillemet ferme le texte, et quelque chose le suit"},
-                   line[start] == '\''
-                       ? Wording{"write an apostrophe inside single quotes twice: 'L''étudiante'",
-                                 "écrire deux fois une apostrophe entre guillemets simples : "
-                                 "'L''étudiante'"}
-                       : Wording{"write a quote inside double quotes as \\\"",
-                                 "écrire \\\" un guillemet entre guillemets doubles"}};
-}
-
-// `a: 'b` whose quote is closed by that of a line below.
-std::optional<Complaint> quote_closed_below(const Refusal& refusal) {
-  if (!refusal.says("did not find expected") && !refusal.says("could not find expected")) {
-    return std::nullopt;
-  }
-  for (int number = refusal.at.line - 1; number > 0 && number > refusal.at.line - reach; --number) {
-    const std::string_view line = refusal.lines.line(number);
-    const std::size_t start = value_start(line);
-    if (is_empty(line) || start >= line.size()) continue;
-    if (line[start] == '|' || line[start] == '>') return std::nullopt;
-    if (line[start] != '\'' && line[start] != '"') continue;
-    if (closing_quote(line, start) != npos) return std::nullopt;
-    return quote_not_closed({number, static_cast<int>(start) + 1}, line[start]);
   }
   return std::nullopt;
 }
@@ -217,10 +75,10 @@ std::size_t colon_without_space(std::string_view line) {
   return is_name && line[colon + 1] != ' ' && line[colon + 1] != '/' ? colon : npos;
 }
 
-std::optional<Complaint> space_after_colon(const Refusal& refusal) {
+std::optional<Complaint> space_after_colon(const YamlRefusal& refusal) {
   if (!refusal.says("find expected ':'") && !refusal.says("mapping values")) return std::nullopt;
   const int first = refusal.says("find expected ':'") ? refusal.from.line : refusal.at.line;
-  for (int number = first; number > 0 && number > first - reach; --number) {
+  for (int number = first; number > 0 && number > first - slip_reach; --number) {
     const std::string_view line = refusal.lines.line(number);
     if (const std::size_t colon = colon_without_space(line); colon != npos) {
       return Complaint{
@@ -234,66 +92,7 @@ std::optional<Complaint> space_after_colon(const Refusal& refusal) {
   return std::nullopt;
 }
 
-Wording spaces(std::size_t count) {
-  return say(count == 1 ? Phrase{"{0} space", "{0} espace"} : Phrase{"{0} spaces", "{0} espaces"},
-             std::to_string(count));
-}
-
-// The text of a block (`payload: |-`) that a line no longer indented enough has left.
-std::optional<Complaint> left_block(const Refusal& refusal) {
-  const int number = refusal.says("find expected ':'") ? refusal.from.line : refusal.at.line;
-  const std::size_t here = indentation(refusal.lines.line(number));
-  int above = line_above(refusal.lines, number);
-  const std::size_t inside = indentation(refusal.lines.line(above));
-  if (above == 0 || inside <= here) return std::nullopt;
-  for (int steps = 0; above > 0 && steps < reach; ++steps) {
-    const std::string_view line = refusal.lines.line(above);
-    const std::size_t start = value_start(line);
-    if (start < line.size() && indentation(line) < inside &&
-        (line[start] == '|' || line[start] == '>')) {
-      return Complaint{{number, static_cast<int>(here) + 1},
-                       {"this line is indented less than the text that it belongs to",
-                        "cette ligne est moins en retrait que le texte auquel elle appartient"},
-                       say({"indent it by {0}, as the line above",
-                            "la mettre en retrait de {0}, comme la ligne au-dessus"},
-                           spaces(inside))};
-    }
-    if (indentation(line) <= here) return std::nullopt;
-    above = line_above(refusal.lines, above);
-  }
-  return std::nullopt;
-}
-
-// A line deeper than the one above, which has its value already; or one that stands
-// between the depths of the lines above.
-std::optional<Complaint> wrong_indentation(const Refusal& refusal) {
-  const std::string_view line = refusal.line();
-  const int above = line_above(refusal.lines, refusal.at.line);
-  if (above == 0) return std::nullopt;
-  const std::size_t here = indentation(line);
-  const std::size_t there = indentation(refusal.lines.line(above));
-  const Position at{refusal.at.line, static_cast<int>(here) + 1};
-  if (here > there && refusal.says("mapping values")) {
-    return Complaint{
-        at,
-        {"this line is indented deeper than the one above, which has its value already",
-         "cette ligne est plus en retrait que celle au-dessus, qui a déjà sa valeur"},
-        say({"indent it by {0}, as line {1}", "la mettre en retrait de {0}, comme la ligne {1}"},
-            spaces(there), std::to_string(above))};
-  }
-  const bool starts_line = static_cast<std::size_t>(refusal.at.column - 1) == here;
-  if (here == there || !starts_line || !refusal.says("parsing a block")) return std::nullopt;
-  return Complaint{
-      at,
-      say({"this line is indented by {0}, which is the depth of no list or map above",
-           "cette ligne est en retrait de {0}, ce qui n'est la profondeur d'aucune liste ni "
-           "d'aucun objet au-dessus"},
-          spaces(here)),
-      {"indent it as the lines that it belongs with",
-       "la mettre en retrait comme les lignes avec lesquelles elle va"}};
-}
-
-std::optional<Complaint> second_colon(const Refusal& refusal) {
+std::optional<Complaint> second_colon(const YamlRefusal& refusal) {
   if (!refusal.says("mapping values")) return std::nullopt;
   const std::string_view before =
       refusal.line().substr(0, static_cast<std::size_t>(refusal.at.column - 1));
@@ -305,7 +104,7 @@ std::optional<Complaint> second_colon(const Refusal& refusal) {
                     "mettre la valeur entre guillemets, ou écrire la suite sur sa propre ligne"}};
 }
 
-std::optional<Complaint> no_colon(const Refusal& refusal) {
+std::optional<Complaint> no_colon(const YamlRefusal& refusal) {
   const bool key = refusal.says("find expected ':'");
   const int above = line_above(refusal.lines, refusal.at.line);
   if (!key && !(refusal.says("mapping values") && above > 0)) return std::nullopt;
@@ -313,7 +112,7 @@ std::optional<Complaint> no_colon(const Refusal& refusal) {
       key ? refusal.from
           : Position{above, static_cast<int>(indentation(refusal.lines.line(above))) + 1};
   const std::string written =
-      shown_text(Refusal::rest_of(refusal.lines.line(at.line), at.column), shown_bytes);
+      shown_text(YamlRefusal::rest_of(refusal.lines.line(at.line), at.column), shown_bytes);
   return Complaint{
       at,
       say({"`{0}` stands here without a colon", "`{0}` est écrit ici sans deux-points"}, written),
@@ -321,7 +120,7 @@ std::optional<Complaint> no_colon(const Refusal& refusal) {
        "écrire `nom: valeur`, ou mettre la ligne en retrait si elle continue un texte"}};
 }
 
-std::optional<Complaint> bracket(const Refusal& refusal) {
+std::optional<Complaint> bracket(const YamlRefusal& refusal) {
   const bool list = refusal.says("',' or ']'");
   if (!list && !refusal.says("',' or '}'")) return std::nullopt;
   const std::string closing = list ? "]" : "}";
@@ -341,7 +140,7 @@ std::optional<Complaint> bracket(const Refusal& refusal) {
 }
 
 // `: x` and `- x` where a name should stand.
-std::optional<Complaint> no_name(const Refusal& refusal) {
+std::optional<Complaint> no_name(const YamlRefusal& refusal) {
   const std::string_view rest = refusal.rest();
   if (!refusal.says("expected key") && !refusal.says("node content")) return std::nullopt;
   if (rest == ":" || rest.starts_with(": ")) {
@@ -363,7 +162,7 @@ constexpr Phrase look_around{
     "look at the indentation, the quotes and the colons of this line and the one above",
     "regarder le retrait, les guillemets et les deux-points de cette ligne et de celle au-dessus"};
 
-std::optional<Complaint> special_letter(const Refusal& refusal) {
+std::optional<Complaint> special_letter(const YamlRefusal& refusal) {
   const std::string letter(letter_at(refusal.rest(), 0));
   if (!refusal.says("cannot start any token") || letter.empty()) return std::nullopt;
   return Complaint{
@@ -453,7 +252,7 @@ constexpr std::array known = {
           look_around},
 };
 
-Complaint looked_up(const Refusal& refusal) {
+Complaint looked_up(const YamlRefusal& refusal) {
   for (const Known& row : known) {
     if (!refusal.says(row.words)) continue;
     return {row.at_start ? refusal.from : refusal.at, row.sentence, row.hint};
@@ -468,13 +267,14 @@ Complaint looked_up(const Refusal& refusal) {
 
 Complaint explain_yaml(std::string_view text, const Lines& lines, const YamlProblem& problem) {
   if (auto marker = conflict_marker(lines)) return *std::move(marker);
-  const Refusal refusal{lines, problem.problem, problem.context,
-                        lines.position(LetterOffsets(text).offset(problem.problem_at)),
-                        lines.position(LetterOffsets(text).offset(problem.context_at))};
+  const YamlRefusal refusal{lines, problem.problem, problem.context,
+                            lines.position(LetterOffsets(text).offset(problem.problem_at)),
+                            lines.position(LetterOffsets(text).offset(problem.context_at))};
   for (const auto slip :
-       {tab, escape, open_quote_at_end, typographic, no_break_space, text_after_quote,
-        quote_closed_below, space_after_colon, second_colon, left_block, no_name, wrong_indentation,
-        bracket, special_letter, no_colon}) {
+       {tab, wrong_escape, open_quote_at_end, typographic, no_break_space, quote_open_above,
+        text_after_quote, quote_closed_below, space_after_colon, second_colon, left_block,
+        json_at_the_margin, no_name, less_than_its_neighbours, wrong_indentation, bracket,
+        special_letter, no_colon}) {
     if (auto complaint = slip(refusal)) return *std::move(complaint);
   }
   return looked_up(refusal);

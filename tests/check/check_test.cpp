@@ -244,6 +244,63 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
        {{ine, good() + "persona: jeanne\n"}, {"personas.yaml", "jeanne: {ine: '0000000000A'}\n"}},
        "t/" + ine + ":3:8: warning: `ine` says \"1234567890G\", which is not jeanne's",
        ""},
+      {"unknown-key",
+       {{by_identity + "404.yaml",
+         "description: x\nparams:\n  nomNaissance: MARTIN\n"
+         "sexeEtatCivil: F\nstatus: 404\npayload: '{}'\n"}},
+       "t/" + by_identity + "404.yaml:4:1: warning: `sexeEtatCivil` is a param, and stands outside",
+       "indent the line by two spaces"},
+      {"plain-scalar",
+       {{ine, "title: Cas # 3\n" + good()}},
+       "t/" + ine + ":1:8: warning: `title` ends before the `#`",
+       "put the text in quotes"},
+      {"france-connect",
+       {{ine, good()},
+        {"france_connect/a.yaml",
+         "description: x\nparams:\n  token: a\npayload: '{\"token_introspection\": {}}'\n"}},
+       "t/france_connect/a.yaml:1: error: `status` is missing",
+       "add `status: 200`"},
+      {"status",
+       {{ine, good()}, {by_ine + "a.yaml", good("  ine: x\n", "status:\npayload: '{}'\n")}},
+       "t/" + by_ine + "a.yaml:4:1: error: `status` should be an HTTP status",
+       "write a number such as 200"},
+      {"persona",
+       {{by_identity + "404.yaml", good(civility) + "persona: jeanne\n"},
+        {"personas.yaml",
+         "jeanne: {identite: {nom_naissance: MARTIN, prenoms: [Jeanne], "
+         "date_naissance: {jour: 30}}}\n"}},
+       "t/" + by_identity +
+           "404.yaml:7:22: warning: `jourDateNaissance` says \"31\", jeanne has "
+           "\"30\"",
+       "write 30"},
+      {"no-identity",
+       {{by_france_connect + "a.yaml",
+         good(civility + "  codeCogInseePaysNaissance: '99100'\n"
+                         "  codeCogInseeCommuneNaissance: '75101'\n")},
+        {"france_connect/jeanne.yaml",
+         "description: x\nparams:\n  token: jeanne\nstatus: 200\npayload: "
+         "'{\"token_introspection\": {\"scope\": \"openid revenu_solidarite_active\", "
+         "\"gender\": \"female\", \"family_name\": \"MARTIN\", \"given_name\": \"Jeanne\", "
+         "\"birthdate\": \"2000-01-30\", \"birthplace\": \"75101\", \"birthcountry\": "
+         "\"99100\"}}'\n"}},
+       "t/" + by_france_connect +
+           "a.yaml:7:3: warning: served only to a FranceConnect identity that no token of the tree "
+           "gives: the nearest, `jeanne`, has \"30\" for `jourDateNaissance`",
+       "write \"30\", or add a file to france_connect/"},
+      {"param-value",
+       {{by_france_connect + "a.yaml",
+         good("  nomNaissance: MARTIN\n  prenoms: [Jeanne]\n  anneeDateNaissance: 2000\n"
+              "  moisDateNaissance: 1\n  jourDateNaissance: 32\n  sexeEtatCivil: F\n"
+              "  codeCogInseePaysNaissance: '99100'\n  codeCogInseeCommuneNaissance: '75101'\n")},
+        {by_france_connect + "b.yaml",
+         good(civility + "  codeCogInseePaysNaissance: '99100'\n"
+                         "  codeCogInseeCommuneNaissance: '75101'\n")}},
+       "t/" + by_france_connect + "a.yaml:7:3: error: never served",
+       "write another value for `jourDateNaissance`, for instance 31"},
+      {"param-documented",
+       {{by_identity + "404.yaml", good("  nomNaissance: MARTIN\n  prenoms:\n    -Jeanne\n")}},
+       "t/" + by_identity + "404.yaml:5:5: warning: `prenoms` is a text, a list is wanted",
+       "write a space after the dash: `- Jeanne`"},
   };
   std::set<std::string> tested;
   for (const Row& row : rows) {

@@ -21,7 +21,7 @@ std::string first_violation(const std::string& schema, const std::string& value)
   if (found.empty()) return "";
   const Violation& first = found.front();
   return std::to_string(first.line) + ":" + std::to_string(first.column) + " " + first.keyword +
-         ": " + first.sentence + (first.hint.empty() ? "" : "; " + first.hint);
+         ": " + first.sentence.english + (first.hint.empty() ? "" : "; " + first.hint.english);
 }
 
 }  // namespace

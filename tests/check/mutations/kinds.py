@@ -94,7 +94,8 @@ def tab(case, chance):
 @kind("yaml", "param not indented")
 def not_indented(case, chance):
     number, name, value = one_of(chance, case.params()) or (None,) * 3
-    return None if number is None else case.with_line(number, f"{name}: {value}")
+    return None if number is None else case.with_line(number, f"{name}: {value}",
+                                                      also={number} if name == "token" else ())
 
 
 @kind("yaml", "param indented too deep")
@@ -321,10 +322,13 @@ def extra_param(case, chance):
 
 @kind("params", "param forgotten")
 def param_forgotten(case, chance):
-    wanted = ("nomNaissance", "anneeDateNaissance", "ine", "identifiant", "immatriculation",
-              "sexeEtatCivil", "anneeDateDeNaissance", "token", "anneeScolaire")
+    # Others may be left out, and the case then answers another request.
+    wanted = ["ine", "identifiant", "immatriculation", "token", "anneeScolaire"]
+    if case.folder.endswith("france_connect"):
+        wanted += ["nomNaissance", "anneeDateNaissance", "sexeEtatCivil"]
     number, name, value = one_of(
-        chance, (p for p in case.params() if p[1] in wanted)) or (None,) * 3
+        chance, (p for p in case.params() if p[1] in wanted and len(list(case.params())) > 1
+                 and not case.name.startswith("404."))) or (None,) * 3
     if number is None:
         return None
     return case.without(number, number + 1, {1, case.keys["params"] + 1})
@@ -352,12 +356,18 @@ def named(names):
     return choose
 
 
-value_kind("params", "code without quotes", Case.texts,
+def documented_texts(case):
+    """Params of a FranceConnect identity are documented nowhere, and 75101 is '75101' there."""
+    return () if case.folder.endswith("_france_connect") else case.texts()
+
+
+value_kind("params", "code without quotes", documented_texts,
            lambda v: v if re.fullmatch(r"[1-9]\d{4}", v) else None)
 value_kind("params", "code that begins with 0 without quotes", Case.texts,
-           lambda v: "0" + v[1:] if re.fullmatch(r"\d{5}", v) else None)
-value_kind("params", "number in quotes", named("(annee|mois|jour)Date(De)?Naissance"),
-           lambda v: f"'{v}'" if v.isdigit() and len(v) > 1 else None)
+           lambda v: "0" + v[1:] if re.fullmatch(r"\d[0-7]{4}", v) else None)
+value_kind("params", "number in quotes",
+           lambda c: () if c.folder.endswith("_france_connect") else
+           named("(annee|mois|jour)Date(De)?Naissance")(c), lambda v: f"'{v}'" if v.isdigit() and len(v) > 1 else None)
 value_kind("params", "number with a leading 0", named("(mois|jour)Date(De)?Naissance"),
            lambda v: f"0{v}" if v.isdigit() and len(v) == 1 else None)
 value_kind("params", "day 32", named("jourDate(De)?Naissance"), lambda v: "32")
@@ -668,7 +678,8 @@ def copied(case, chance):
     if case.name.startswith("404."):
         return None
     name = f"{case.folder}/{case.name[:-5]}-copie.yaml"
-    return Mutant(case.text, {0, 1, case.keys["params"] + 1}, name=name)
+    return Mutant(case.text, {0, 1, case.keys["params"] + 1}, name=name,
+                  beside=[f"{case.folder}/{case.name}"])
 
 
 # ---- FranceConnect ----

@@ -26,7 +26,6 @@ from kinds import HARMLESS, KINDS
 
 TARGET = 0.97
 TODAY = "2026-11-23"
-NO_ALARM = ("nothing wrong", )
 
 
 class Tree:
@@ -114,7 +113,8 @@ def outcomes(tree, made, sound):
         found = tree.findings()
         for (kind, case, mutant), path, undo in placed:
             undo()
-            yield kind, case, mutant, [f for f in found.get(path, []) if f not in sound.get(path, [])]
+            yield kind, case, mutant, [f for file in (path, *mutant.beside)
+                                       for f in found.get(file, []) if f not in sound.get(file, [])]
 
 
 def told(case, mutant, findings):

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "check/reach.h"
+#include "contract/calls.h"
+#include "model/http.h"
+
+namespace sandbox {
+
+// How one variant did.
+struct Prover::Attempt {
+  Call call;
+  std::vector<Mismatch> mismatches;
+  Response response;  // of the last request
+  std::string bearer;
+  bool reached = false;
+  std::string token;  // of the tree, with which it was reached first
+  bool only_here = false;
+  bool by_probe = false;  // only with an identity made for it
+
+  std::size_t unknown_names() const {
+    return static_cast<std::size_t>(std::ranges::count_if(mismatches, &Mismatch::unknown));
+  }
+};
+
+// "`nom`, `prenoms`"
+std::string in_backquotes(const std::vector<std::string>& names);
+
+}  // namespace sandbox

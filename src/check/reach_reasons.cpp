@@ -1,0 +1,346 @@
+// Why a case is not reached, and what would mend it. What is proposed has been tried: the
+// value of another case, or of a FranceConnect token, stands in for one param after the
+// other until the request is no longer refused.
+
+#include <optional>
+
+#include "check/attempt.h"
+#include "model/match_key.h"
+#include "reading/document.h"
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+Wording quoted(const Value& value) {
+  if (value.is_absent()) return {"nothing", "rien"};
+  if (value.is_text()) return "\"" + value.text + "\"";
+  std::vector<std::string> items;
+  for (const std::string& item : value.list) items.push_back("\"" + item + "\"");
+  return say({"the list [{0}]", "la liste [{0}]"}, join(items, ", "));
+}
+
+Wording write_instead(const std::string& sent, const std::string& looked_up) {
+  return say({"write `{0}`: requests say `{1}`, but cases are looked up by `{0}`",
+              "écrire `{0}` : les requêtes disent `{1}`, mais les cas sont cherchés par `{0}`"},
+             looked_up, sent);
+}
+
+// The words of a refusal, from its body: the detail of its first error.
+std::string words_of(const Response& response) {
+  if (!response.body) return "";
+  const Document body = read_json(*response.body, {});
+  if (!body.root) return "";
+  if (const Node* reason = body.root->find("reason")) return reason->text;
+  const Node* errors = body.root->find("errors");
+  if (!errors || errors->items.empty()) return "";
+  const Node& first = errors->items.front();
+  const Node* detail = first.find("detail");
+  return detail ? detail->text : first.text;
+}
+
+// The match key that is made of the request parameter of that name; empty when
+// there is none.
+std::string key_made_of(const Variant& variant, const std::string& parameter) {
+  for (const MatchedParam& key : variant.matches) {
+    for (const std::size_t position : key.from) {
+      const Read& read = variant.reads[position];
+      if (read.source == Read::Source::parameter && read.from == parameter) return key.name;
+    }
+  }
+  return "";
+}
+
+std::string shown_claims(const Call& call) {
+  std::vector<std::string> shown;
+  for (const char* name :
+       {"family_name", "given_name", "gender", "birthdate", "birthplace", "birthcountry"}) {
+    const auto found = call.claims.find(name);
+    if (found != call.claims.end() && found->second.is_text()) {
+      shown.push_back(std::string(name) + " " + found->second.text);
+    }
+  }
+  return join(shown, ", ");
+}
+
+}  // namespace
+
+std::string in_backquotes(const std::vector<std::string>& names) {
+  std::vector<std::string> quoted_names;
+  quoted_names.reserve(names.size());
+  for (const std::string& name : names) quoted_names.push_back("`" + name + "`");
+  return join(quoted_names, ", ");
+}
+
+const Node* Prover::documented_example(const CaseFile& file, const std::string& name) const {
+  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
+  if (!documented) return nullptr;
+  const auto known = std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
+  return known == documented->parameters.end() ? nullptr : known->example;
+}
+
+// ", for instance 75056", as the OpenAPI document has it; empty when it has none.
+Wording Prover::for_instance(const CaseFile& file, const std::string& name) const {
+  const Node* example = documented_example(file, name);
+  if (!example) return {};
+  return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
+}
+
+// What a param of this operation may be: the documented example, and what other cases say.
+std::vector<Node> Prover::other_values(const CaseFile& file, const std::string& name) const {
+  constexpr std::size_t most = 12;
+  std::vector<Node> values;
+  if (const Node* example = documented_example(file, name)) values.push_back(*example);
+  const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
+  if (!set) return values;
+  for (const auto& other : set->cases) {
+    if (values.size() >= most) break;
+    const Node* value = other.get() == file.served ? nullptr : other->params.find(name);
+    if (value) values.push_back(*value);
+  }
+  return values;
+}
+
+// One param with another value, and the request is no longer refused for what it is.
+struct Prover::Mend {
+  std::string param;
+  Node value;
+  bool is_there = false;  // else it is to be added
+};
+
+std::optional<Prover::Mend> Prover::find_mend(const CaseFile& file, const Attempt& attempt) const {
+  const Date& today = tree_.asking.now.today;
+  const auto before = objections(attempt.call, today);
+  if (before.empty()) return std::nullopt;
+  const auto mends = [&](const Node& params) {
+    const Call call = call_for(*file.of, *attempt.call.variant, params);
+    const auto after = objections(call, today);
+    return after.size() < before.size() && std::ranges::find(after, before.front().validation,
+                                                             &Objection::validation) == after.end();
+  };
+  for (const bool is_there : {true, false}) {
+    for (const MatchedParam& key : attempt.call.variant->matches) {
+      const Node* written = file.params()->find(key.name);
+      if ((written != nullptr) != is_there) continue;
+      for (const Node& value : other_values(file, key.name)) {
+        Node params = *file.params();
+        if (!is_there) params.members.push_back({key.name, 0, 0, value});
+        for (Node::Member& param : params.members) {
+          if (param.key == key.name) param.value = value;
+        }
+        if (mends(params)) return Mend{key.name, value, is_there};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
+  Reach reach;
+  reach.verdict = Reach::Verdict::refused;
+  const auto found = objections(attempt.call, tree_.asking.now.today);
+  const std::string words = words_of(attempt.response);
+  if (const auto mend = find_mend(file, attempt)) {
+    if (mend->is_there) reach.param = mend->param;
+    reach.hint = say(mend->is_there ? Phrase{"write another value for `{0}`, for instance {1}",
+                                             "écrire une autre valeur pour `{0}`, par exemple {1}"}
+                                    : Phrase{"add `{0}` to `params`, for instance {1}",
+                                             "ajouter `{0}` à `params`, par exemple {1}"},
+                     mend->param, to_json(mend->value));
+  } else if (!found.empty() && !found.front().names.empty()) {
+    const std::vector<std::string>& names = found.front().names;
+    // The param to look at: one that is there, else one to add.
+    const auto present = std::ranges::find_if(
+        names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
+    if (present == names.end()) {
+      reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, names.front(),
+                       for_instance(file, names.front()));
+    } else {
+      reach.param = *present;
+      reach.hint = say({"write another value for {0}{1}", "écrire une autre valeur pour {0}{1}"},
+                       in_backquotes(names), for_instance(file, reach.param));
+    }
+  }
+  reach.sentence = say({"never served: the request that it describes is refused with {0} ({1})",
+                        "jamais servi : la requête qu'il décrit est refusée avec {0} ({1})"},
+                       std::to_string(attempt.response.status), words);
+  if (const Wording window = served_on(file, attempt); !window.empty()) {
+    reach.verdict = Reach::Verdict::out_of_date;
+    reach.sentence = say(
+        {"not served today: {0} It is served {1}", "pas servi aujourd'hui : {0} Il est servi {1}"},
+        words, window);
+    reach.hint =
+        file.served && file.served->valid_until
+            ? Wording{"write dates that hold for years again, and a later `valid_until:`",
+                      "écrire des dates valables pour des années encore, et un `valid_until:` plus "
+                      "tardif"}
+            : Wording{
+                  "write dates that hold for years, or say until when it holds with "
+                  "`valid_until:`",
+                  "écrire des dates valables pour des années, ou dire jusqu'à quand avec "
+                  "`valid_until:`"};
+  }
+  return reach;
+}
+
+Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt) const {
+  std::vector<std::string> unused;
+  for (const MatchedParam& key : attempt.call.variant->matches) {
+    if (!file.params()->find(key.name)) unused.push_back(key.name);
+  }
+  std::vector<Reach::Remark> remarks;
+  for (const Mismatch& mismatch : attempt.mismatches) {
+    if (!mismatch.unknown) continue;
+    Reach::Remark remark;
+    remark.param = mismatch.name;
+    remark.sentence = say({"never served: `{0}` is no parameter of this operation{1}",
+                           "jamais servi : `{0}` n'est pas un paramètre de cette opération{1}"},
+                          mismatch.name,
+                          attempt.call.variant->france_connect
+                              ? Wording{" with FranceConnect", " avec FranceConnect"}
+                              : Wording{});
+    const std::string made_of_it = key_made_of(*attempt.call.variant, mismatch.name);
+    const std::string meant = nearest(mismatch.name, unused);
+    if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
+      remark.hint = write_instead(mismatch.name, made_of_it);
+    } else if (!meant.empty()) {
+      remark.hint = did_you_mean(meant);
+    } else {
+      remark.hint = {"remove the line", "enlever la ligne"};
+      if (!unused.empty()) {
+        remark.hint += say({"; params not used yet: {0}", " ; params pas encore employés : {0}"},
+                           join(unused, ", "));
+      }
+    }
+    remarks.push_back(std::move(remark));
+  }
+  Reach reach;
+  reach.verdict = Reach::Verdict::unknown_name;
+  reach.param = remarks.front().param;
+  reach.sentence = remarks.front().sentence;
+  reach.hint = remarks.front().hint;
+  reach.more.assign(remarks.begin() + 1, remarks.end());
+  return reach;
+}
+
+namespace {
+
+Reach explain_mismatch(const Mismatch& mismatch) {
+  Reach reach;
+  reach.param = mismatch.name;
+  reach.sentence = say({"never served: requests give {0} for `{1}` where the case says {2}",
+                        "jamais servi : les requêtes donnent {0} pour `{1}` là où le cas dit {2}"},
+                       quoted(mismatch.produced), mismatch.name, quoted(mismatch.wanted));
+  if (mismatch.produced.is_absent()) {
+    reach.hint = say({"remove `{0}`: with these params the service does not look at it",
+                      "enlever `{0}` : avec ces params, le service ne le regarde pas"},
+                     mismatch.name);
+  } else if (mismatch.wanted.is_absent()) {
+    reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
+  } else if (mismatch.produced.is_list()) {
+    reach.hint = {"write a list, one item a line", "écrire une liste, un élément par ligne"};
+  } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
+    reach.hint = {"write one text, not a list", "écrire un seul texte, pas une liste"};
+  } else {
+    reach.hint = say({"write {0}", "écrire {0}"}, quoted(mismatch.produced));
+  }
+  return reach;
+}
+
+}  // namespace
+
+Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
+  if (attempt.unknown_names() > 0) return explain_unknown_names(file, attempt);
+  if (attempt.response.note.kind == "refusal" || attempt.response.status == 410) {
+    return explain_refusal(file, attempt);
+  }
+  if (!attempt.mismatches.empty()) {
+    Reach reach = explain_mismatch(attempt.mismatches.front());
+    for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
+      Reach other = explain_mismatch(attempt.mismatches[i]);
+      reach.more.push_back({other.param, other.sentence, other.hint});
+    }
+    return reach;
+  }
+  Reach reach;
+  if (attempt.response.note.kind == "case") {
+    reach.sentence = say({"never served: the request that it describes is answered by {0}",
+                          "jamais servi : la requête qu'il décrit reçoit {0}"},
+                         attempt.response.note.case_file);
+    reach.hint = {"change the params of one of the two", "changer les params de l'un des deux"};
+    return reach;
+  }
+  reach.sentence = {"never served: the request that it describes gets the default answer",
+                    "jamais servi : la requête qu'il décrit reçoit la réponse par défaut"};
+  return reach;
+}
+
+// The token of the tree whose identity comes nearest to what the case says, and the params
+// that it gives otherwise.
+Reach Prover::explain_no_identity(const CaseFile& file, const Attempt& attempt) const {
+  constexpr std::size_t most = 2;  // beyond, it is somebody else
+  struct Other {
+    std::string name;
+    Value wanted;
+    Value given;
+  };
+  std::string nearest_token;
+  std::vector<Other> nearest_others;
+  for (const auto& [token, identity] : identities_of(*tree_.catalogue).by_token) {
+    Call call = attempt.call;
+    call.claims = identity.claims;
+    const auto given = params_of(call);
+    std::vector<Other> others;
+    for (const MatchedParam& key : attempt.call.variant->matches) {
+      const Node* written = file.params()->find(key.name);
+      const Value wanted = written ? value_of(*written) : Value{};
+      const auto same_name =
+          std::ranges::find_if(given, [&](const auto& named) { return named.first == key.name; });
+      const Value value = same_name == given.end() ? Value{} : same_name->second;
+      const bool same = wanted.is_absent() == value.is_absent() &&
+                        match_key({{"x", wanted}}) == match_key({{"x", value}});
+      if (!same) others.push_back({key.name, wanted, value});
+    }
+    const bool first = nearest_token.empty();
+    if (first ||
+        std::pair(others.size(), token) < std::pair(nearest_others.size(), nearest_token)) {
+      nearest_token = token;
+      nearest_others = std::move(others);
+    }
+  }
+  Reach reach;
+  reach.verdict = Reach::Verdict::no_identity;
+  reach.sentence = {"served only to a FranceConnect identity that no token of the tree gives",
+                    "servi seulement à une identité FranceConnect qu'aucun jeton de l'arbre ne "
+                    "donne"};
+  reach.hint = say({"add a file to france_connect/ with {0}",
+                    "ajouter dans france_connect/ un fichier avec {0}"},
+                   shown_claims(attempt.call));
+  const bool is_near = !nearest_others.empty() && nearest_others.size() <= most &&
+                       nearest_others.size() * 2 < attempt.call.variant->matches.size() + 1;
+  if (!is_near) return reach;
+  const Wording sentence = reach.sentence;
+  const Wording otherwise = reach.hint;
+  for (const Other& other : nearest_others) {
+    const Wording said = sentence + say({": the nearest, `{0}`, has {1} for `{2}`",
+                                         " : le plus proche, `{0}`, a {1} pour `{2}`"},
+                                        nearest_token, quoted(other.given), other.name);
+    const Wording what = other.given.is_absent()
+                             ? say({"remove `{0}`", "enlever `{0}`"}, other.name)
+                         : other.wanted.is_absent()
+                             ? say({"add `{0}: {1}` to `params`", "ajouter `{0}: {1}` à `params`"},
+                                   other.name, quoted(other.given))
+                             : say({"write {0}", "écrire {0}"}, quoted(other.given));
+    const Wording hint = what + Wording{", or ", ", ou "} + otherwise;
+    if (reach.param.empty() && &other == &nearest_others.front()) {
+      reach.param = other.wanted.is_absent() ? "" : other.name;
+      reach.sentence = said;
+      reach.hint = hint;
+    } else {
+      reach.more.push_back({other.wanted.is_absent() ? "" : other.name, said, hint});
+    }
+  }
+  return reach;
+}
+
+}  // namespace sandbox
