@@ -154,7 +154,8 @@ void NodeBuilder::place_value(Node value) {
     for (Node::Member& member : merged) put(map, std::move(member), false);
     return;
   }
-  if (value.is_null() && value.written.empty()) {  // `status:`, nothing after it
+  // `status:` and nothing after it: libyaml says where the next line begins.
+  if (value.is_null() && value.written.empty() && value.line > map.member.line) {
     value.line = map.member.line;
     value.column = map.member.column;
   }
