@@ -262,7 +262,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
        "add `status: 200`"},
       {"status",
        {{ine, good()}, {by_ine + "a.yaml", good("  ine: x\n", "status:\npayload: '{}'\n")}},
-       "t/" + by_ine + "a.yaml:4:1: error: `status` should be an HTTP status",
+       "t/" + by_ine + "a.yaml:4:8: error: `status` should be an HTTP status",
        "write a number such as 200"},
       {"persona",
        {{by_identity + "404.yaml", good(civility) + "persona: jeanne\n"},
