@@ -15,10 +15,10 @@
 namespace sandbox {
 namespace {
 
-std::string shown(const Value& value) {
+Wording shown(const Value& value) {
   switch (value.kind) {
     case Value::Kind::absent:
-      return "nothing";
+      return Phrase{"nothing", "rien"};
     case Value::Kind::text:
       return "\"" + value.text + "\"";
     case Value::Kind::list: {
@@ -30,100 +30,129 @@ std::string shown(const Value& value) {
     case Value::Kind::other:
       break;
   }
-  return "brackets within brackets";
+  return Phrase{"brackets within brackets", "des crochets dans des crochets"};
 }
 
-std::string header_or(const OperationCall& call, std::string_view name) {
+Wording header_or_none(const OperationCall& call, std::string_view name) {
   const auto value = call.exchange.request.header(name);
-  return std::string(name) + ": " + (value ? std::string(*value) : "none");
+  const Wording said = value ? Wording(std::string(*value)) : Wording(Phrase{"none", "aucun"});
+  return Wording(std::string(name) + ": ") + said;
+}
+
+Wording joined(const std::vector<Wording>& parts) {
+  Wording all;
+  for (const Wording& part : parts) {
+    if (!all.empty()) all += Wording("; ");
+    all += part;
+  }
+  return all;
 }
 
 // ---- What each step looks at ----
 
-std::string of_media_types(const OperationCall& call) {
-  return header_or(call, "Accept") + "; " + header_or(call, "Content-Type");
+Wording of_media_types(const OperationCall& call) {
+  return joined({header_or_none(call, "Accept"), header_or_none(call, "Content-Type")});
+}
+
+// Where a token was sent; empty when there is none.
+Wording place_of_token(const OperationCall& call) {
+  const Request& request = call.exchange.request;
+  if (!bearer_of(request).empty()) {
+    return Phrase{"an Authorization header", "un en-tête Authorization"};
+  }
+  if (!api_key_of(request).empty()) return Phrase{"an X-Api-Key header", "un en-tête X-Api-Key"};
+  if (call.exchange.parameters["token"].is_absent()) return {};
+  return Phrase{"the parameter `token`", "le paramètre `token`"};
 }
 
 // Never the token itself.
-std::string of_caller(const OperationCall& call) {
+Wording of_caller(const OperationCall& call) {
   if (call.caller.is_france_connect()) {
-    return "the FranceConnect identity of " + call.caller.identity->name;
+    return say({"the FranceConnect identity of {0}", "l'identité FranceConnect de {0}"},
+               call.caller.identity->name);
   }
-  const Request& request = call.exchange.request;
-  const std::string where = !bearer_of(request).empty()    ? "an Authorization header"
-                            : !api_key_of(request).empty() ? "an X-Api-Key header"
-                            : call.exchange.parameters["token"].is_absent()
-                                ? ""
-                                : "the parameter `token`";
-  if (where.empty() && call.caller.token != nullptr) {
-    return "an API token with " + std::to_string(call.caller.token->scopes.size()) + " scopes";
+  const Wording where = place_of_token(call);
+  if (call.caller.token == nullptr) {
+    if (!where.empty()) return where;
+    return Phrase{"no token: neither Authorization, nor X-Api-Key, nor `token`",
+                  "aucun jeton : ni Authorization, ni X-Api-Key, ni `token`"};
   }
-  if (where.empty()) return "no token: neither Authorization, nor X-Api-Key, nor `token`";
-  if (call.caller.token == nullptr) return where;
-  return "an API token in " + where + ", with " + std::to_string(call.caller.token->scopes.size()) +
-         " scopes";
+  const std::string scopes = std::to_string(call.caller.token->scopes.size());
+  if (where.empty()) {
+    return say({"an API token with {0} scopes", "un jeton d'API de {0} droits"}, scopes);
+  }
+  return say({"an API token in {0}, with {1} scopes", "un jeton d'API dans {0}, de {1} droits"},
+             where, scopes);
 }
 
-std::string of_scopes(const OperationCall& call) {
-  if (call.operation.scopes.empty()) return "any token will do";
-  return "one of: " + join(call.operation.scopes, ", ");
+Wording of_scopes(const OperationCall& call) {
+  if (call.operation.scopes.empty()) return Phrase{"any token will do", "tout jeton convient"};
+  return say({"one of: {0}", "un de : {0}"}, join(call.operation.scopes, ", "));
 }
 
-std::string of_body(const OperationCall& call) {
+Wording of_body(const OperationCall& call) {
   const std::size_t size = call.exchange.request.body.size();
-  return size == 0 ? "no body"
-                   : std::to_string(size) + " bytes, " + header_or(call, "Content-Type");
+  if (size == 0) return Phrase{"no body", "aucun corps"};
+  return say({"{0} bytes, {1}", "{0} octets, {1}"}, std::to_string(size),
+             header_or_none(call, "Content-Type"));
 }
 
-std::string of_mandatory(const OperationCall& call) {
-  std::vector<std::string> names;
+Wording of_mandatory(const OperationCall& call) {
+  std::vector<Wording> found;
   for (const Family::Mandatory& mandatory : call.operation.family->mandatory) {
-    names.push_back(mandatory.parameter + " " +
+    found.push_back(Wording(mandatory.parameter + " ") +
                     shown(call.exchange.parameters[mandatory.parameter]));
   }
-  return names.empty() ? "this API wants none" : join(names, "; ");
+  if (found.empty()) return Phrase{"this API wants none", "cette API n'en veut aucun"};
+  return joined(found);
 }
 
-std::string of_version(const OperationCall& call) {
+Wording of_version(const OperationCall& call) {
   const Route& route = call.exchange.route;
-  return route.other_version_of == nullptr ? call.operation.path
-                                           : route.version + " of " + call.operation.path;
+  if (route.other_version_of == nullptr) return call.operation.path;
+  return say({"{0} of {1}", "{0} de {1}"}, route.version, call.operation.path);
 }
 
-std::string of_way(const OperationCall& call) {
-  return call.variant == nullptr ? "none is for this caller" : "by " + call.variant->name;
+Wording of_way(const OperationCall& call) {
+  if (call.variant == nullptr) {
+    return Phrase{"none is for this caller", "aucune n'est pour cet appelant"};
+  }
+  return say({"by {0}", "par {0}"}, call.variant->name);
 }
 
-std::string of_recipient(const OperationCall& call) {
-  return "recipient " + shown(call.exchange.parameters["recipient"]);
+Wording of_recipient(const OperationCall& call) {
+  return Wording("recipient ") + shown(call.exchange.parameters["recipient"]);
 }
 
-std::string of_maintenance(const OperationCall& call) {
-  return call.exchange.policy.maintenance ? "the provider's hours"
-                                          : "not asked for (--maintenance)";
+Wording of_maintenance(const OperationCall& call) {
+  if (call.exchange.policy.maintenance) {
+    return Phrase{"the provider's hours", "les heures du fournisseur"};
+  }
+  return Phrase{"not asked for (--maintenance)", "pas demandée (--maintenance)"};
 }
 
-std::string of_reading(const OperationCall& call) {
-  std::vector<std::string> read;
+Wording of_reading(const OperationCall& call) {
+  std::vector<Wording> read;
   for (std::size_t i = 0; i < call.values.size(); ++i) {
     const Read& from = call.variant->reads[i];
     if (from.source != Read::Source::nothing)
-      read.push_back(from.from + " " + shown(call.values[i]));
+      read.push_back(Wording(from.from + " ") + shown(call.values[i]));
   }
-  return join(read, "; ");
+  return joined(read);
 }
 
-std::string of_validation(const OperationCall& call) {
+Wording of_validation(const OperationCall& call) {
   std::vector<std::string> names;
   for (const Validation& validation : call.variant->validates) names.push_back(validation.name);
-  return names.empty() ? "nothing is checked" : join(names, ", ");
+  if (names.empty()) return Phrase{"nothing is checked", "rien n'est vérifié"};
+  return join(names, ", ");
 }
 
-std::string of_case(const OperationCall& call) { return call.key; }
+Wording of_case(const OperationCall& call) { return call.key; }
 
 struct Look {
   std::string_view step;
-  std::string (*looked_at)(const OperationCall& call);
+  Wording (*looked_at)(const OperationCall& call);
 };
 constexpr std::array looks = {
     Look{"media types", of_media_types},
@@ -140,9 +169,9 @@ constexpr std::array looks = {
     Look{"case", of_case},
 };
 
-std::string looked_at(const Step& step, const OperationCall& call) {
+Wording looked_at(const Step& step, const OperationCall& call) {
   const auto found = std::ranges::find(looks, step.name, &Look::step);
-  return found == looks.end() ? "" : found->looked_at(call);
+  return found == looks.end() ? Wording() : found->looked_at(call);
 }
 
 // ---- The note-taker ----
@@ -169,8 +198,7 @@ class NoteTaker : public StepObserver {
   void begin(const OperationCall& call) {
     explanation_.operation = call.operation.id;
     explanation_.steps.clear();
-    for (const Step& step : steps())
-      explanation_.steps.push_back({step.name, step.says, {}, {}, {}});
+    for (const Step& step : steps()) explanation_.steps.push_back({step.name, &step, {}, {}, {}});
     for (Explanation::StepTold& told : explanation_.steps) {
       told.outcome = Explanation::Outcome::not_reached;
     }

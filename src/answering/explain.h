@@ -7,6 +7,7 @@
 
 #include "answering/answer.h"
 #include "answering/nearest.h"
+#include "model/wording.h"
 
 namespace sandbox {
 
@@ -16,10 +17,10 @@ struct Explanation {
   enum class Outcome { passed, refused, not_reached };
   struct StepTold {
     std::string_view name;
-    std::string_view asks;
+    const Step* step = nullptr;  // never null once told
     Outcome outcome = Outcome::not_reached;
-    std::string looked_at;  // empty when not reached
-    std::string reason;     // of a refusal: its errors' texts
+    Wording looked_at;   // empty when not reached
+    std::string reason;  // of a refusal: its errors' texts
   };
 
   std::string operation;  // its id; empty when the path leads to none

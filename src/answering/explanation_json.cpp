@@ -1,5 +1,6 @@
 #include "answering/explanation_json.h"
 
+#include "answering/steps.h"
 #include "model/json_writer.h"
 
 namespace sandbox {
@@ -27,9 +28,15 @@ std::string json_of(const Value& value) {
 
 std::string json_of(const Explanation::StepTold& step) {
   JsonObject object;
-  object.text("step", step.name).text("asks", step.asks).text("outcome", word_of(step.outcome));
-  if (step.outcome != Outcome::not_reached) object.text("looked_at", step.looked_at);
+  object.text("step", step.name)
+      .text("asks", step.step->says.english)
+      .text("outcome", word_of(step.outcome));
+  if (step.outcome != Outcome::not_reached) object.text("looked_at", step.looked_at.english);
   if (step.outcome == Outcome::refused) object.text("reason", step.reason);
+  JsonObject french;
+  french.text("step", step.step->called.french).text("asks", step.step->says.french);
+  if (step.outcome != Outcome::not_reached) french.text("looked_at", step.looked_at.french);
+  object.raw("fr", french.str());
   return object.str();
 }
 

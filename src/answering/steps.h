@@ -10,6 +10,7 @@
 #include "answering/exchange.h"
 #include "answering/match.h"
 #include "answering/refusal.h"
+#include "model/wording.h"
 
 namespace sandbox {
 
@@ -30,7 +31,8 @@ struct OperationCall {
 struct Step {
   std::string_view name;
   std::optional<Refused> (*take)(OperationCall& call);
-  std::string_view says;  // what it asks, as a sentence
+  Phrase called;  // its name, for people
+  Phrase says;    // what it asks, as a sentence
 };
 
 // All steps, in order. Each may rely on those before it having passed. Answering walks

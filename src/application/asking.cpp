@@ -16,7 +16,7 @@ Asking make_asking(const Moment& now) {
   asking.token = [epoch = now.epoch](const std::vector<std::string>& scopes) {
     Token token;
     token.uid = "5a9d1c2e-0b7f-4c1a-9e4d-3f2b6a7c8d90";
-    token.jti = "00000000-0000-0000-0000-000000000000";
+    token.jti = internal_jti;
     token.scopes = scopes;
     token.expires = epoch + hour;
     return sign_token(token, epoch, published_jwt_secret);

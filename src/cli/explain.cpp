@@ -4,6 +4,7 @@
 #include "answering/explain.h"
 #include "answering/explanation_json.h"
 #include "answering/read_request.h"
+#include "answering/steps.h"
 #include "cli/commands.h"
 #include "cli/language.h"
 #include "cli/open_tree.h"
@@ -53,8 +54,8 @@ std::string as_text(const NearCase& near, Language language) {
 std::string as_text(const Explanation::StepTold& step, Language language) {
   const bool refused = step.outcome == Outcome::refused;
   std::string out = refused ? "✗ " : step.outcome == Outcome::passed ? "✓ " : "· ";
-  out += std::string(step.name);
-  if (!step.looked_at.empty()) out += ": " + shown_text(step.looked_at);
+  out += std::string(step.step->called.in(language));
+  if (!step.looked_at.empty()) out += ": " + shown_text(step.looked_at.in(language));
   out += "\n";
   if (refused)
     out += "    " + std::string(refused_since.in(language)) + ": " + shown_text(step.reason) + "\n";

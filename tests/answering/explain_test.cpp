@@ -91,7 +91,10 @@ Explanation explained(const std::string& target, std::vector<std::string> scopes
   for (const Explanation::StepTold& step : told.steps) {
     INFO(step.name);
     CHECK(step.looked_at.empty() == (step.outcome == Explanation::Outcome::not_reached));
-    CHECK(step.looked_at.find(request.headers.front().value) == std::string::npos);
+    for (const Language language : {Language::english, Language::french}) {
+      const std::string& said = step.looked_at.in(language);
+      CHECK(said.find(request.headers.front().value) == std::string::npos);
+    }
     CHECK(step.reason.empty() == (step.outcome != Explanation::Outcome::refused));
   }
   return told;

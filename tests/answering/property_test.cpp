@@ -6,6 +6,7 @@
 
 #include "answering/answer.h"
 #include "answering/asked.h"
+#include "answering/explain.h"
 #include "reading/document.h"
 #include "support/catch.h"
 
@@ -96,7 +97,8 @@ std::string show(const Response& response) {
 }
 
 // BAC_A_SABLE_SEED repeats a run, BAC_A_SABLE_SECONDS makes it longer.
-TEST_CASE("any request gets a well-formed answer of its family, and the same again", "[property]") {
+TEST_CASE("any request gets a well-formed answer of its family, the same again, and explained",
+          "[property]") {
   const char* given_seed = std::getenv("BAC_A_SABLE_SEED");
   const char* given_seconds = std::getenv("BAC_A_SABLE_SECONDS");
   const unsigned seed =
@@ -127,6 +129,13 @@ TEST_CASE("any request gets a well-formed answer of its family, and the same aga
     if (!fault.empty()) FAIL(fault << "\n" << show(request) << "\n" << show(first));
     if (show(first) != show(second)) {
       FAIL("two answers\n" << show(request) << "\n" << show(first) << "\n" << show(second));
+    }
+    const Response explained = explain(*catalogue, request, now, policy).response;
+    if (show(first) != show(explained)) {
+      FAIL("explained otherwise\n"
+           << show(request) << "\n"
+           << show(first) << "\n"
+           << show(explained));
     }
     ++kinds[header_of(first, "X-Sandbox-Answer")];
   }

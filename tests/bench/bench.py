@@ -159,6 +159,48 @@ def many_cases(options):
                  ratio <= 1.1, one, other)
 
 
+def journal(options):
+    """Processor time of the server, the figure that other work on the machine disturbs least."""
+    tree = trees.write(options.scratch / "journal", 600)
+    target = [trees.target(300)]
+    start = lambda size: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
+                                          "--journal", size)
+
+    def microseconds(sandbox):
+        before = sandbox.processor_seconds()
+        requests = load(sandbox, target, options.seconds, connections=16)["requests"]
+        return 1e6 * (sandbox.processor_seconds() - before) / requests
+
+    with start("off") as without, start("1MiB") as remembering:
+        must_hit(without, target[0])
+        must_hit(remembering, target[0])
+        one, other = in_turns(2 * options.rounds, lambda: microseconds(without),
+                              lambda: microseconds(remembering))
+    ratio = ratio_of(other, one)
+    yield figure("processor time of an answer, with the journal / without", ratio, "×", "≤ 1.05",
+                 ratio <= 1.05, one, other, microseconds=other.median)
+
+
+def explanation(options):
+    tree = trees.write(options.scratch / "explained", options.cases)
+    body = json.dumps({"url": trees.target(-1), "headers": HEADERS})
+
+    def milliseconds(sandbox):
+        connection = programs.connect(sandbox.url)
+        start = time.perf_counter()
+        connection.request("POST", "/_sandbox/explain", body)
+        told = json.load(connection.getresponse())
+        if told["answer"] != "default" or len(told["nearest"]) != 3:
+            raise SystemExit(f"no miss was explained: {told}")
+        return 1000 * (time.perf_counter() - start)
+
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox:
+        milliseconds(sandbox)
+        (times,) = in_turns(3 * options.rounds, lambda: milliseconds(sandbox))
+    yield figure(f"an explanation of a miss among {options.cases:,} cases", times.median, "ms",
+                 "≤ 50", times.median <= 50, times)
+
+
 def memory(options):
     with programs.Sandbox(options.program, trees.SECRET, "--payloads",
                           options.public_tree) as sandbox:
@@ -198,7 +240,8 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, memory, reloads]
+FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, explanation, memory,
+           reloads]
 
 
 def markdown(figures, machine):

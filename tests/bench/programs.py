@@ -1,6 +1,7 @@
 """The programs that a benchmark starts: the sandbox, nginx and wrk."""
 import http.client
 import json
+import os
 import pathlib
 import re
 import resource
@@ -46,6 +47,11 @@ class Sandbox:
         self.process.wait(timeout=5)
         self.process.stdout.close()
         self.complaints.close()
+
+    def processor_seconds(self):
+        """Of all its threads, so far."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident_megabytes(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
