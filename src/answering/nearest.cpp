@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
+#include <limits>
 #include <span>
+#include <tuple>
 
 #include "contract/calls.h"
 #include "contract/evaluate.h"
@@ -21,29 +24,33 @@ constexpr std::size_t most_looked_at = 24;
 
 // ---- First pass: keys, param by param ----
 
-using Parts = std::vector<std::string_view>;  // "nomNaissance=dupont", in the order of names
+// "nomnaissance=dupont", "prenoms[]=jean": a name, without brackets, and a value.
+struct Part {
+  std::string_view name;
+  std::string_view value;
+};
+using Parts = std::vector<Part>;  // in the order of names, as a key has them
 
 void split_key(std::string_view key, Parts& parts) {
   parts.clear();
   while (!key.empty()) {
     const std::string_view part = key.substr(0, key.find('&'));
     key.remove_prefix(std::min(part.size() + 1, key.size()));
-    parts.push_back(part);
+    const std::size_t equals = std::min(part.find('='), part.size());
+    std::string_view name = part.substr(0, equals);
+    if (name.ends_with("[]")) name.remove_suffix(2);
+    parts.push_back({name, part.substr(equals)});
   }
 }
 
-std::string_view name_of(std::string_view part) { return part.substr(0, part.find('=')); }
-
-// Of two parts with one name: 0 when they are equal, up to 20.
+// Of two values of one name: 0 when they are equal, up to 20.
 int distance_of(std::string_view a, std::string_view b) {
   constexpr std::size_t most = 20;
-  const std::size_t name = name_of(a).size();
-  a.remove_prefix(name);
-  b.remove_prefix(name);
   const std::size_t longest = std::max(a.size(), b.size());
   const std::size_t shortest = std::min(a.size(), b.size());
   std::size_t common = 0;
   while (common < shortest && a[common] == b[common]) ++common;
+  if (common == longest) return 0;
   std::size_t at_end = 0;
   while (common + at_end < shortest && a[a.size() - 1 - at_end] == b[b.size() - 1 - at_end]) {
     ++at_end;
@@ -51,43 +58,84 @@ int distance_of(std::string_view a, std::string_view b) {
   return static_cast<int>(most - most * (common + at_end) / (longest + 1));
 }
 
-int distance_of(const Parts& wanted, const Parts& documented) {
-  constexpr int of_a_missing_part = 12;
+constexpr int of_a_missing_part = 12;
+
+// Of the parts of one name, of which a list has several.
+int distance_of(std::span<const Part> wanted, std::span<const Part> documented) {
   int sum = 0;
   std::size_t met = 0;
-  for (const std::string_view part : wanted) {
-    if (std::ranges::find(documented, part) != documented.end()) {
+  for (const Part& part : wanted) {
+    if (std::ranges::find(documented, part.value, &Part::value) != documented.end()) {
       ++met;
-      continue;
+    } else if (!documented.empty()) {
+      ++met;
+      sum += distance_of(part.value, documented.front().value);
+    } else {
+      sum += of_a_missing_part;
     }
-    const auto named = std::ranges::find(documented, name_of(part), name_of);
-    met += named == documented.end() ? 0 : 1;
-    sum += named == documented.end() ? of_a_missing_part : distance_of(part, *named);
   }
   const std::size_t more = documented.size() - std::min(met, documented.size());
   return sum + of_a_missing_part * static_cast<int>(more);
 }
 
+// The parts at the front that have one name; they are taken away.
+std::span<const Part> take_name(std::span<const Part>& parts) {
+  std::size_t count = 1;
+  while (count < parts.size() && parts[count].name == parts.front().name) ++count;
+  const auto taken = parts.first(count);
+  parts = parts.subspan(count);
+  return taken;
+}
+
+// One walk along both. Names out of order are taken for others: it is only that a case is put
+// further away.
+int distance_between(std::span<const Part> wanted, std::span<const Part> documented, int enough) {
+  int sum = 0;
+  while (!wanted.empty() && !documented.empty() && sum <= enough) {
+    const auto order = wanted.front().name.compare(documented.front().name);
+    if (order < 0) {
+      sum += of_a_missing_part * static_cast<int>(take_name(wanted).size());
+    } else if (order > 0) {
+      sum += of_a_missing_part * static_cast<int>(take_name(documented).size());
+    } else {
+      const auto of_wanted = take_name(wanted);
+      sum += distance_of(of_wanted, take_name(documented));
+    }
+  }
+  return sum + of_a_missing_part * static_cast<int>(wanted.size() + documented.size());
+}
+
 struct Candidate {
   int distance = 0;
+  std::size_t position = 0;
   const TestCase* test_case = nullptr;
+
+  friend bool operator<(const Candidate& a, const Candidate& b) {
+    return std::tie(a.distance, a.position) < std::tie(b.distance, b.position);
+  }
 };
 
+// The best few, in a heap whose front is the worst of them.
 std::vector<Candidate> candidates_of(const CaseSet& cases, const std::string& key) {
   Parts wanted;
   Parts parts;
   split_key(key, wanted);
-  std::vector<Candidate> candidates;
-  candidates.reserve(cases.cases.size());
-  for (const auto& test_case : cases.cases) {
-    split_key(test_case->key, parts);
-    candidates.push_back({distance_of(wanted, parts), test_case.get()});
+  std::vector<Candidate> best;
+  for (std::size_t i = 0; i < cases.cases.size(); ++i) {
+    const bool is_full = best.size() == most_looked_at;
+    split_key(cases.cases[i]->key, parts);
+    const int enough = is_full ? best.front().distance : std::numeric_limits<int>::max();
+    const Candidate candidate{distance_between(wanted, parts, enough), i, cases.cases[i].get()};
+    if (is_full && !(candidate < best.front())) continue;
+    if (is_full) {
+      std::ranges::pop_heap(best, std::less<>());
+      best.pop_back();
+    }
+    best.push_back(candidate);
+    std::ranges::push_heap(best, std::less<>());
   }
-  const std::size_t kept = std::min(most_looked_at, candidates.size());
-  std::ranges::partial_sort(candidates, candidates.begin() + static_cast<std::ptrdiff_t>(kept), {},
-                            &Candidate::distance);
-  candidates.resize(kept);
-  return candidates;
+  std::ranges::sort(best, std::less<>());
+  return best;
 }
 
 // ---- Second pass: kinds ----

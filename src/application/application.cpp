@@ -1,6 +1,7 @@
 #include "application/application.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -72,7 +73,7 @@ Response Application::answer(const Request& request) {
                              std::chrono::system_clock::now().time_since_epoch())
                              .count());
   if (options_.today) now.today = *options_.today;
-  Response response = answer_now(request, now);
+  Response response = answer_now(request, now, start);
   if (response.later) {
     response.later = [this, request, now, start, later = std::move(response.later)] {
       return finished(request, later(), now, start);
@@ -108,7 +109,7 @@ void Application::log_answer(const Request& request, Response& response, const M
                              std::chrono::duration_cast<std::chrono::microseconds>(time).count()));
 }
 
-Response Application::answer_now(const Request& request, const Moment& now) {
+Response Application::answer_now(const Request& request, const Moment& now, Time start) {
   const std::string_view path = split_target(request.target).path;
   if (Site::owns(path)) return answer_page(request, path, now);
   const auto catalogue = surroundings_.catalogue();
@@ -117,9 +118,9 @@ Response Application::answer_now(const Request& request, const Moment& now) {
     return answer_reload(request, catalogue->contract->reload);
   }
   if (const auto ref = request.header("X-Sandbox-Ref")) {
-    return answer_from_revision(std::string(*ref), request, now);
+    return answer_from_revision(std::string(*ref), request, now, start);
   }
-  return answer_from(*catalogue, request, now);
+  return answer_from(*catalogue, request, now, start);
 }
 
 Response Application::answer_page(const Request& request, std::string_view path,
@@ -142,9 +143,7 @@ Response Application::answer_reload(const Request& request, const Page& reloaded
 }
 
 Response Application::answer_from(const Catalogue& catalogue, const Request& request,
-                                  const Moment& now) {
-  using Clock = std::chrono::steady_clock;
-  const auto start = journal_ ? Clock::now() : Clock::time_point{};
+                                  const Moment& now, Time start) {
   const auto wishes = wishes_of(request);
   Ask ask{catalogue, request, now, wishes ? &*wishes : nullptr};
   ask.session = session_of(ask.wishes, now);
@@ -182,12 +181,11 @@ Answered Application::answer_in_session(Ask& ask) {
   return answer_on_its_day(ask.catalogue, ask.request, ask.now, behaviour.policy, circumstances);
 }
 
-void Application::remember(const Ask& ask, Answered& answered,
-                           std::chrono::steady_clock::time_point start) {
+void Application::remember(const Ask& ask, Answered& answered, Time start) {
   const std::uint64_t number = journal_->next_number();
   if (!answered.response.note.operation.empty()) {
-    answered.response.headers.add(
-        "Link", "</_sandbox/requests/" + journal_->id_of(number) + ">; rel=\"describedby\"");
+    std::array<char, Journal::link_size> link;
+    answered.response.headers.add("Link", journal_->write_link(number, link));
   }
   const auto time = std::chrono::steady_clock::now() - start;
   ToRemember what{number, ask.request, answered, ask.now,
@@ -205,22 +203,22 @@ std::vector<Coverage::OfOperation> Application::coverage() const {
 }
 
 Response Application::answer_from_revision(const std::string& ref, const Request& request,
-                                           const Moment& now) {
+                                           const Moment& now, Time start) {
   const Revision asked = surroundings_.revision(ref);
-  if (asked.state != Revision::State::loading) return answer_from(asked, request, now);
+  if (asked.state != Revision::State::loading) return answer_from(asked, request, now, start);
   Response response;
-  response.later = [this, ref, request, now] {
-    return answer_from(surroundings_.wait_for_revision(ref), request, now);
+  response.later = [this, ref, request, now, start] {
+    return answer_from(surroundings_.wait_for_revision(ref), request, now, start);
   };
   return response;
 }
 
-Response Application::answer_from(const Revision& asked, const Request& request,
-                                  const Moment& now) {
+Response Application::answer_from(const Revision& asked, const Request& request, const Moment& now,
+                                  Time start) {
   using State = Revision::State;
   switch (asked.state) {
     case State::ready:
-      return answer_from(*asked.catalogue, request, now);
+      return answer_from(*asked.catalogue, request, now, start);
     case State::unknown:
       return message(400, asked.reason);
     case State::loading:

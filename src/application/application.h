@@ -61,7 +61,8 @@ class Application {
   std::vector<Coverage::OfOperation> coverage() const;
 
  private:
-  Response answer_now(const Request& request, const Moment& now);
+  using Time = std::chrono::steady_clock::time_point;
+  Response answer_now(const Request& request, const Moment& now, Time start);
   Response answer_page(const Request& request, std::string_view path, const Moment& now);
   Response answer_reload(const Request& request, const Page& page);
   // One request on its way, with the session that it names.
@@ -73,16 +74,19 @@ class Application {
     std::shared_ptr<Session> session{};
     std::optional<SessionTurn> turn{};
   };
-  Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now);
+  Response answer_from(const Catalogue& catalogue, const Request& request, const Moment& now,
+                       Time start);
   Answered answer_in_session(Ask& ask);
   std::shared_ptr<Session> session_of(const Wishes* wishes, const Moment& now);
-  Response answer_from(const Revision& asked, const Request& request, const Moment& now);
-  Response answer_from_revision(const std::string& ref, const Request& request, const Moment& now);
+  Response answer_from(const Revision& asked, const Request& request, const Moment& now,
+                       Time start);
+  Response answer_from_revision(const std::string& ref, const Request& request, const Moment& now,
+                                Time start);
   Response finished(const Request& request, Response response, const Moment& now,
                     std::chrono::steady_clock::time_point start);
   void log_answer(const Request& request, Response& response, const Moment& now,
                   std::chrono::steady_clock::duration time);
-  void remember(const Ask& ask, Answered& answered, std::chrono::steady_clock::time_point start);
+  void remember(const Ask& ask, Answered& answered, Time start);
   void limit_rate(const Ask& ask, const Counted& counted, Response& response);
   void refuse_for_rate(const Throttle& throttle, const Catalogue& catalogue,
                        Response& response) const;

@@ -8,7 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +72,9 @@ class Journal {
   // that is none of this run.
   std::string id_of(std::uint64_t number) const;
   std::optional<std::uint64_t> number_of(std::string_view id) const;
+  // What the header Link says of a request, written into `to`.
+  static constexpr std::size_t link_size = 80;
+  std::string_view write_link(std::uint64_t number, std::span<char, link_size> to) const;
 
   enum class Known { kept, forgotten, never };
   Known known(std::uint64_t number) const;
