@@ -58,11 +58,14 @@ std::string_view credential_of(const Request& request, const Parameters& paramet
 
 std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Request& request,
                                             const Parameters& parameters, bool france_connect_able,
-                                            const Moment& now, RequestTokens& tokens) {
+                                            const Moment& now, RequestTokens& tokens,
+                                            const FranceConnectTokens& france_connect) {
   if (france_connect_able && !bearer_of(request).empty()) {
     const Identity* identity = identity_of(catalogue, lower_case(bearer_of(request)));
-    if (identity == nullptr) return Stage::unknown_identity;
-    return Caller{nullptr, identity};
+    if (identity != nullptr) return Caller{nullptr, identity};
+    auto logged_in = france_connect ? france_connect(bearer_of(request), now) : nullptr;
+    if (logged_in == nullptr) return Stage::unknown_identity;
+    return Caller{nullptr, logged_in.get(), logged_in};
   }
   auto token = find_token(request, parameters, now, tokens);
   if (!token || !token->is_whole) return Stage::invalid_token;

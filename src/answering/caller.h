@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "answering/policy.h"
 #include "answering/query.h"
 #include "answering/token.h"
 #include "model/catalogue.h"
@@ -18,6 +19,7 @@ namespace sandbox {
 struct Caller {
   std::shared_ptr<const Token> token;
   const Identity* identity = nullptr;
+  std::shared_ptr<const Identity> logged_in = nullptr;  // `identity`, when no file gives it
 
   bool is_france_connect() const { return identity != nullptr; }
 };
@@ -30,11 +32,13 @@ std::string_view api_key_of(const Request& request);
 std::string_view credential_of(const Request& request, const Parameters& parameters);
 
 // The caller, or the stage at which it is refused. A Bearer header on an operation
-// that FranceConnect can call is always a FranceConnect token.
+// that FranceConnect can call is always a FranceConnect token: of a file of the tree, or of
+// `france_connect`.
 // Source: docs/reference/crosscutting.md 2.1, 2.2, 8.2, 8.3.
 std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Request& request,
                                             const Parameters& parameters, bool france_connect_able,
-                                            const Moment& now, RequestTokens& tokens);
+                                            const Moment& now, RequestTokens& tokens,
+                                            const FranceConnectTokens& france_connect = {});
 
 // Whether the scope is the caller's, and counts: the family of the operation may make some of a
 // FranceConnect caller's scopes not count. Source: docs/reference/crosscutting.md 3, 8.4.

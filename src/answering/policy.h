@@ -7,13 +7,21 @@
 
 #include "answering/opened_answers.h"
 #include "answering/token.h"
+#include "model/catalogue.h"
+#include "model/clock.h"
 
 namespace sandbox {
+
+// Whom an access token of our own FranceConnect provider stands for at that moment; nullptr
+// when it is none.
+using FranceConnectTokens =
+    std::function<std::shared_ptr<const Identity>(std::string_view token, const Moment& now)>;
 
 // What the one who runs the sandbox chose. docs/design.md 6, 7, 8.
 struct Policy {
   enum class Default { automatic, not_found, example };
 
+  FranceConnectTokens france_connect;  // empty: only files of the tree give tokens
   Default when_nothing_matches = Default::automatic;
   bool strict = false;                          // 501 in the place of any default
   bool hints = false;                           // a default names the nearest case

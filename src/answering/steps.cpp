@@ -36,7 +36,8 @@ Outcome find_caller(OperationCall& call) {
   auto found = known != nullptr
                    ? *known
                    : identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
-                                     able, exchange.now, exchange.tokens);
+                                     able, exchange.now, exchange.tokens,
+                                     exchange.policy.france_connect);
   if (const Stage* stage = std::get_if<Stage>(&found)) {
     const bool looked_at_body = *stage == Stage::invalid_token && !exchange.body_is_readable;
     return looked_at_body ? unreadable(exchange) : Outcome{Refused{*stage}};

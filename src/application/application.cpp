@@ -12,7 +12,7 @@
 #include "model/json_writer.h"
 #include "support/host.h"
 
-// The clock is read once, here, and everything below is given that moment. A request is
+// The clock is read here, and everything below is given that moment. A request is
 // first held against what is ours (pages, reload, a revision that it names), and goes to
 // the pure answering otherwise; what comes back is counted, named, timed and logged on
 // its way out. What may wait becomes Response::later, so that no worker ever does.
@@ -60,19 +60,25 @@ bool wants_https_alone(const Request& request) {
 Application::Application(Surroundings surroundings, ApplicationOptions options)
     : surroundings_(std::move(surroundings)),
       options_(std::move(options)),
-      site_({surroundings_.health}),
+      site_({surroundings_.health, surroundings_.catalogue, [this] { return moment(); },
+             options_.france_connect}),
       journal_(options_.journal == 0 ? nullptr : std::make_unique<Journal>(options_.journal)),
       coverage_(options_.coverage || journal_ ? std::make_unique<Coverage>() : nullptr),
       sessions_(options_.policy, options_.sessions),
       own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get(),
                       coverage_.get(), sessions_}) {}
 
-Response Application::answer(const Request& request) {
-  const auto start = std::chrono::steady_clock::now();
+Moment Application::moment() const {
   Moment now = moment_at(std::chrono::duration_cast<std::chrono::seconds>(
                              std::chrono::system_clock::now().time_since_epoch())
                              .count());
   if (options_.today) now.today = *options_.today;
+  return now;
+}
+
+Response Application::answer(const Request& request) {
+  const auto start = std::chrono::steady_clock::now();
+  const Moment now = moment();
   Response response = answer_now(request, now, start);
   if (response.later) {
     response.later = [this, request, now, start, later = std::move(response.later)] {
@@ -126,7 +132,17 @@ Response Application::answer_now(const Request& request, const Moment& now, Time
 Response Application::answer_page(const Request& request, std::string_view path,
                                   const Moment& now) {
   if (auto own = own_endpoints_.answer(request, now)) return *std::move(own);
-  const auto refusal = path == "/" ? std::nullopt : refusal_of_page(options_.access, request);
+  std::optional<AccessRefusal> refusal;
+  switch (Site::audience(path)) {
+    case Audience::anyone:
+      break;
+    case Audience::this_origin:
+      refusal = refusal_of_page(options_.access, request);
+      break;
+    case Audience::operators:
+      refusal = refusal_of_state(options_.access, request);
+      break;
+  }
   return refusal ? message(refusal->status, refusal->sentence) : site_.answer(request);
 }
 

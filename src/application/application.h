@@ -47,6 +47,7 @@ struct ApplicationOptions {
   bool coverage = false;    // count which cases are asked for, journal or not
   Sessions::Bounds sessions;
   Access access;
+  std::shared_ptr<france_connect::Provider> france_connect;  // nullptr: none
 };
 
 // Stands between the HTTP server and the pure answering: reads the clock, counts
@@ -62,6 +63,7 @@ class Application {
 
  private:
   using Time = std::chrono::steady_clock::time_point;
+  Moment moment() const;
   Response answer_now(const Request& request, const Moment& now, Time start);
   Response answer_page(const Request& request, std::string_view path, const Moment& now);
   Response answer_reload(const Request& request, const Page& page);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "france_connect/provider.h"
+
 namespace sandbox {
 namespace {
 
@@ -37,10 +39,12 @@ std::shared_ptr<const ShownPaths::Words> ShownPaths::words_of(
     const std::shared_ptr<const Contract>& contract) {
   const std::lock_guard lock(mutex_);
   if (words_ != nullptr && contract == contract_) return words_;
-  auto words = std::make_shared<Words>(Words{"", "_sandbox", "health", "style.css"});
+  auto words = std::make_shared<Words>(
+      Words{"", "_sandbox", "health", "style.css", "france_connect", "next"});
   const auto add = [&](std::string_view segment) {
     if (!segment.starts_with('{')) words->emplace(segment);
   };
+  for (const std::string& path : france_connect::Provider::paths()) for_each_segment(path, add);
   if (contract != nullptr) {
     for (const auto& [id, operation] : contract->operations) for_each_segment(operation.path, add);
     for (const Page& page : contract->pages) for_each_segment(page.path, add);

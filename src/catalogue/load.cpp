@@ -200,6 +200,7 @@ class Loader {
       const FileTree& tree = parts_.payloads[i];
       add_findings(catalogue_->findings, tree.findings);
       for (const File& file : tree.files) {
+        if (is_personas(file.path)) catalogue_->personas.push_back(file);
         if (auto path = case_path(file.path)) {
           const std::string folder = path->folder;
           folders[folder].push_back({i, shown_path(tree, file), *std::move(path), file});

@@ -84,7 +84,11 @@ struct Options::Impl {
   std::string command;
   CLI::App app;
   std::vector<std::string> names;  // "--listen"
-  std::map<std::string, std::vector<std::string>*> lists;
+  struct ListOption {
+    std::vector<std::string>* values;
+    char separator;  // in the environment
+  };
+  std::map<std::string, ListOption> lists;
   std::vector<Need> needs;
   std::vector<std::pair<std::string, std::string>> exclusions;
 
@@ -153,13 +157,14 @@ std::string Options::Impl::contradiction() const {
 
 // A list that the environment gave is one text until here.
 void Options::Impl::split_lists(const std::vector<std::string>& arguments) {
-  for (const auto& [name, values] : lists) {
+  for (const auto& [name, list] : lists) {
+    std::vector<std::string>* values = list.values;
     const std::string option = "--" + name;
     const bool is_typed = std::ranges::any_of(arguments, [&](const std::string& word) {
       return word == option || word.starts_with(option + "=");
     });
     if (is_typed || values->empty()) continue;
-    *values = split(values->front(), ':');
+    *values = split(values->front(), list.separator);
     std::erase(*values, "");
   }
 }
@@ -173,13 +178,14 @@ void Options::text(const std::string& name, std::string& value, const std::strin
 }
 
 void Options::texts(const std::string& name, std::vector<std::string>& values,
-                    const std::string& help) {
-  impl_->finish(
-      impl_->app.add_option("--" + name, values, help + "; in the variable, several are a:b")
-          ->expected(1)
-          ->take_all(),
-      name);
-  impl_->lists[name] = &values;
+                    const std::string& help, char separator) {
+  impl_->finish(impl_->app
+                    .add_option("--" + name, values,
+                                help + "; in the variable, several are `a" + separator + "b`")
+                    ->expected(1)
+                    ->take_all(),
+                name);
+  impl_->lists[name] = {&values, separator};
 }
 
 void Options::number(const std::string& name, int& value, Range range, const std::string& help) {

@@ -47,8 +47,10 @@ class Options {
   Options& operator=(const Options&) = delete;
 
   void text(const std::string& name, std::string& value, const std::string& help);
-  // Given once for each text; the environment variable separates them by `:`, as PATH does.
-  void texts(const std::string& name, std::vector<std::string>& values, const std::string& help);
+  // Given once for each text; the environment variable separates them by `:`, as PATH does, or
+  // by another character where they hold colons themselves.
+  void texts(const std::string& name, std::vector<std::string>& values, const std::string& help,
+             char separator = ':');
   void number(const std::string& name, int& value, Range range, const std::string& help);
   void number(const std::string& name, std::size_t& value, Range range, const std::string& help);
   // "65536", "64KiB", "1MiB".

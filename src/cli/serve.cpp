@@ -19,6 +19,7 @@
 #include "application/health.h"
 #include "application/log_writer.h"
 #include "cli/commands.h"
+#include "cli/france_connect_options.h"
 #include "cli/git_options.h"
 #include "cli/standard_descriptors.h"
 #include "cli/tree_options.h"
@@ -69,6 +70,7 @@ struct ServeOptions {
   Sessions::Bounds sessions;
   std::string admin_token;
   std::vector<std::string> hosts;
+  FranceConnectOptions france_connect;
   ServerOptions server;
 };
 
@@ -138,6 +140,7 @@ void declare(ServeOptions& serve, Options& options) {
   options.texts("host", serve.hosts,
                 "A name that the server is called by, besides those of this machine, for its own "
                 "pages and reloads; give it again for more");
+  serve.france_connect.declare(options);
   options.text("tls-cert", serve.server.tls_cert,
                "A PEM file: serve HTTPS with this certificate; SIGHUP reads it again");
   options.text("tls-key", serve.server.tls_key, "A PEM file: the certificate's key");
@@ -210,6 +213,11 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   chosen.coverage = !serve.coverage.empty();
   chosen.sessions = serve.sessions;
   chosen.journal = serve.journal.value_or(chosen.access.on_loopback_alone ? mebibyte : 0);
+  chosen.france_connect = make_provider(serve.france_connect, serve.tree.schemas, serve.jwks_key);
+  chosen.policy.france_connect = [provider = chosen.france_connect](std::string_view token,
+                                                                    const Moment& now) {
+    return provider->identity_of(token, now);
+  };
   return chosen;
 }
 

@@ -55,9 +55,14 @@ void run(Process process, Exchange& exchange) {
   }
 }
 
+thread_local const sandbox::Request* asked_request = nullptr;
+
 }  // namespace
 
+const sandbox::Request& PageServer::asked() { return *asked_request; }
+
 sandbox::Response PageServer::answer(const sandbox::Request& request) {
+  asked_request = &request;
   Exchange exchange(request_text(request));
   run(
       [this](auto&&... arguments) -> decltype(process_request(

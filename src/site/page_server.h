@@ -15,6 +15,10 @@ class PageServer : public httplib::Server {
   // The answer of the route that the request takes. A handler that throws gives an
   // empty 500.
   sandbox::Response answer(const sandbox::Request& request);
+
+  // For handlers: the request that this thread is answering, as it was sent. httplib's own
+  // copy has been decoded, and says less (docs/libraries.md 2.4).
+  static const sandbox::Request& asked();
 };
 
 }  // namespace sandbox

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "site/france_connect_pages.h"
 #include "site/give.h"
 #include "site/page_server.h"
 
@@ -24,6 +25,9 @@ class Site::Pages : public PageServer {
           [this, show = page.show](const httplib::Request& request, httplib::Response& response) {
             (this->*show)(request, response);
           });
+    }
+    if (sources_.france_connect != nullptr) {
+      add_france_connect(*this, {sources_.france_connect, sources_.catalogue, sources_.clock});
     }
     set_error_handler([](const httplib::Request& request, httplib::Response& response) {
       explain(request, response);
@@ -86,7 +90,15 @@ Site::~Site() = default;
 
 bool Site::owns(std::string_view path) {
   return path == "/" || path == own_prefix ||
-         (path.starts_with(own_prefix) && path[own_prefix.size()] == '/');
+         (path.starts_with(own_prefix) && path[own_prefix.size()] == '/') ||
+         france_connect::Provider::owns(path);
+}
+
+// The sheet is everyone's, since FranceConnect's pages are.
+Audience Site::audience(std::string_view path) {
+  if (path == next_login_path) return Audience::operators;
+  const bool is_open = path == "/" || path == "/_sandbox/style.css";
+  return is_open || france_connect::Provider::owns(path) ? Audience::anyone : Audience::this_origin;
 }
 
 Response Site::answer(const Request& request) const { return pages_->answer(request); }

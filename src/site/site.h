@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "france_connect/provider.h"
+#include "model/catalogue.h"
+#include "model/clock.h"
 #include "model/http.h"
 
 namespace sandbox {
@@ -18,10 +21,20 @@ struct Health {
 // What the pages show. Called on any thread, may not wait.
 struct SiteSources {
   std::function<Health()> health;
+  std::function<std::shared_ptr<const Catalogue>()> catalogue = {};  // nullptr while there is none
+  std::function<Moment()> clock = {};
+  std::shared_ptr<france_connect::Provider> france_connect = nullptr;  // nullptr: none
 };
 
-// The sandbox's own pages: `/` and what is below `/_sandbox`. They are ordinary web
-// handlers of cpp-httplib; answers of the API never pass here.
+// Whom a page is for. docs/design.md 12, "Who may".
+enum class Audience {
+  anyone,       // what browsers are sent to from elsewhere, under any name
+  this_origin,  // no web page of another origin
+  operators,    // what shows or changes the state of the server
+};
+
+// The sandbox's own pages: `/`, what is below `/_sandbox`, and FranceConnect's. They are
+// ordinary web handlers of cpp-httplib; answers of the API never pass here.
 class Site {
  public:
   explicit Site(SiteSources sources);
@@ -29,6 +42,7 @@ class Site {
 
   // Whether a path, without its query, is one of ours.
   static bool owns(std::string_view path);
+  static Audience audience(std::string_view path);
   // Answers HEAD as GET. 404 for pages that are not there, 405 for methods that a page
   // does not have, with what it has in Allow.
   Response answer(const Request& request) const;

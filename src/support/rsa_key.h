@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace sandbox {
 
@@ -16,5 +17,9 @@ RsaPublicKey make_rsa_key();
 // Of a PEM text that holds a private or a public RSA key. Throws
 // std::runtime_error, with a sentence for the user, when it holds none.
 RsaPublicKey read_rsa_key(const std::string& pem);
+
+// A short text, that only who has the private half can read: RSA-OAEP with SHA-1 and its MGF1,
+// as `RSA-OAEP` of RFC 7518 section 4.3 wants it.
+std::string oaep_encrypted(const RsaPublicKey& key, std::string_view text);
 
 }  // namespace sandbox
