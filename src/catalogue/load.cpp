@@ -200,7 +200,8 @@ class Loader {
       const FileTree& tree = parts_.payloads[i];
       add_findings(catalogue_->findings, tree.findings);
       for (const File& file : tree.files) {
-        if (is_personas(file.path)) catalogue_->personas.push_back(file);
+        // Pages show the people of a tree. By number, so that they stay in the order of the trees.
+        if (is_personas(file.path)) catalogue_->page_files[people_file(i)] = file.text;
         if (auto path = case_path(file.path)) {
           const std::string folder = path->folder;
           folders[folder].push_back({i, shown_path(tree, file), *std::move(path), file});

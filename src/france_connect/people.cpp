@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "catalogue/tree_layout.h"
 #include "contract/calls.h"
 #include "model/clock.h"
 #include "reading/document.h"
@@ -120,8 +121,9 @@ class Gathering {
   void add_households() {
     std::map<std::string, Node> personas;  // of all trees, the later over the earlier
     std::vector<std::string> order;
-    for (const File& file : catalogue_.personas) {
-      const Document document = read_document(*file.text, file.path);
+    for (const auto& [name, text] : catalogue_.page_files) {
+      if (!name.starts_with(people_files)) continue;
+      const Document document = read_document(*text, name);
       if (!document.root) continue;
       for (const Node::Member& member : document.root->members) {
         if (!personas.contains(member.key)) order.push_back(member.key);

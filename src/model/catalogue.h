@@ -86,8 +86,7 @@ struct Catalogue {
   std::shared_ptr<const Lazy<IdentitySet>> identities;      // never null
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions;  // never null
   std::map<std::string, std::shared_ptr<const std::string>> page_files;  // of the schemas
-  std::vector<File> personas;  // personas.yaml of the trees, the later over the earlier
-  Findings findings;           // of the contract and of what could not be read of the trees
+  Findings findings;  // of the contract and of what could not be read of the trees
   std::shared_ptr<const Lazy<Findings>> folder_findings;  // folders of no operation; never null
 
   std::string source;  // where the tree came from, for health

@@ -218,6 +218,19 @@ function checkContractFiles() {
   }
 }
 
+// The rules of the FranceConnect provider, and the JSON Schema that their first line names.
+function checkFranceConnect() {
+  const shown = "schemas/france_connect.yaml";
+  const { text, value } = readYaml(join(schemas, "france_connect.yaml"), shown, 1000);
+  const schema = "france_connect_provider.schema.json";
+  if (text.split("\n")[0] !== `# yaml-language-server: $schema=${schema}`)
+    finding(`${shown}:1`, `should be \`# yaml-language-server: $schema=${schema}\``);
+  const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, allErrors: true });
+  const validate = ajv.compile(JSON.parse(readFileSync(join(schemas, schema), "utf8")));
+  if (!validate(value))
+    for (const e of validate.errors) finding(`${shown} ${e.instancePath}`, `${e.message} ${JSON.stringify(e.params)}`);
+}
+
 const operations = [];
 for (const name of readdirSync(join(schemas, "openapi")).filter((n) => n.endsWith(".yaml")).sort()) {
   const shown = `schemas/openapi/${name}`;
@@ -241,6 +254,7 @@ checkOnce(operations);
 checkContract(operations);
 checkJsonSchemas();
 checkContractFiles();
+checkFranceConnect();
 
 for (const line of findings) console.error(line);
 if (findings.length) console.error(`${findings.length} findings`);

@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+"""Journeys through our FranceConnect from the outside, in Python:
+
+- examples/france-connect/app.py, clicked through as a browser without JavaScript would;
+- Debian's python3-authlib, which checks id_token and userinfo with our keys (skipped without it);
+- fifty people at once, each of whom must get what is theirs;
+- two processes with the same keys, that serve halves of one journey.
+
+Usage: journeys.py PROGRAM EXAMPLE
+"""
+import concurrent.futures
+import contextlib
+import html
+import http.client
+import http.cookies
+import json
+import re
+import subprocess
+import sys
+import urllib.parse
+
+REDIRECT = "http://localhost:3000/callback"
+
+
+@contextlib.contextmanager
+def running(*command, word):
+    """A server; what follows `word` in its first line."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        assert line.startswith(word), f"{command} said {line!r}"
+        yield line[len(word):].strip()
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def sandbox(program, *options):
+    return running(program, "serve", "--listen", "127.0.0.1:0", "--log", "off", *options, word="ready ")
+
+
+class Browser:
+    """Keeps cookies by host and port, follows redirects to where it may go."""
+
+    def __init__(self):
+        self.cookies = {}
+
+    def once(self, method, url, form=None):
+        parts = urllib.parse.urlsplit(url)
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=20)
+        headers = {"Host": parts.netloc}
+        if parts.netloc in self.cookies:
+            headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies[parts.netloc].items())
+        body = None
+        if form is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{parts.netloc}"}
+            body = urllib.parse.urlencode(form)
+        connection.request(method, parts.path + ("?" + parts.query if parts.query else ""), body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in http.cookies.SimpleCookie(line).items():
+                self.cookies.setdefault(parts.netloc, {})[name] = morsel.value
+        connection.close()
+        return answer, text
+
+    def go(self, method, url, form=None):
+        """The page at the end, and where that is."""
+        for _ in range(10):
+            answer, text = self.once(method, url, form)
+            if answer.status not in (301, 302, 303):
+                return url, answer.status, text
+            url, method, form = urllib.parse.urljoin(url, answer.headers["Location"]), "GET", None
+        raise AssertionError("redirected without end")
+
+
+def ticket_in(page):
+    return html.unescape(re.search(r'name="ticket" value="([^"]*)"', page)[1])
+
+
+def demand(base, **more):
+    return f"{base}/api/v2/authorize?" + urllib.parse.urlencode({
+        "client_id": "journeys", "redirect_uri": REDIRECT, "response_type": "code",
+        "scope": "openid identite_pivot cnaf_quotient_familial", "state": "state",
+        "nonce": "0123456789abcdef0123456789abcdef", "acr_values": "eidas1", **more})
+
+
+def code_of(location):
+    return urllib.parse.parse_qs(urllib.parse.urlsplit(location).query)["code"][0]
+
+
+def token_of(base, code):
+    answer, text = Browser().once("POST", f"{base}/api/v2/token", {
+        "grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT,
+        "client_id": "journeys", "client_secret": "any"})
+    assert answer.status == 200, text
+    return json.loads(text)["access_token"]
+
+
+def click_through_the_example(program, example):
+    with sandbox(program) as base, \
+            running(sys.executable, "-c", f"""
+import os, runpy, sys
+os.environ["FRANCE_CONNECT"] = os.environ["API_PARTICULIER"] = {base!r}
+sys.argv = [{example!r}, "0"]
+runpy.run_path({example!r}, run_name="__main__")
+""", word="http://localhost:") as port:
+        home = f"http://localhost:{port}/"
+        browser = Browser()
+        assert "Se connecter" in browser.go("GET", home)[2]
+        at, status, page = browser.go("GET", home + "login")
+        assert status == 200 and at.startswith(base), (at, status)
+        assert "<script" not in page
+        at, status, page = browser.go("POST", f"{base}/api/v2/login",
+                                      {"ticket": ticket_in(page), "person": "awa-diallo"})
+        assert at == home and "Bonjour Awa Mariam DIALLO" in page, page
+        assert "quotient_familial" in page and "<p>200</p>" in page, page
+        at, status, page = browser.go("GET", home + "logout")
+        assert at.startswith(home) and "Se connecter" in page, (at, page)
+        # Back to the service without a choice.
+        _, _, page = browser.go("GET", home + "login")
+        _, _, page = browser.go("POST", f"{base}/api/v2/login", {"ticket": ticket_in(page), "cancel": "1"})
+        assert "access_denied" in page, page
+    print("the example was clicked through")
+
+
+def with_authlib(program):
+    try:
+        from authlib.integrations.requests_client import OAuth2Session
+        from authlib.jose import JsonWebKey, jwt
+    except ImportError:
+        print("skipped: there is no python3-authlib")
+        return
+    with sandbox(program) as base:
+        metadata = json.loads(Browser().once("GET", f"{base}/api/v2/.well-known/openid-configuration")[1])
+        keys = JsonWebKey.import_key_set(json.loads(Browser().once("GET", metadata["jwks_uri"])[1]))
+        for method in ("client_secret_post", "client_secret_basic"):
+            session = OAuth2Session("authlib", "any", scope="openid identite_pivot", redirect_uri=REDIRECT,
+                                    token_endpoint_auth_method=method)
+            url, state = session.create_authorization_url(
+                metadata["authorization_endpoint"], nonce="0123456789abcdef0123456789abcdef",
+                acr_values="eidas1", idp_hint="awa-diallo")
+            answer, _ = Browser().once("GET", url)
+            tokens = session.fetch_token(metadata["token_endpoint"], state=state,
+                                         authorization_response=answer.headers["Location"])
+            claims = jwt.decode(tokens["id_token"], keys, claims_options={
+                "iss": {"essential": True, "value": metadata["issuer"]},
+                "aud": {"essential": True, "value": "authlib"}})
+            claims.validate()
+            userinfo = session.get(metadata["userinfo_endpoint"])
+            assert userinfo.headers["Content-Type"] == "application/jwt"
+            who = jwt.decode(userinfo.text, keys)
+            who.validate()
+            assert who["sub"] == claims["sub"] and who["family_name"] == "DIALLO"
+    print("authlib: two journeys")
+
+
+def fifty_at_once(program):
+    """Each with a name of its own, through the page."""
+    with sandbox(program) as base:
+        def journey(number):
+            name = f"NOM{number}"
+            browser = Browser()
+            _, page = browser.once("GET", demand(base))
+            answer, text = browser.once("POST", f"{base}/api/v2/login", {
+                "ticket": ticket_in(page), "family_name": name, "given_name": "Zoé", "gender": "female",
+                "birthdate": "2001-02-03", "birthplace": "75101", "birthcountry": "99100"})
+            assert answer.status == 303, text
+            token = token_of(base, code_of(answer.headers["Location"]))
+            connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=20)
+            connection.request("GET", "/api/v2/userinfo", headers={"Authorization": f"Bearer {token}"})
+            payload = connection.getresponse().read().decode().split(".")[1]
+            connection.close()
+            import base64
+            who = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+            assert who["family_name"] == name, (who, name)
+            return who["sub"]
+        with concurrent.futures.ThreadPoolExecutor(50) as pool:
+            subjects = list(pool.map(journey, range(250)))
+        assert len(set(subjects)) == 250
+    print("250 journeys, fifty at once: no identity mixed")
+
+
+def halves_of_a_journey(program):
+    """The page of one process, the form to another, tokens from the first, the call to the other."""
+    url = "http://sandbox.example"
+    with sandbox(program, "--public-url", url) as one, sandbox(program, "--public-url", url) as other:
+        browser = Browser()
+        answer, page = browser.once("GET", demand(one))
+        cookie = browser.cookies[urllib.parse.urlsplit(one).netloc]
+        browser.cookies[urllib.parse.urlsplit(other).netloc] = cookie
+        answer, text = browser.once("POST", f"{other}/api/v2/login",
+                                    {"ticket": ticket_in(page), "person": "awa-diallo"})
+        assert answer.status == 303, text
+        token = token_of(one, code_of(answer.headers["Location"]))
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(other).netloc, timeout=20)
+        connection.request("GET", "/v3/dss/quotient_familial/france_connect?recipient=13002526500013",
+                           headers={"Authorization": f"Bearer {token}"})
+        answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
+        connection.close()
+    print("two processes served halves of one journey")
+
+
+def main():
+    program, example = sys.argv[1:3]
+    click_through_the_example(program, example)
+    with_authlib(program)
+    fifty_at_once(program)
+    halves_of_a_journey(program)
+
+
+if __name__ == "__main__":
+    main()
