@@ -9,6 +9,7 @@
 
 #include "answering/query.h"
 #include "answering/sandbox_claims.h"
+#include "model/json_writer.h"
 #include "support/percent.h"
 #include "support/text.h"
 
@@ -116,6 +117,16 @@ std::string random_letters() {
   return letters;
 }
 
+// Whom our FranceConnect provider let in: no file says it again.
+std::string json_of(const Identity& identity) {
+  JsonObject claims;
+  for (const auto& [name, value] : identity.claims) claims.text(name, value.text);
+  return JsonObject()
+      .raw("scopes", json_list(identity.scopes, json_text))
+      .raw("claims", claims.str())
+      .str();
+}
+
 }  // namespace
 
 Journal::Journal(std::size_t bytes)
@@ -142,6 +153,7 @@ void Journal::add(const ToRemember& what) {
   if (may) masked = without_tokens(request.target);
   std::string claims_text;
   if (caller.token && caller.token->sandbox) claims_text = to_json(*caller.token->sandbox);
+  if (caller.logged_in) claims_text = json_of(*caller.logged_in);
   Parts parts{};
   parts[method] = request.method;
   parts[target] = may ? std::string_view(masked) : std::string_view(request.target);

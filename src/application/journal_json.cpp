@@ -61,6 +61,25 @@ Request request_of(const Remembered& record) {
   return request;
 }
 
+// Who had logged in through our own FranceConnect.
+Caller logged_in_of(const Remembered& record) {
+  auto identity = std::make_shared<Identity>();
+  identity->name = record.identity;
+  const Document said = read_json(record.claims, {});
+  const Node* scopes = said.root ? said.root->find("scopes") : nullptr;
+  const Node* claims = said.root ? said.root->find("claims") : nullptr;
+  if (scopes != nullptr) {
+    for (const Node& scope : scopes->items) identity->scopes.push_back(scope.text);
+  }
+  if (claims != nullptr) {
+    for (const Node::Member& claim : claims->members) {
+      identity->claims[claim.key] = Value::of(claim.value.text);
+    }
+  }
+  const Identity* known = identity.get();
+  return Caller{nullptr, known, std::move(identity)};
+}
+
 // Who asked, as far as an answer depends on it.
 std::variant<Caller, Stage> caller_of(const Remembered& record, const Catalogue& catalogue) {
   if (record.who == Remembered::Who::nobody) return record.no_caller;
@@ -73,6 +92,7 @@ std::variant<Caller, Stage> caller_of(const Remembered& record, const Catalogue&
     }
     return Caller{std::move(token), nullptr};
   }
+  if (!record.claims.empty()) return logged_in_of(record);
   for (const auto& [token, identity] : identities_of(catalogue).by_token) {
     if (identity.name == record.identity) return Caller{nullptr, &identity};
   }

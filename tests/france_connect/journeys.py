@@ -2,12 +2,15 @@
 """Journeys through our FranceConnect from the outside, in Python:
 
 - examples/france-connect/app.py, clicked through as a browser without JavaScript would;
-- Debian's python3-authlib, which checks id_token and userinfo with our keys (skipped without it);
+- Debian's python3-authlib, which checks id_token and userinfo with our keys, and opens what /checktoken
+  gives to a data provider (skipped without it);
+- an explanation of a call with an access token, from the journal;
 - fifty people at once, each of whom must get what is theirs;
 - two processes with the same keys, that serve halves of one journey.
 
 Usage: journeys.py PROGRAM EXAMPLE
 """
+import base64
 import concurrent.futures
 import contextlib
 import html
@@ -17,6 +20,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 REDIRECT = "http://localhost:3000/callback"
@@ -155,6 +159,56 @@ def with_authlib(program):
     print("authlib: two journeys")
 
 
+def check_token_is_opened(program):
+    """As API Particulier does: with its RSA key, and the first elliptic key of ours."""
+    try:
+        from authlib.jose import JsonWebEncryption, JsonWebKey, JsonWebSignature
+    except ImportError:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        key = f"{folder}/key.pem"
+        subprocess.run(["openssl", "genrsa", "-out", key, "2048"], check=True, capture_output=True)
+        with open(key, encoding="ascii") as file:
+            private = JsonWebKey.import_key(file.read(), {"kty": "RSA"})
+        with sandbox(program, "--jwks-key", key) as base:
+            answer, _ = Browser().once("GET", demand(base, idp_hint="awa-diallo"))
+            token = token_of(base, code_of(answer.headers["Location"]))
+            keys = json.loads(Browser().once("GET", f"{base}/api/v2/jwks")[1])["keys"]
+            elliptic = next(one for one in keys if one["use"] == "sig" and one["kty"] == "EC")
+
+            def check(text):
+                answer, body = Browser().once("POST", f"{base}/api/v2/checktoken", {
+                    "token": text, "client_id": "api-particulier",
+                    "client_secret": "secret-de-l-api-particulier-0123456789"})
+                assert answer.headers["Content-Type"] == "application/token-introspection+jwt", body
+                inside = JsonWebEncryption().deserialize_compact(body, private)["payload"]
+                payload = JsonWebSignature().deserialize_compact(inside, JsonWebKey.import_key(elliptic))["payload"]
+                return json.loads(payload)["token_introspection"]
+            said = check(token)
+            assert said["active"] is True and said["jti"] == token and said["family_name"] == "DIALLO", said
+            assert said["scope"] == "cnaf_quotient_familial" and said["exp"] == said["iat"] + 60, said
+            assert "email" not in said and "preferred_username" not in said
+            assert check("x" * 43) == {"active": False}
+    print("a data provider opened what /checktoken gave")
+
+
+def explained(program):
+    """The journal knows who had logged in, and nothing of the token."""
+    with sandbox(program) as base:
+        answer, _ = Browser().once("GET", demand(base, idp_hint="awa-diallo"))
+        token = token_of(base, code_of(answer.headers["Location"]))
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=20)
+        connection.request("GET", "/v3/dss/quotient_familial/france_connect?recipient=13002526500013",
+                           headers={"Authorization": f"Bearer {token}"})
+        answer = connection.getresponse()
+        case, link = answer.headers["X-Sandbox-Case"], answer.headers["Link"]
+        answer.read()
+        connection.close()
+        text = Browser().once("GET", base + re.match("<([^>]+)>", link)[1])[1]
+        assert case in text and "unknown_identity" not in text and token not in text, text
+    print("the journal explains a call with an access token")
+
+
 def fifty_at_once(program):
     """Each with a name of its own, through the page."""
     with sandbox(program) as base:
@@ -171,7 +225,6 @@ def fifty_at_once(program):
             connection.request("GET", "/api/v2/userinfo", headers={"Authorization": f"Bearer {token}"})
             payload = connection.getresponse().read().decode().split(".")[1]
             connection.close()
-            import base64
             who = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
             assert who["family_name"] == name, (who, name)
             return who["sub"]
@@ -206,6 +259,8 @@ def main():
     program, example = sys.argv[1:3]
     click_through_the_example(program, example)
     with_authlib(program)
+    check_token_is_opened(program)
+    explained(program)
     fifty_at_once(program)
     halves_of_a_journey(program)
 
