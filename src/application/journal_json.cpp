@@ -13,6 +13,10 @@
 #include "support/shown_text.h"
 #include "support/text.h"
 
+// A record becomes JSON, and back the request that it was, as far as its answer depended on
+// it, so that it can be explained by walking the steps again. A filter is a row of a table:
+// the parameter, what it makes of its value, and what a record must be.
+
 namespace sandbox {
 namespace {
 
