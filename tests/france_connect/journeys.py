@@ -52,7 +52,7 @@ class Browser:
     def once(self, method, url, form=None):
         parts = urllib.parse.urlsplit(url)
         connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=20)
-        headers = {"Host": parts.netloc}
+        headers = {"Host": parts.netloc, "Accept": "text/html"}
         if parts.netloc in self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies[parts.netloc].items())
         body = None
