@@ -6,6 +6,7 @@
 
 #include "application/asking.h"
 #include "catalogue/load.h"
+#include "catalogue/tree_layout.h"
 #include "check/check.h"
 #include "openapi/document.h"
 #include "reading/document.h"
@@ -152,7 +153,9 @@ File file_of(const Node& node, std::size_t position, const Catalogue& catalogue)
 
 std::shared_ptr<const Lazy<OpenApiDocuments>> documents_of(const Catalogue& catalogue) {
   std::vector<File> files;
-  for (const auto& [path, text] : catalogue.page_files) files.push_back({path, path, text});
+  for (const auto& [path, text] : catalogue.page_files) {
+    if (!path.starts_with(people_files)) files.push_back({path, path, text});
+  }
   return std::make_shared<const Lazy<OpenApiDocuments>>(
       [files = std::move(files)] { return parse_openapi(files); });
 }
