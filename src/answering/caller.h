@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "answering/policy.h"
+#include "answering/france_connect_tokens.h"
 #include "answering/query.h"
 #include "answering/token.h"
 #include "model/catalogue.h"

@@ -5,17 +5,11 @@
 #include <memory>
 #include <string>
 
+#include "answering/france_connect_tokens.h"
 #include "answering/opened_answers.h"
 #include "answering/token.h"
-#include "model/catalogue.h"
-#include "model/clock.h"
 
 namespace sandbox {
-
-// Whom an access token of our own FranceConnect provider stands for at that moment; nullptr
-// when it is none.
-using FranceConnectTokens =
-    std::function<std::shared_ptr<const Identity>(std::string_view token, const Moment& now)>;
 
 // What the one who runs the sandbox chose. docs/design.md 6, 7, 8.
 struct Policy {
