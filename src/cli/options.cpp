@@ -181,7 +181,7 @@ void Options::texts(const std::string& name, std::vector<std::string>& values,
                     const std::string& help, char separator) {
   impl_->finish(impl_->app
                     .add_option("--" + name, values,
-                                help + "; in the variable, several are `a" + separator + "b`")
+                                help + "; in the variable, several are a" + separator + "b")
                     ->expected(1)
                     ->take_all(),
                 name);
