@@ -115,6 +115,26 @@ struct Candidate {
   }
 };
 
+// Takes away what both begin with, part by part: most cases of an operation have much in
+// common, and need not be cut into parts for it.
+std::span<const Part> without_common(std::span<const Part> wanted, std::string_view wanted_key,
+                                     std::string_view& key) {
+  std::size_t common = 0;  // parts
+  std::size_t at = 0;      // bytes
+  const auto end = [](std::string_view text, std::size_t from) {
+    return std::min(text.find('&', from), text.size());
+  };
+  while (common < wanted.size() && at < key.size()) {
+    const std::size_t part_end = end(wanted_key, at);
+    if (key.compare(at, part_end - at, wanted_key, at, part_end - at) != 0) break;
+    if (part_end != key.size() && key[part_end] != '&') break;
+    at = std::min(part_end + 1, key.size());
+    ++common;
+  }
+  key.remove_prefix(at);
+  return wanted.subspan(common);
+}
+
 // The best few, in a heap whose front is the worst of them.
 std::vector<Candidate> candidates_of(const CaseSet& cases, const std::string& key) {
   Parts wanted;
@@ -123,9 +143,11 @@ std::vector<Candidate> candidates_of(const CaseSet& cases, const std::string& ke
   std::vector<Candidate> best;
   for (std::size_t i = 0; i < cases.cases.size(); ++i) {
     const bool is_full = best.size() == most_looked_at;
-    split_key(cases.cases[i]->key, parts);
+    std::string_view rest = cases.cases[i]->key;
+    const auto left = without_common(wanted, key, rest);
+    split_key(rest, parts);
     const int enough = is_full ? best.front().distance : std::numeric_limits<int>::max();
-    const Candidate candidate{distance_between(wanted, parts, enough), i, cases.cases[i].get()};
+    const Candidate candidate{distance_between(left, parts, enough), i, cases.cases[i].get()};
     if (is_full && !(candidate < best.front())) continue;
     if (is_full) {
       std::ranges::pop_heap(best, std::less<>());
