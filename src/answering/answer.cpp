@@ -28,7 +28,7 @@ Response usual_answer(const OperationCall& call) {
   if (found == nullptr) return answer_default(call);
   Response response = answer_with(call, found->answer, found);
   response.note.kind = "case";
-  if (call.match.forgiven) {
+  if (call.match.forgiven || !call.variant->service_adds.empty()) {
     response.headers.add("X-Sandbox-Note", "staging answers its default here");
   }
   return response;
@@ -82,7 +82,7 @@ Reply answer_nowhere(const Exchange& exchange, bool is_root) {
   if (!is_known_method(exchange.request.method)) return &contract.wrong_method;
   if (is_root) return &contract.root;
   if (malformed_header(exchange.request, has_format)) return &contract.not_acceptable;
-  return fixed_page(exchange.request, contract.cors, contract.no_route, has_format);
+  return answer_no_route(exchange);
 }
 
 Reply answer_page_or_error(const Exchange& exchange, const Page& page) {
@@ -116,7 +116,11 @@ bool read_request(Exchange& exchange, const Target& target, std::string_view pat
 
 void read_rest(Exchange& exchange, std::string_view path) {
   exchange.body_is_readable = read_body(exchange.request, exchange.parameters);
-  if (!is_followed(exchange.request, exchange.route)) exchange.route = {};
+  if (!is_followed(exchange.request, exchange.route)) {
+    const Api* api = exchange.route.api;
+    exchange.route = {};
+    exchange.route.api = api;
+  }
   if (!exchange.route) exchange.route.has_format = !path_ending(path).empty();
   if (exchange.parameters["format"].is_text()) exchange.route.has_format = true;
 }
@@ -137,7 +141,7 @@ Answered answer(const Catalogue& catalogue, const Request& request, const Moment
   Exchange exchange{catalogue, request, now, policy, tokens, circumstances, {}, true, {}};
   const bool readable = read_request(exchange, target, path);
   Answered answered;
-  answered.counted = throttle_for(contract, request, target.path, family_of(exchange.route),
+  answered.counted = throttle_for(contract, request, target.path, limited_by(exchange.route),
                                   exchange.parameters, tokens);
   read_rest(exchange, path);
   Reply reply = answer_route(exchange, path, readable, answered);

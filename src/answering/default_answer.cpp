@@ -17,7 +17,7 @@ Response refuse_as_not_found(const Exchange& exchange, const Operation& operatio
   return refuse(exchange, *operation.family,
                 {Stage::not_found,
                  {{"prefix", known ? provider->prefix : "00"},
-                  {"provider", known ? provider->name : operation.family->api_name}}});
+                  {"provider", known ? provider->name : operation.family->api->name}}});
 }
 
 // A session's goes before the tree's.
@@ -31,13 +31,13 @@ const TestCase* own_default(const OperationCall& call) {
 Response choose_default(const OperationCall& call) {
   const Default choice = call.exchange.policy.when_nothing_matches;
   const TestCase* own = choice == Default::example ? nullptr : own_default(call);
-  if (own != nullptr) return answer_with(call, own->answer, own);
-  if (choice != Default::not_found) {
-    if (const auto* example = example_of(call.exchange.catalogue, call.operation.id)) {
-      return answer_with(call, *example, nullptr);
-    }
+  const bool may_be_example = choice != Default::not_found;
+  if (may_be_example && (own == nullptr || call.operation.family->example_first)) {
+    const auto* example = example_of(call.exchange.catalogue, call.operation.id);
+    if (example != nullptr) return answer_with(call, *example, nullptr);
   }
-  return refuse_as_not_found(call.exchange, call.operation);
+  if (own == nullptr) return refuse_as_not_found(call.exchange, call.operation);
+  return answer_with(call, own->answer, own);
 }
 
 std::vector<NearCase> nearest_of(const OperationCall& call, std::size_t most) {

@@ -22,7 +22,18 @@ Response body_of(const Exchange& exchange, const Page& page, int status, std::st
 }
 
 Response text(const Exchange& exchange, const Page& page) {
-  return fixed_page(exchange.request, exchange.contract().cors, page, exchange.route.has_format);
+  return body_of(exchange, page, page.status, page.body);
+}
+
+// "/api/ants/ping" of the page at "/api/{provider}/ping", "/ping/insee/sirene" of
+// "/ping/*provider".
+std::string ping_path(const std::string& page, const std::string& key) {
+  const std::size_t rest = page.find("/*");
+  if (rest != std::string::npos) return page.substr(0, rest + 1) + key;
+  const std::size_t start = page.find('{');
+  const std::size_t end = page.find('}', start);
+  if (end == std::string::npos) return page;
+  return page.substr(0, start) + key + page.substr(end + 1);
 }
 
 // Where the one who asks has found us: "http://127.0.0.1:8080".
@@ -34,18 +45,30 @@ std::string base_url(const Request& request) {
 }
 
 Response pings(const Exchange& exchange, const Page& page) {
-  const std::string base = base_url(exchange.request) + "/api/";
-  return body_of(
-      exchange, page, 200, json_list(exchange.contract().pings, [&](const Ping& ping) {
-        return JsonObject().text("name", ping.name).text("url", base + ping.key + "/ping").str();
-      }));
+  const auto& contract = exchange.contract();
+  const auto answering = std::ranges::find_if(contract.pages, [&](const Page& other) {
+    return other.action == Page::Action::provider_ping && other.api == page.api;
+  });
+  std::vector<Ping> listed;
+  for (const Ping& ping : contract.pings) {
+    if (ping.api == page.api && answering != contract.pages.end()) listed.push_back(ping);
+  }
+  const std::string base = base_url(exchange.request);
+  return body_of(exchange, page, 200, json_list(listed, [&](const Ping& ping) {
+                   return JsonObject()
+                       .text("name", ping.name)
+                       .text("url", base + ping_path(answering->path, ping.key))
+                       .str();
+                 }));
 }
 
 Response provider_ping(const Exchange& exchange, const Page& page) {
   const auto& parameters = exchange.route.parameters;
   const std::string provider = parameters.empty() ? "" : parameters.front().second;
   const auto& known = exchange.contract().pings;
-  if (std::ranges::find(known, provider, &Ping::key) == known.end()) {
+  const bool is_known = std::ranges::any_of(
+      known, [&](const Ping& ping) { return ping.api == page.api && ping.key == provider; });
+  if (!is_known) {
     return body_of(exchange, page, 404, "{}");
   }
   return body_of(exchange, page, 200,
@@ -61,14 +84,17 @@ Response jwks(const Exchange& exchange, const Page& page) {
 
 Response document(const Exchange& exchange, const Page& page) {
   const auto found = exchange.catalogue.page_files.find(page.file);
-  if (found == exchange.catalogue.page_files.end())
-    return text(exchange, exchange.contract().no_route);
+  if (found == exchange.catalogue.page_files.end()) return answer_no_route(exchange);
   return body_of(exchange, page, 200, *found->second);
 }
 
+std::variant<Caller, Stage> caller_of(const Exchange& exchange) {
+  return identify_caller(exchange.catalogue, exchange.request, exchange.parameters, false,
+                         exchange.now, exchange.tokens);
+}
+
 Response introspect(const Exchange& exchange, const Page& page) {
-  const auto identified = identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
-                                          false, exchange.now, exchange.tokens);
+  const auto identified = caller_of(exchange);
   if (const Stage* stage = std::get_if<Stage>(&identified)) {
     return refuse(exchange, *page.family, {*stage});
   }
@@ -87,11 +113,27 @@ Response introspect(const Exchange& exchange, const Page& page) {
                groups);
 }
 
+Response privileges(const Exchange& exchange, const Page& page) {
+  const auto identified = caller_of(exchange);
+  if (const Stage* stage = std::get_if<Stage>(&identified)) {
+    return refuse(exchange, *page.family, {*stage});
+  }
+  const std::string scopes = json_list(std::get<Caller>(identified).token->scopes, json_text);
+  return body_of(exchange, page, 200,
+                 JsonObject().raw("data", JsonObject().raw("privileges", scopes).str()).str());
+}
+
 }  // namespace
 
-Response fixed_page(const Request& request, const Cors& cors, const Page& page, bool has_format) {
-  return reply(request, cors, page.content_type, prepare(page.status, page.body),
-               groups_of(page, has_format));
+Response answer_no_route(const Exchange& exchange) {
+  constexpr std::string_view placeholder = "%{api}";
+  const Page& page = exchange.contract().no_route;
+  std::string body = page.body;
+  const std::size_t at = body.find(placeholder);
+  if (at != std::string::npos && exchange.route.api != nullptr) {
+    body.replace(at, placeholder.size(), exchange.route.api->name);
+  }
+  return body_of(exchange, page, page.status, std::move(body));
 }
 
 Response answer_page(const Exchange& exchange, const Page& page) {
@@ -108,8 +150,10 @@ Response answer_page(const Exchange& exchange, const Page& page) {
       return document(exchange, page);
     case Page::Action::introspect:
       return introspect(exchange, page);
+    case Page::Action::privileges:
+      return privileges(exchange, page);
   }
-  return text(exchange, exchange.contract().no_route);
+  return answer_no_route(exchange);
 }
 
 }  // namespace sandbox

@@ -8,7 +8,7 @@ namespace sandbox {
 // Source: docs/reference/crosscutting.md 1.3, 1.6.
 Response answer_page(const Exchange& exchange, const Page& page);
 
-// A page that says the same whatever was asked: no such route, closed, unreadable.
-Response fixed_page(const Request& request, const Cors& cors, const Page& page, bool has_format);
+// What is said where nothing answers, in the name of the API that was asked.
+Response answer_no_route(const Exchange& exchange);
 
 }  // namespace sandbox

@@ -1,28 +1,10 @@
 #include "answering/recipient.h"
 
-#include "support/text.h"
+#include "support/company_numbers.h"
 
 namespace sandbox {
-namespace {
 
-bool passes_luhn(std::string_view digits) {
-  int sum = 0;
-  bool doubled = digits.size() % 2 == 0;
-  for (const char c : digits) {
-    const int digit = (c - '0') * (doubled ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-    doubled = !doubled;
-  }
-  return sum % 10 == 0;
-}
-
-}  // namespace
-
-bool is_siret(const Value& value) {
-  constexpr std::string_view la_poste = "356000000";
-  return value.is_text() && value.text.size() == 14 && is_digits(value.text) &&
-         (passes_luhn(value.text) || value.text.starts_with(la_poste));
-}
+bool is_siret(const Value& value) { return value.is_text() && is_siret(value.text); }
 
 std::optional<Stage> check_recipient(const Value& recipient, const Family& family,
                                      const Caller& caller) {

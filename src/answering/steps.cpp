@@ -111,7 +111,10 @@ Outcome read_parameters_and_claims(OperationCall& call) {
     const auto claim = call.caller.identity->claims.find(read.from);
     return claim == call.caller.identity->claims.end() ? absent : claim->second;
   });
-  return passed;
+  const bool lacks = std::ranges::any_of(call.variant->required, [&](std::size_t position) {
+    return is_blank(call.values[position]);
+  });
+  return lacks ? Outcome{Refused{Stage::blank_parameter}} : passed;
 }
 
 Outcome validate(OperationCall& call) {

@@ -1,5 +1,6 @@
 #include "answering/throttle.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "answering/caller.h"
@@ -20,9 +21,18 @@ bool contains(std::string_view path, const std::string& text) {
 }
 
 // The service compares paths that are ASCII alone.
-bool applies_to(const Throttle& throttle, std::string_view path, const Family* family) {
+bool applies_to(const Throttle& throttle, std::string_view path, const Limited& limited) {
   if (!throttle.path_contains.empty()) return contains(path, throttle.path_contains);
-  return family == throttle.family && !has_byte(path, [](unsigned char c) { return c >= 0x80; });
+  const bool by_family = throttle.shared == Throttle::Shared::by_family;
+  const bool named = limited.operation != nullptr && limited.operation->throttle == &throttle;
+  return (by_family ? limited.family == throttle.family : named) &&
+         !has_byte(path, [](unsigned char c) { return c >= 0x80; });
+}
+
+// What tells an operation from others, and not from its other versions.
+std::string_view after_version(const Operation& operation) {
+  const std::string_view path = operation.path;
+  return operation.family->versioned ? path.substr(std::min(path.find('/', 1), path.size())) : path;
 }
 
 // What tells callers apart whose token says nothing. An Authorization header that is no
@@ -42,15 +52,23 @@ Counted count_raw(const Throttle& throttle, std::string_view credential) {
 }  // namespace
 
 Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
-                     const Family* family, const Parameters& parameters, RequestTokens& tokens) {
+                     const Limited& limited, const Parameters& parameters, RequestTokens& tokens) {
   for (const Throttle& throttle : contract.throttles) {
-    if (!applies_to(throttle, path, family)) continue;
+    if (!applies_to(throttle, path, limited)) continue;
+    Counted counted;
     if (!throttle.api_key_only) {
       const auto token = tokens.verify(credential_of(request, parameters));
-      if (token) return {&throttle, token->jti};
+      if (token) counted = {&throttle, token->jti};
     }
-    const Counted counted = count_raw(throttle, raw_credential(throttle, request, parameters));
-    if (counted.throttle != nullptr) return counted;
+    if (counted.throttle == nullptr) {
+      counted = count_raw(throttle, raw_credential(throttle, request, parameters));
+    }
+    if (counted.throttle == nullptr) continue;
+    if (throttle.shared == Throttle::Shared::by_versions) {
+      counted.bucket += ' ';
+      counted.bucket += after_version(*limited.operation);
+    }
+    return counted;
   }
   return {};
 }

@@ -16,9 +16,15 @@ struct Counted {
   std::string bucket;                  // who it counts for
 };
 
-// The limit that the request counts against, and in whose name. `family` is that of the
-// operation or page that the path leads to, if any. Source: docs/reference/crosscutting.md 6.2.
+// What of a route decides its limit, both absent where it leads nowhere.
+struct Limited {
+  const Family* family = nullptr;        // of the operation or page
+  const Operation* operation = nullptr;  // in whatever version
+};
+
+// The limit that the request counts against, and in whose name.
+// Source: docs/reference/crosscutting.md 6.2.
 Counted throttle_for(const Contract& contract, const Request& request, std::string_view path,
-                     const Family* family, const Parameters& parameters, RequestTokens& tokens);
+                     const Limited& limited, const Parameters& parameters, RequestTokens& tokens);
 
 }  // namespace sandbox

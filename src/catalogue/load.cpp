@@ -182,8 +182,7 @@ class Loader {
 
   std::shared_ptr<const Catalogue> load() {
     const Contract& contract = *parts_.contract;
-    for (const auto& [id, operation] : contract.operations) catalogue_->routes.add(operation);
-    for (const Page& page : contract.pages) catalogue_->routes.add(page);
+    add_routes(contract);
     catalogue_->contract = parts_.contract;
     catalogue_->additions = parts_.additions;
     catalogue_->page_files = parts_.page_files;
@@ -194,6 +193,21 @@ class Loader {
   }
 
  private:
+  void add_routes(const Contract& contract) {
+    for (const Api& api : contract.apis) {
+      Routes& routes = catalogue_->routes.emplace_back(ApiRoutes{&api, {}}).routes;
+      for (const auto& [id, operation] : contract.operations) {
+        if (operation.family->api == &api) routes.add(operation);
+      }
+      for (const Operation& alias : contract.aliases) {
+        if (alias.family->api == &api) routes.add(alias);
+      }
+      for (const Page& page : contract.pages) {
+        if (page.api == &api) routes.add(page);
+      }
+    }
+  }
+
   void sort_files() {
     std::map<std::string, Sources> folders;
     for (std::size_t i = 0; i < parts_.payloads.size(); ++i) {

@@ -64,7 +64,9 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   attempt.mismatches = mismatches(attempt.call, params);
   const auto note = [&](const Response& response) {
     const bool reached = is_reached(response, file);
-    const bool only_here = reached && !header(response, "X-Sandbox-Note").empty();
+    // Where no case is ever found by the service, that is no fault of this one.
+    const bool only_here =
+        reached && variant.service_adds.empty() && !header(response, "X-Sandbox-Note").empty();
     if (!reached || (attempt.reached && !attempt.only_here)) return;
     attempt.reached = true;
     attempt.only_here = only_here;
@@ -178,7 +180,7 @@ Reach Prover::prove(const CaseFile& file) {
   } else {
     reach = explain(file, *best);
   }
-  const bool is_default = is_default_name(file.name);
+  const bool is_default = is_default_name(file.name) && !file.of->family->example_first;
   const bool dead = !best->reached;
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;

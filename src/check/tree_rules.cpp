@@ -93,7 +93,7 @@ void check_scopes(const CaseFile& file, const Node& introspection,
 void check_defaults(const Context& context, Report& report) {
   std::set<std::string> told;
   for (const CaseFile& file : context.files) {
-    if (!file.of || file.is_identity()) continue;
+    if (!file.of || file.is_identity() || file.of->family->example_first) continue;
     const CaseSet* set = cases_of(*context.tree.catalogue, file.operation);
     if ((set && set->not_found) || !told.insert(file.operation).second) continue;
     report.add(RuleId::no_default, {folder_of(file.shown), 0, 0},

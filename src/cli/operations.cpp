@@ -13,8 +13,13 @@ namespace {
 struct Row {
   const Operation* operation = nullptr;
   std::size_t cases = 0;
-  bool has_default = false;
+  bool has_default = false;  // a case of its own
 };
+
+std::string_view default_of(const Row& row) {
+  if (row.operation->family->example_first) return ", an example by default";
+  return row.has_default ? ", with a default" : ", no default";
+}
 
 std::map<std::string, Row> rows_of(const Catalogue& catalogue) {
   std::map<std::string, Row> rows;
@@ -23,7 +28,7 @@ std::map<std::string, Row> rows_of(const Catalogue& catalogue) {
     const CaseSet* cases = cases_of(catalogue, id);
     if (!cases) continue;
     row.cases = cases->cases.size();
-    row.has_default = cases->not_found != nullptr;
+    row.has_default = cases->not_found != nullptr && !row.operation->family->example_first;
   }
   return rows;
 }
@@ -69,7 +74,7 @@ int run_operations(const Arguments& arguments, Streams streams) {
   for (const auto& [id, row] : rows) {
     streams.out << id << "\n  GET " << row.operation->path << "\n  "
                 << (row.cases == 1 ? "1 case" : std::to_string(row.cases) + " cases")
-                << (row.has_default ? ", with a default" : ", no default") << "\n  scopes: "
+                << default_of(row) << "\n  scopes: "
                 << (row.operation->scopes.empty() ? "any token" : join(row.operation->scopes, " "))
                 << '\n';
   }

@@ -136,6 +136,17 @@ std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
   return params;
 }
 
+std::vector<std::pair<std::string, std::string>> said_always(const Call& call,
+                                                             const std::string& recipient) {
+  constexpr std::string_view any_text = "bac-a-sable";
+  std::vector<std::pair<std::string, std::string>> said;
+  if (!recipient.empty()) said.emplace_back("recipient", recipient);
+  for (const Family::Mandatory& mandatory : call.operation->family->mandatory) {
+    if (mandatory.parameter != "recipient") said.emplace_back(mandatory.parameter, any_text);
+  }
+  return said;
+}
+
 std::string path_of(const Call& call) {
   std::string path = call.operation->path;
   for (const auto& [name, value] : call.parameters) {
@@ -148,7 +159,7 @@ std::string path_of(const Call& call) {
 
 std::string target_of(const Call& call, const std::string& recipient) {
   std::string query;
-  if (!recipient.empty()) append(query, "recipient", recipient);
+  for (const auto& [name, value] : said_always(call, recipient)) append(query, name, value);
   for (const auto& [name, value] : call.parameters) {
     if (is_in_path(call, name)) continue;
     if (value.is_text()) append(query, name, value.text);

@@ -42,8 +42,13 @@ std::vector<std::pair<std::string, Value>> params_of(const Call& call);
 // Who asks, in the calls that we make and show ourselves: the SIRET of the DINUM.
 inline const std::string example_recipient = "13002526500013";
 
+// What every call of the operation's family says besides: the recipient, when there is one,
+// and whatever else is mandatory.
+std::vector<std::pair<std::string, std::string>> said_always(const Call& call,
+                                                             const std::string& recipient);
+
 // The path with its {segments} filled in, percent-encoded; and with the query,
-// "/v3/x?recipient=13002526500013&prenoms[]=JEAN".
+// "/v3/x?recipient=13002526500013&prenoms[]=JEAN", what is said always first.
 bool is_in_path(const Call& call, std::string_view parameter);
 std::string path_of(const Call& call);
 std::string target_of(const Call& call, const std::string& recipient = example_recipient);

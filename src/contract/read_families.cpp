@@ -5,6 +5,10 @@
 
 #include "contract/readers.h"
 
+// families.yaml says which APIs there are, how each family refuses at each stage, and how often
+// it may be called. Tables give its words their values. A family that could not refuse where its
+// calls can need it is taken out again at the end, with all that belongs to it.
+
 namespace sandbox {
 namespace {
 
@@ -20,6 +24,7 @@ constexpr std::array stages = {
     Word{"recipient", Stage::recipient},
     Word{"recipient_of_identity", Stage::recipient_of_identity},
     Word{"maintenance", Stage::maintenance},
+    Word{"blank_parameter", Stage::blank_parameter},
     Word{"invalid_parameter", Stage::invalid_parameter},
     Word{"not_found", Stage::not_found},
     Word{"too_many_requests", Stage::too_many_requests},
@@ -31,6 +36,12 @@ constexpr std::array shapes = {
 };
 constexpr std::array recipients = {Word{"optional", false}, Word{"required", true}};
 constexpr std::array counted = {Word{"callers", false}, Word{"api_key", true}};
+constexpr std::array defaults = {Word{"not_found", false}, Word{"example", true}};
+constexpr std::array sharings = {
+    Word{"by_family", Throttle::Shared::by_family},
+    Word{"by_those_that_name_it", Throttle::Shared::by_those_that_name_it},
+    Word{"by_versions", Throttle::Shared::by_versions},
+};
 
 std::string name_of(Stage stage) {
   const auto found = std::ranges::find(stages, stage, [](const auto& row) { return row.value; });
@@ -71,18 +82,34 @@ std::optional<Refusal> read_refusal(const Node& node, Stage stage, const std::st
   return whole ? std::optional(std::move(refusal)) : std::nullopt;
 }
 
+void read_api(const Node::Member& member, const ContractFile& file) {
+  MapReader reader(member.value, file.name, file.findings);
+  Api api;
+  api.id = member.key;
+  api.name = reader.required_text("name");
+  api.host = reader.required_text("host");
+  api.called = reader.text("called");
+  api.prefix = reader.text("prefix");
+  if (!api.prefix.empty() && (api.prefix.front() != '/' || api.prefix.size() < 2)) {
+    reader.tell(reader.place_of("prefix"), "`prefix` should start with a slash",
+                "write `prefix: /" + api.id + "`");
+    api.prefix.clear();
+  }
+  file.contract.apis.push_back(std::move(api));
+}
+
 void read_family(const Node::Member& member, const ContractFile& file, WrittenFamilies& written) {
   MapReader reader(member.value, file.name, file.findings);
   Family& family = file.contract.families[member.key];
   written.places[member.key] = {file.name, member.line, member.column};
   family.id = member.key;
-  family.api_name = reader.required_text("api_name");
-  family.host = reader.required_text("host");
+  family.api = api_named(reader, file.contract);
   family.versioned = reader.flag("versioned");
   family.content_type = reader.required_text("content_type");
   const std::string refusal_type = reader.required_text("refusal_type");
   family.recipient_required = choice(reader, "recipient", recipients, false);
   family.drops_scopes_with = reader.text("drops_scopes_with");
+  family.example_first = choice(reader, "default", defaults, false);
   for (const Node::Member& entry : reader.members("mandatory")) {
     if (!is_error(file.contract.errors, entry.value.text, reader, entry.value)) continue;
     family.mandatory.push_back({entry.key, entry.value.text});
@@ -108,6 +135,7 @@ void read_throttle(const Node& node, const ContractFile& file) {
   throttle.path_contains = reader.text("path_contains");
   throttle.family = entry_named(reader, "family", file.contract.families);
   throttle.api_key_only = choice(reader, "counts", counted, false);
+  throttle.shared = choice(reader, "shared", sharings, Throttle::Shared::by_family);
   throttle.limit = reader.number("limit", 1);
   throttle.period = std::max(reader.number("period", 1), 1);
   if (throttle.family != nullptr) file.contract.throttles.push_back(std::move(throttle));
@@ -129,6 +157,12 @@ std::vector<Stage> stages_of(const Family& family, const Contract& contract) {
   add_if(family.versioned, {Stage::unsupported_version});
   add_if(!family.mandatory.empty(), {Stage::missing_parameter});
   add_if(any_operation([](const Operation& operation) {
+           return std::ranges::any_of(operation.variants, [](const Variant& variant) {
+             return !variant.required.empty();
+           });
+         }),
+         {Stage::blank_parameter});
+  add_if(any_operation([](const Operation& operation) {
            return std::ranges::any_of(operation.variants, &Variant::france_connect);
          }),
          {Stage::unknown_identity, Stage::recipient_of_identity});
@@ -148,7 +182,7 @@ std::vector<Stage> stages_of(const Family& family, const Contract& contract) {
 // Whether it has all refusals that it can need; those that nobody wrote are told.
 bool can_refuse(const Family& family, const WrittenFamilies& written, const Contract& contract,
                 Findings& findings) {
-  bool whole = true;
+  bool whole = family.api != nullptr;  // else told already
   for (const Stage stage : stages_of(family, contract)) {
     if (family.refusals.contains(stage)) continue;
     whole = false;
@@ -165,6 +199,7 @@ bool can_refuse(const Family& family, const WrittenFamilies& written, const Cont
 WrittenFamilies read_families(const Node& root, const ContractFile& file) {
   WrittenFamilies written;
   MapReader reader(root, file.name, file.findings);
+  for (const Node::Member& member : reader.required_members("apis")) read_api(member, file);
   for (const Node::Member& member : reader.required_members("families")) {
     read_family(member, file, written);
   }
@@ -182,6 +217,7 @@ void leave_out_families_that_cannot_refuse(const WrittenFamilies& written, Contr
     }
     std::erase_if(contract.operations,
                   [&](const auto& operation) { return operation.second.family == family; });
+    std::erase_if(contract.aliases, [&](const Operation& alias) { return alias.family == family; });
     std::erase_if(contract.throttles,
                   [&](const Throttle& throttle) { return throttle.family == family; });
     std::erase_if(contract.pages, [&](const Page& page) { return page.family == family; });

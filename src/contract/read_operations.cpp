@@ -36,6 +36,34 @@ std::vector<std::string> read_scopes(MapReader& reader, const Node* shared,
   return lists.texts(name);
 }
 
+// The limit that it names, if any; nullptr and a finding when there is none of that name.
+const Throttle* read_throttle(MapReader& reader, const ContractFile& file) {
+  const std::string name = reader.text("throttle");
+  if (name.empty()) return nullptr;
+  const auto& throttles = file.contract.throttles;
+  const auto found = std::ranges::find(throttles, name, &Throttle::name);
+  if (found != throttles.end()) return &*found;
+  reader.tell(reader.place_of("throttle"), "there is no throttle `" + name + "`",
+              did_you_mean(name, names_of(throttles), "see families.yaml"));
+  return nullptr;
+}
+
+// The operation at its other paths, each with its own scopes where it says them.
+void read_aliases(MapReader& reader, const Operation& operation, const ContractFile& file) {
+  for (const Node& item : reader.items("aliases")) {
+    MapReader entry(item, file.name, file.findings);
+    Operation alias = operation;
+    alias.path = entry.required_text("path");
+    if (entry.has("scopes")) alias.scopes = entry.texts("scopes");
+    if (!alias.path.starts_with('/')) {
+      entry.tell(entry.place_of("path"), "`path` should start with a slash",
+                 "write it as the operation's own");
+      continue;
+    }
+    file.contract.aliases.push_back(std::move(alias));
+  }
+}
+
 void check_path(const Operation& operation, const ContractFile& file, MapReader& reader) {
   const Node& where = reader.place_of("path");
   const std::string& path = operation.path;
@@ -97,9 +125,13 @@ void read_operation(const Node::Member& member, const Node* scopes, const Contra
     operation.provider = entry_named(reader, "provider", file.contract.providers);
     operation.scopes = read_scopes(reader, scopes, file);
     operation.other_versions = read_versions(reader);
+    operation.any_spelling = reader.flag("any_spelling");
+    operation.throttle = read_throttle(reader, file);
     check_path(operation, file, reader);
     whole = read_variants(reader, variants, operation) && operation.family != nullptr &&
             operation.provider != nullptr;
+    if (whole && file.findings.size() == findings_before) read_aliases(reader, operation, file);
+    reader.optional("aliases");
   }  // the reader tells what nobody asked for
   if (!whole || file.findings.size() != findings_before) return;
   file.contract.operations.emplace(operation.id, std::move(operation));

@@ -13,6 +13,7 @@ constexpr std::array actions = {
     Word{"jwks", Page::Action::jwks},
     Word{"document", Page::Action::document},
     Word{"introspect", Page::Action::introspect},
+    Word{"privileges", Page::Action::privileges},
 };
 
 // Nothing when it could not answer.
@@ -28,12 +29,17 @@ std::optional<Page> read_page(const Node& node, const ContractFile& file) {
   page.file = reader.text("file");
   page.raw = reader.flag("raw");
   page.post = reader.flag("post");
+  page.any_method = reader.flag("any_method");
+  if (!file.contract.apis.empty()) page.api = &file.contract.apis.front();
+  if (reader.has("api")) page.api = api_named(reader, file.contract);
   if (page.status < 200 || page.status > 599) {
     reader.tell(reader.place_of("status"), "`status` is none of HTTP",
                 "write a number from 200 to 599");
   }
   reader.optional("family");
-  if (reader.has("family") || page.action == Page::Action::introspect) {
+  const bool asks_for_callers =
+      page.action == Page::Action::introspect || page.action == Page::Action::privileges;
+  if (reader.has("family") || asks_for_callers) {
     page.family = entry_named(reader, "family", file.contract.families);
     if (page.family == nullptr) return std::nullopt;
   }

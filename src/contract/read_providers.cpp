@@ -41,6 +41,23 @@ MaintenanceWindow read_window(const Node& node, const ContractFile& file) {
   return window;
 }
 
+// Those of one API, in the order of its list.
+void read_pings(const Node::Member& member, const ContractFile& file) {
+  const Api* api = file.contract.find_api(member.key);
+  if (file.contract.apis.empty()) return;  // told already
+  if (api == nullptr) {
+    std::vector<std::string> known;
+    for (const Api& one : file.contract.apis) known.push_back(one.id);
+    tell(file.findings, {file.name, member.line, member.column},
+         "there is no api `" + member.key + "`", did_you_mean(member.key, known));
+    return;
+  }
+  MapReader names(member.value, file.name, file.findings);
+  for (const Node::Member& ping : member.value.members) {
+    file.contract.pings.push_back({api, ping.key, names.text(ping.key)});
+  }
+}
+
 }  // namespace
 
 void read_providers(const Node& root, const ContractFile& file) {
@@ -55,9 +72,8 @@ void read_providers(const Node& root, const ContractFile& file) {
       provider.maintenance.push_back(read_window(window, file));
     }
   }
-  MapReader names(reader.place_of("pings"), file.name, file.findings);
   for (const Node::Member& member : reader.required_members("pings")) {
-    file.contract.pings.push_back({member.key, names.text(member.key)});
+    read_pings(member, file);
   }
 }
 

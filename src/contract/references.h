@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "contract/map_reader.h"
 #include "model/contract.h"
@@ -64,6 +65,17 @@ const T* entry_named(MapReader& reader, std::string_view kind,
     reader.tell(reader.place_of(kind), "there is no " + std::string(kind) + " `" + name + "`",
                 did_you_mean(name, names_of(known)));
   }
+  return nullptr;
+}
+
+// The API that `reader` must name under `api`; nullptr, told like the above, when there is none.
+inline const Api* api_named(MapReader& reader, const Contract& contract) {
+  const std::string name = reader.required_text("api");
+  const Api* found = contract.find_api(name);
+  if (found != nullptr || contract.apis.empty() || name.empty()) return found;
+  std::vector<std::string> known;
+  for (const Api& api : contract.apis) known.push_back(api.id);
+  reader.tell(reader.place_of("api"), "there is no api `" + name + "`", did_you_mean(name, known));
   return nullptr;
 }
 

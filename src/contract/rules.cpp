@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "contract/company_rules.h"
 #include "support/text.h"
 
 // A rule is a function of values, of texts that the contract sets, and of the day; it
@@ -413,6 +414,24 @@ const std::vector<NamedRule>& rules() {
           "Each département of the perimeter is one of `codes`.", {{"codes", Kind::list}}),
       row("known_regions", known_regions, {school},
           "Each region of the perimeter is one of `codes`.", {{"codes", Kind::list}}),
+      row("siren", company_rules::siren, "Nine digits with a key of Luhn."),
+      row("siret", company_rules::siret, "Fourteen digits with a key of Luhn, or La Poste's."),
+      row("siret_or_rna", company_rules::siret_or_rna,
+          "The same, or an association's W751004076 or 0751004076."),
+      row("siren_or_rna", company_rules::siren_or_rna, "A SIREN, or an association's number."),
+      row("siren_or_siret_or_rna", company_rules::siren_or_siret_or_rna,
+          "A SIREN, a SIRET, or an association's number."),
+      row("siret_or_eori", company_rules::siret_or_eori,
+          "A SIRET, FR and a SIRET, or what begins with the two letters of another country."),
+      row("year_within", company_rules::year_within, {{"value"}, {"form", "year"}},
+          "Four digits: the year `first_year` or later, and `years_back` years ago at the latest.",
+          {{"first_year", Kind::number}, {"years_back", Kind::number}}),
+      row("two_digit_month", company_rules::two_digit_month, "01 to 12, in two digits."),
+      row("number_within_if_present", company_rules::number_within_if_present,
+          "Blank, or what begins with a number from `least` to `most`.",
+          {{"least", Kind::number}, {"most", Kind::number}}),
+      row("whole_number_if_given", company_rules::whole_number_if_given,
+          "Absent, or digits alone: a number up to `most`.", {{"most", Kind::number}}),
   };
   return table;
 }

@@ -349,10 +349,14 @@ void Variants::add_variant(const Node::Member& member) {
     made.if_present = reader.text("if_present");
     made.keeps_absent = reader.flag("keeps_absent");
     made.forgives = reader.texts("forgives");
+    made.service_adds = reader.texts("service_adds");
     for (const Node& item : reader.required_items("reads")) {
       if (const Node* map = piece_of("reads", item)) add_reads(*map, made);
     }
     reads_are_whole_ = findings_.empty();
+    for (const Node& item : reader.items("required")) {
+      find_read(made, item.text, item, made.required);
+    }
     for (const Node& item : reader.items("validates")) add_validations(item, made);
     for (const Node& item : reader.required_items("matches")) {
       if (const Node* map = piece_of("matches", item)) add_matches(*map, made);

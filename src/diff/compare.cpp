@@ -62,14 +62,28 @@ ByFile<Identity> by_file(const Catalogue& catalogue) {
   return files;
 }
 
+// The cases of an operation, and whether one of them is its default.
+struct Answers {
+  const CaseSet* set = nullptr;
+  bool has_default = true;
+};
+
+Answers answers_of(const Catalogue& catalogue, const std::string& operation) {
+  const auto known = catalogue.contract->operations.find(operation);
+  const bool example_first = known != catalogue.contract->operations.end() &&
+                             known->second.family != nullptr && known->second.family->example_first;
+  return {cases_of(catalogue, operation), !example_first};
+}
+
 // What a request of that key gets; without a key, what every other request gets.
-const TestCase* find_case(const CaseSet* set, const std::string* key) {
+const TestCase* find_case(const Answers& answers, const std::string* key) {
+  const CaseSet* set = answers.set;
   if (set == nullptr) return nullptr;
   if (key != nullptr) {
     const auto match = set->by_key.find(*key);
     if (match != set->by_key.end()) return match->second;
   }
-  return set->not_found;
+  return answers.has_default ? set->not_found : nullptr;
 }
 
 bool answers_alike(const TestCase* a, const TestCase* b) {
@@ -93,9 +107,9 @@ class Comparer {
       if (operation > identities_folder && !std::exchange(identities_done, true)) {
         compare_files(std::string(identities_folder), by_file(before_), by_file(after_));
       }
-      const CaseSet* before = cases_of(before_, operation);
-      const CaseSet* after = cases_of(after_, operation);
-      compare_files(operation, by_file(before), by_file(after));
+      const Answers before = answers_of(before_, operation);
+      const Answers after = answers_of(after_, operation);
+      compare_files(operation, by_file(before.set), by_file(after.set));
       compare_answers(operation, before, after);
     }
     if (!identities_done)
@@ -125,17 +139,17 @@ class Comparer {
     }
   }
 
-  void compare_answers(const std::string& operation, const CaseSet* before, const CaseSet* after) {
+  void compare_answers(const std::string& operation, const Answers& before, const Answers& after) {
     compare_answer(operation, before, after, nullptr);
     std::set<std::string> keys;
-    for (const CaseSet* set : {before, after}) {
+    for (const CaseSet* set : {before.set, after.set}) {
       if (set == nullptr) continue;
       for (const auto& [key, test_case] : set->by_key) keys.insert(key);
     }
     for (const std::string& key : keys) compare_answer(operation, before, after, &key);
   }
 
-  void compare_answer(const std::string& operation, const CaseSet* before, const CaseSet* after,
+  void compare_answer(const std::string& operation, const Answers& before, const Answers& after,
                       const std::string* key) {
     const TestCase* old_one = find_case(before, key);
     const TestCase* new_one = find_case(after, key);
@@ -143,8 +157,8 @@ class Comparer {
     AnswerChange change;
     change.operation = operation;
     if (key != nullptr) change.request = *key;
-    change.before = served(before, old_one, key);
-    change.after = served(after, new_one, key);
+    change.before = served(before.set, old_one, key);
+    change.after = served(after.set, new_one, key);
     comparison_.answers.push_back(std::move(change));
   }
 

@@ -79,7 +79,8 @@ std::string folded(const std::string& title, const std::string& content) {
   return "<details><summary>" + title + "</summary>\n\n" + content + "\n</details>\n\n";
 }
 
-std::string case_section(const ShownCase& shown, const std::string& base_url) {
+std::string case_section(const ShownCase& shown, const Operation& operation,
+                         const std::string& base_url) {
   const TestCase& test_case = *shown.test_case;
   const std::string title = test_case.title.empty() ? test_case.name : on_one_line(test_case.title);
   std::string out = "### " + title + "\n\n[`" + test_case.name + "`](" + test_case.name +
@@ -92,7 +93,7 @@ std::string case_section(const ShownCase& shown, const std::string& base_url) {
   if (shown.call) {
     out +=
         folded("Commande cURL", fenced("bash", curl_command(*shown.call, shown.bearer, base_url)));
-  } else if (test_case.name.starts_with("404.")) {
+  } else if (test_case.name.starts_with("404.") && !operation.family->example_first) {
     out += "C'est la réponse par défaut : elle sert quand aucun autre cas ne correspond.\n\n";
   } else {
     out += "Aucune requête ne donne ce cas ; `bac-a-sable check` dit pourquoi.\n\n";
@@ -138,7 +139,9 @@ std::string operation_page(const ShownOperation& shown, const std::string& base_
     out += "Portées, dont une suffit : " + join(scopes, ", ") + ".\n\n";
   }
   out += "## Cas\n\n";
-  for (const ShownCase& test_case : shown.cases) out += case_section(test_case, base_url);
+  for (const ShownCase& test_case : shown.cases) {
+    out += case_section(test_case, operation, base_url);
+  }
   out.pop_back();
   return out;
 }
@@ -181,9 +184,11 @@ std::string curl_command(const Call& call, const std::string& bearer, const std:
         call.operation->family->versioned ? "Authorization: Bearer" : "X-Api-Key:";
     header = "\"" + name + " ${TOKEN:-$(bac-a-sable token)}\"";
   }
-  std::string command = "curl -G -H " + header + " \\\n  --url " +
-                        in_shell(base_url + path_of(call)) + " \\\n  -d 'recipient=" + example_recipient +
-                        "'";
+  std::string command =
+      "curl -G -H " + header + " \\\n  --url " + in_shell(base_url + path_of(call));
+  for (const auto& [name, value] : said_always(call, example_recipient)) {
+    command += " \\\n  -d '" + name + "=" + value + "'";
+  }
   const auto add = [&](const std::string& name, const std::string& value) {
     command += " \\\n  --data-urlencode " + in_shell(name + "=" + value);
   };

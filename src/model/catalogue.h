@@ -76,12 +76,18 @@ struct OpenApiAdditions {
   Findings findings;
 };
 
+// What one API answers.
+struct ApiRoutes {
+  const Api* api = nullptr;
+  Routes routes;
+};
+
 // Everything there is to answer with, immutable. What takes time to read (cases,
 // identities, OpenAPI documents) is read when first asked for, so that starting
 // does not depend on the size of the tree.
 struct Catalogue {
   std::shared_ptr<const Contract> contract;
-  Routes routes;
+  std::vector<ApiRoutes> routes;                            // in the order of Contract::apis
   TextMap<std::shared_ptr<const Lazy<CaseSet>>> cases;      // operation id -> its cases
   std::shared_ptr<const Lazy<IdentitySet>> identities;      // never null
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions;  // never null

@@ -1,5 +1,7 @@
 #include "model/contract.h"
 
+#include <algorithm>
+
 namespace sandbox {
 
 FoundErrors Validation::check(Inputs inputs, const Date& today) const {
@@ -14,6 +16,11 @@ const Refusal& Family::refusal_at(Stage stage) const {
   static const Refusal last_resort{
       400, ErrorShape::json_api, "", "bad_request", "application/json; charset=utf-8", false};
   return last_resort;
+}
+
+const Api* Contract::find_api(std::string_view id) const {
+  const auto found = std::ranges::find(apis, id, &Api::id);
+  return found == apis.end() ? nullptr : &*found;
 }
 
 const ErrorText& Contract::error_named(const std::string& name) const {

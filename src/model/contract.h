@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -93,9 +94,12 @@ struct Variant {
   std::vector<Read> reads;
   std::vector<Validation> validates;
   std::vector<MatchedParam> matches;  // in the order of their names, that of a match key
+  std::vector<std::size_t> required;  // positions in reads: blank ones refuse the whole request
   bool keeps_absent = false;          // an absent value stays in the key, as null
   // When nothing matches: names that the cases may carry all the same (D5).
   std::vector<std::string> forgives;
+  // What the service has in its key besides, and no case can say: there no case ever matches (D19).
+  std::vector<std::string> service_adds;
 };
 
 // ---- Errors and families ----
@@ -123,6 +127,7 @@ enum class Stage {
   recipient,
   recipient_of_identity,  // the same, for a FranceConnect caller
   maintenance,
+  blank_parameter,  // one that the path must give
   invalid_parameter,
   not_found,
   too_many_requests,
@@ -144,6 +149,16 @@ struct Refusal {
   bool cache_headers = false;  // x-response-cached and x-cache-expires-in
 };
 
+// An API of the service: hosts of its own, and what only it answers there.
+// Source: docs/reference/crosscutting.md 1.1.
+struct Api {
+  std::string id;
+  std::string name;    // as texts to users say it: "API particulier"
+  std::string host;    // part of the Host header that selects it
+  std::string called;  // part of the Host header that texts name it for
+  std::string prefix;  // of the sandbox: a path below it is this API's, whatever the host
+};
+
 struct Family;
 
 // How often a caller may call. Source: docs/reference/crosscutting.md 6.2.
@@ -154,13 +169,16 @@ struct Throttle {
   bool api_key_only = false;  // counts X-Api-Key callers alone, by their raw key
   int limit = 0;
   int period = 1;  // seconds
+  // Whose calls are counted together: those of the family, of the operations that name
+  // the limit, or of one such operation in all its versions.
+  enum class Shared { by_family, by_those_that_name_it, by_versions };
+  Shared shared = Shared::by_family;
 };
 
 // Operations with one error shape and one caller rule.
 struct Family {
   std::string id;
-  std::string api_name;               // as texts to users say it: "API particulier"
-  std::string host;                   // part of the Host header that selects the API
+  const Api* api = nullptr;
   bool versioned = false;             // the path starts with /v<n>
   std::string content_type;           // of cases, defaults
   std::map<Stage, Refusal> refusals;  // all that it can need: read_contract() sees to it
@@ -171,6 +189,9 @@ struct Family {
   std::vector<Mandatory> mandatory;  // on every call, in order of report
   bool recipient_required = false;   // of token callers; FranceConnect ones always
   std::string drops_scopes_with;     // FranceConnect scopes with this text in them do not count
+  // Without a case, the example comes before the operation's 404 file, and is made as the
+  // service makes it, valid or not. Source: docs/reference/entreprise.md 7.
+  bool example_first = false;
 
   // Never throws: a stage that nobody foresaw is refused in the words of another.
   const Refusal& refusal_at(Stage stage) const;
@@ -205,13 +226,16 @@ struct Operation {
   // Versions under which its calls are checked as its own, though nothing answers them.
   // Source: docs/reference/crosscutting.md 1.5; docs/design.md 7, D1.
   std::vector<int> other_versions;
+  bool any_spelling = false;           // those that read as its version are its version
+  const Throttle* throttle = nullptr;  // one that it names, besides its family's
   Place place;
 };
 
 // A path that is no operation: ping, introspection, documents, closed routes.
 struct Page {
-  enum class Action { text, pings, provider_ping, jwks, document, introspect };
-  std::string path;
+  enum class Action { text, pings, provider_ping, jwks, document, introspect, privileges };
+  std::string path;  // ends in /* or /*name: all below it; begins with /v*: in any version
+  const Api* api = nullptr;
   Action action = Action::text;
   int status = 200;
   std::string content_type;  // empty: no header
@@ -220,6 +244,7 @@ struct Page {
   const Family* family = nullptr;  // whose callers it asks for, if any
   bool raw = false;                // carries none of the application's headers
   bool post = false;               // POST leads there too
+  bool any_method = false;         // and so does every other method
 };
 
 // What the service's framework answers in place of the application, in the format that
@@ -237,19 +262,22 @@ struct Cors {
   std::string public_path;  // any web page may; a star in it stands for any text
 };
 
-// A provider as /api/pings lists it.
+// A provider as the list of pings of an API has it.
 struct Ping {
+  const Api* api = nullptr;
   std::string key;
   std::string name;
 };
 
 struct Contract {
+  std::list<Api> apis;  // where two know a path and nothing tells them apart, the first answers
   std::map<std::string, Family> families;
   std::map<std::string, Provider> providers;
   std::map<std::string, ErrorText> errors;
   std::map<std::string, Operation> operations;
+  std::list<Operation> aliases;  // the same operations at other paths
   std::vector<Page> pages;
-  Page no_route;                  // for any other path or verb
+  Page no_route;                  // for any other path or verb; %{api} is the API's name
   FrameworkError unreadable;      // a query or body that contradicts itself
   FrameworkError not_acceptable;  // Accept or Content-Type that are none
   FrameworkError root;            // the path that cleaning made empty
@@ -257,8 +285,11 @@ struct Contract {
   Page reload;                    // POST there loads the tree again
   Cors cors;
   std::vector<Ping> pings;
-  std::vector<Throttle> throttles;
+  std::list<Throttle> throttles;              // operations point to those that they name
   std::map<std::string, std::string> closed;  // operation id -> the path that is closed
+
+  // nullptr when there is none.
+  const Api* find_api(std::string_view id) const;
 
   // Never throws: an error that nobody wrote has no words.
   const ErrorText& error_named(const std::string& name) const;

@@ -62,7 +62,16 @@ Routes::Target& Routes::target_of(std::string_view path) {
   return templates_.back().target;
 }
 
-void Routes::add(const Page& page) { target_of(page.path).page = &page; }
+void Routes::add(const Page& page) {
+  const std::string_view path = page.path;
+  if (const std::size_t star = path.rfind("/*"); star != std::string_view::npos) {
+    rests_.push_back(
+        {std::string(path.substr(0, star + 1)), std::string(path.substr(star + 2)), &page});
+    return;
+  }
+  const bool is_versioned = path.substr(1).starts_with(any_version);
+  target_of(is_versioned ? path.substr(1) : path).page = &page;
+}
 
 void Routes::add(const Operation& operation) {
   if (!operation.family->versioned) {
@@ -107,7 +116,22 @@ Route Routes::find_exactly(std::string_view path) const {
     route.operation = target->operation;
     if (route) return route;
   }
+  if (Route rest = find_rest(path)) return rest;
   return find_after_version(path);
+}
+
+Route Routes::find_rest(std::string_view path) const {
+  Route route;
+  for (const Rest& rest : rests_) {
+    if (!path.starts_with(rest.above) || path.size() == rest.above.size()) continue;
+    route.page = rest.page;
+    route.is_rest = true;
+    if (!rest.name.empty()) {
+      route.parameters.emplace_back(rest.name, decoded(path.substr(rest.above.size())));
+    }
+    break;
+  }
+  return route;
 }
 
 Route Routes::find_after_version(std::string_view path) const {
@@ -119,7 +143,8 @@ Route Routes::find_after_version(std::string_view path) const {
   std::string key(any_version);
   key += rest;
   const Target* target = look_up(key, route);
-  if (target == nullptr || target->versions.empty()) return route;
+  if (target != nullptr) route.page = target->page;
+  if (route.page != nullptr || target == nullptr || target->versions.empty()) return route;
   const auto& versions = target->versions;
   const auto found = std::ranges::find(versions, version, &Versioned::first);
   if (found != versions.end()) {
@@ -139,6 +164,10 @@ void Routes::choose_sibling(const std::vector<Versioned>& versions, long long nu
            std::ranges::find(others, number) != others.end();
   };
   const auto found = std::ranges::find_if(versions, passes);
+  if (found != versions.end() && found->second->any_spelling) {
+    route.operation = found->second;
+    return;
+  }
   route.checked_as_sibling = found != versions.end();
   route.sibling = (route.checked_as_sibling ? *found : versions.front()).second;
   route.other_version_of = route.sibling->family;

@@ -12,7 +12,9 @@ namespace sandbox {
 
 // What a path leads to.
 struct Route {
+  const Api* api = nullptr;  // that is asked; set by find_route()
   const Page* page = nullptr;
+  bool is_rest = false;  // the page answers for all below its path
   const Operation* operation = nullptr;
   // A path of a versioned family whose version has no operation: the family, and the
   // version as the service reads it ("v9", of v09 too).
@@ -26,9 +28,9 @@ struct Route {
   explicit operator bool() const { return page || operation || other_version_of; }
 };
 
-// Finds routes by path, as Rails does: repeated slashes count once, a trailing one
-// does not count, an ending such as .json is allowed, case matters, nothing is
-// decoded but {segments}. Source: docs/reference/crosscutting.md 1.2, 1.5.
+// The routes of one API. Finds them by path, as Rails does: repeated slashes count once, a trailing
+// one does not count, an ending such as .json is allowed, case matters, nothing is decoded but
+// {segments}. Source: docs/reference/crosscutting.md 1.2, 1.5.
 class Routes {
  public:
   void add(const Page& page);
@@ -49,8 +51,15 @@ class Routes {
     Target target;
   };
 
+  struct Rest {
+    std::string above;  // "/v2/"
+    std::string name;   // of the parameter that takes the rest, often empty
+    const Page* page = nullptr;
+  };
+
   Target& target_of(std::string_view path);
   Route find_exactly(std::string_view path) const;
+  Route find_rest(std::string_view path) const;
   Route find_after_version(std::string_view path) const;
   const Target* look_up(std::string_view path, Route& route) const;
   static void choose_sibling(const std::vector<Versioned>& versions, long long number,
@@ -58,6 +67,7 @@ class Routes {
 
   TextMap<Target> exact_;
   std::vector<Template> templates_;
+  std::vector<Rest> rests_;
 };
 
 }  // namespace sandbox

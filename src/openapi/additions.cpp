@@ -7,6 +7,7 @@
 #include "openapi/identity_variant.h"
 #include "openapi/parameter.h"
 #include "openapi/schema_reference.h"
+#include "openapi/service_example.h"
 #include "support/text.h"
 
 // An operation that no contract describes is put together from its document in the nouns of
@@ -89,29 +90,32 @@ bool starts_with_version(std::string_view path) {
   return path.size() > 2 && path.starts_with("/v") && path[2] >= '0' && path[2] <= '9';
 }
 
-// The family whose paths look like this one, of the API that the document's
-// servers name where several do.
+// The family whose paths look like this one, of the API that the document's servers name
+// where several do, else of the first.
 const Family* family_of(const DocumentedOperation& operation, const Contract& contract) {
   const Family* first = nullptr;
-  for (const auto& [id, family] : contract.families) {
-    if (family.versioned != starts_with_version(operation.path)) continue;
-    const bool served =
-        !family.host.empty() &&
-        std::ranges::any_of(operation.servers, [&host = family.host](const std::string& url) {
-          return url.find(host) != std::string::npos;
-        });
-    if (served) return &family;
-    if (!first) first = &family;
+  for (const Api& api : contract.apis) {
+    const bool is_named = std::ranges::any_of(operation.servers, [&](const std::string& url) {
+      return url.find(api.host) != std::string::npos;
+    });
+    for (const auto& [id, family] : contract.families) {
+      if (family.api != &api || family.versioned != starts_with_version(operation.path)) continue;
+      if (is_named) return &family;
+      if (!first) first = &family;
+    }
   }
   return first;
 }
 
 // ---- Examples ----
 
-std::optional<Node> example_answer(const DocumentedOperation& operation) {
+std::optional<Node> example_answer(const DocumentedOperation& operation, const Family* family) {
   const Node* media = operation.media_type(200);
   if (!media) return std::nullopt;
   const auto schema = operation.response_schema(200);
+  if (schema && family && family->example_first) {
+    if (auto example = service_example_of(*schema)) return example;
+  }
   if (const Node* example = media->find("example")) {
     if (!schema || satisfies(*schema, *example)) return *example;
   }
@@ -158,7 +162,10 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     if (auto examples = others.of(described); !examples.empty()) {
       documented.other_examples.emplace(id, std::move(examples));
     }
-    if (const auto example = example_answer(described)) {
+    const auto known = contract.operations.find(id);
+    const Family* family =
+        known != contract.operations.end() ? known->second.family : family_of(described, contract);
+    if (const auto example = example_answer(described, family)) {
       documented.examples.emplace(id, prepare(200, to_json(*example)));
     } else {
       documented.findings.push_back(
@@ -169,8 +176,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
                 {"give its 200 response an `example` that its schema accepts",
                  "donner à sa réponse 200 un `example` que son schéma accepte"}));
     }
-    if (contract.operations.contains(id) || contract.closed.contains(id)) continue;
-    const Family* family = family_of(described, contract);
+    if (known != contract.operations.end() || contract.closed.contains(id)) continue;
     if (!family) {
       documented.findings.push_back(
           found(RuleId::openapi, described.place,

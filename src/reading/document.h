@@ -26,8 +26,8 @@ enum class Aliases { refused, expanded };
 Document read_yaml(std::string_view text, const std::string& file,
                    Aliases aliases = Aliases::refused);
 
-// Reads a YAML document of our own, the contract: the same nodes, read by yaml-cpp,
-// without Ruby's tags.
+// Reads a YAML document of our own, a short one of the contract: the same nodes, read by
+// yaml-cpp, without Ruby's tags.
 Document read_own_yaml(std::string_view text, const std::string& file);
 
 // Where a JSON text stands in its file: its first line, and how many columns

@@ -389,8 +389,51 @@ TEST_CASE("on the public tree, exactly the cases that no request finds are told"
                                        "only-here"};
   std::set<std::string> told;
   for (const Finding& finding : findings) {
-    if (rules.contains(std::string(finding.rule->name))) told.insert(finding.place.file);
+    const bool of_people = finding.place.file.find("/api_particulier_") != std::string::npos;
+    if (of_people && rules.contains(std::string(finding.rule->name))) {
+      told.insert(finding.place.file);
+    }
   }
   CHECK(dead.size() > 30);
+  CHECK(told == dead);
+}
+
+// Source: docs/reference/entreprise.md 4.
+TEST_CASE("on the public tree, the companies that no request finds are told", "[check]") {
+  const auto folder = shared_folder("siade_staging_data");
+  if (!folder) {
+    WARN("skipped: ../shared/siade_staging_data is not there");
+    return;
+  }
+  TreeFiles files;
+  files.schemas = embedded_schemas();
+  files.payloads.push_back(read_folder((*folder / "payloads").string()));
+  files.openapi.push_back(read_file((*folder / "openapi_files/openapi-entreprise.yaml").string()));
+  Assembler assembler;
+  const std::set<std::string> rules = {"param-name", "param-value", "unreachable", "only-here"};
+  std::set<std::string> told;
+  for (const Finding& finding : check(open_tree(files, assembler, "2026-11-25"))) {
+    const std::string& file = finding.place.file;
+    const std::size_t start = file.find("api_entreprise_");
+    if (start == std::string::npos || !rules.contains(std::string(finding.rule->name))) continue;
+    told.insert(file.substr(start + std::string("api_entreprise_").size()));
+  }
+  const std::set<std::string> dead = {
+      "v3_cnetp_attestation_cotisations_conges_payes_chomage_intemperies/404.yaml",
+      "v3_cnetp_attestation_cotisations_conges_payes_chomage_intemperies/504.yaml",
+      "v3_dgfip_attestations_fiscales/attestation_delivree.yaml",
+      "v3_dgfip_attestations_fiscales/entite_hors_perimetre.yaml",
+      "v4_dgfip_attestations_fiscales/attestation_delivree.yaml",
+      "v4_dgfip_attestations_fiscales/entite_hors_perimetre.yaml",
+      "v3_fntp_carte_professionnelle_travaux_publics/404.yml",
+      "v3_opqibi_certifications_ingenierie/404.yml",
+      "v3_probtp_attestations_cotisation_retraite/404.yml",
+      "v4_acoss_attestations_sociales/attestation_delivree.yaml",
+      "v4_acoss_attestations_sociales/attestation_non_delivree.yaml",
+      "v4_qualibat_certifications_batiment/404.yml",
+      "v3_gip_mds_effectifs_mensuels_etablissement/200-boeth.yaml",
+      "v3_gip_mds_effectifs_mensuels_etablissement/200.yaml",
+      "v3_gip_mds_effectifs_annuels_entreprise/200-boeth.yaml",
+  };
   CHECK(told == dead);
 }

@@ -24,10 +24,10 @@ namespace {
 TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   const ReadContract read = read_contract(embedded_schemas());
   for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
-  CHECK(read.contract->operations.size() == 52);
+  CHECK(read.contract->operations.size() == 103);
   CHECK(read.contract->closed.size() == 1);
-  CHECK(read.contract->families.size() == 2);
-  CHECK(read.contract->throttles.size() == 2);
+  CHECK(read.contract->families.size() == 3);
+  CHECK(read.contract->throttles.size() == 8);
 }
 
 TEST_CASE("the head of variants.yaml lists all rules and transforms", "[contract]") {
@@ -102,10 +102,12 @@ const std::map<std::string, std::string>& small_contract() {
   name: {code: '00420', title: T, detail: D, source: {parameter: nom}}
   year: {code: '00421', title: T, detail: D}
 )"},
-      {"families", R"(families:
+      {"families", R"(apis:
+  one: {name: API, host: a.b}
+  two: {name: Other, host: c.d, called: c, prefix: /c}
+families:
   plain:
-    api_name: API
-    host: a.b
+    api: one
     content_type: text/json
     refusal_type: text/json
     recipient: optional
@@ -122,8 +124,7 @@ const std::map<std::string, std::string>& small_contract() {
       not_found: {status: 404, shape: json_api, error: refused}
       too_many_requests: {status: 429, shape: json_api, error: refused}
   dated:
-    api_name: API
-    host: a.b
+    api: two
     versioned: true
     content_type: text/json
     refusal_type: text/json
@@ -149,7 +150,7 @@ throttles:
       - {weekday: sunday, from: '01:10', to: '02:30'}
   sdh: {name: SDH, prefix: '41'}
 pings:
-  men: Ministère
+  one: {men: Ministère}
 )"},
       {"pages", R"(pages:
   - {path: /ping, action: text, status: 200, body: ' '}
@@ -256,7 +257,9 @@ const Row rows[] = {
      "`titl` is not known here", "did you mean `title`?", "a2 b1"},
     {"an unknown key without a near one", "operations/b", "title: B", "title: B, ^zzzzzzz: 1",
      "`zzzzzzz` is not known here",
-     "known are: title, path, family, provider, scopes, other_versions, variants", "a1 a2"},
+     "known are: title, path, family, provider, scopes, other_versions, any_spelling, throttle, "
+     "variants, aliases",
+     "a1 a2"},
     {"an unknown key of a validator", "variants", "{rule: latin_name, ",
      "{rule: latin_name, ^erro: x, ", "`erro` is not known here", "did you mean `error`?", ""},
     {"an unknown key of a refusal", "families", "object, kind: k, error: refused}\n      inv",
@@ -326,6 +329,23 @@ const Row rows[] = {
      "there is no family `plainn`", "did you mean `plain`?"},
     {"an unknown rule of the recipient", "families", "recipient: optional", "recipient: ^optinal",
      "there is no recipient `optinal`", "did you mean `optional`?"},
+    {"an unknown api of a family", "families", "api: two", "api: ^twi", "there is no api `twi`",
+     "did you mean `two`?", "a1 a2"},
+    {"an unknown api of a page", "pages", "path: /doc,", "path: /doc, api: ^tvo,",
+     "there is no api `tvo`", "did you mean `two`?"},
+    {"an unknown api of pings", "providers", "  one: {men", "  ^ona: {men", "there is no api `ona`",
+     "did you mean `one`?"},
+    {"an unknown default of a family", "families", "api: two\n",
+     "api: two\n    default: ^exemple\n", "there is no default `exemple`",
+     "did you mean `example`?"},
+    {"an unknown way of sharing a limit", "families", "counts: api_key,",
+     "counts: api_key, shared: ^by_familly,", "there is no shared `by_familly`",
+     "did you mean `by_family`?"},
+    {"an unknown limit of an operation", "operations/b", "scopes: [s]", "scopes: [s], throttle: ^u",
+     "there is no throttle `u`", "did you mean `t`?", "a1 a2"},
+    {"an unknown read that must be there", "variants", "name: civility\n",
+     "name: civility\n    required: [^nm]\n",
+     "nothing named `nm` is read by the variant `civility`", "did you mean `nom`?", "a2 b1"},
     {"an unknown way of counting", "families", "counts: api_key", "counts: ^api_kei",
      "there is no counts `api_kei`", "did you mean `api_key`?"},
     {"an unknown action", "pages", "action: text", "action: ^txt", "there is no action `txt`",
@@ -448,12 +468,19 @@ const Row rows[] = {
     // ---- Paths ----
     {"a path without its slash", "operations/a", "path: /a/1", "path: ^a/1",
      "`path` should start with a slash", "write `path: /a/1`", "a2 b1"},
+    {"a prefix without its slash", "families", "prefix: /c", "prefix: ^c",
+     "`prefix` should start with a slash", "write `prefix: /two`"},
+    {"another path without its slash", "operations/a", "path: /a/1,",
+     "path: /a/1, aliases: [{path: ^b}],", "`path` should start with a slash",
+     "write it as the operation's own", "a2 b1"},
     {"a path without its version", "operations/b", "path: /v3/b", "path: ^/b",
      "a path of the family `dated` should start with its version", "write `path: /v3/…`", "a1 a2"},
     {"a path that another has", "operations/a", "path: /a/2", "path: ^/a/1",
      "`a1` has the same path", "give each operation a path of its own", "a1 b1"},
     {"a page without a path", "pages", "- {path: /ping, action: text", "- ^{action: text",
      "the page has no path", "add `path: /…`"},
+    {"privileges without a family", "pages", "{path: /me, action: introspect, family: plain}",
+     "^{path: /me, action: privileges}", "`family` is missing", "add `family: …`"},
     {"an introspection without a family", "pages", "{path: /me, action: introspect, family: plain}",
      "^{path: /me, action: introspect}", "`family` is missing", "add `family: …`"},
     {"a document without a file", "pages",

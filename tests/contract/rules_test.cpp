@@ -26,6 +26,9 @@ std::vector<std::string> options_of(std::string_view rule) {
   if (rule == "degree_of_perimeter") return {"1D", "2D"};
   if (rule == "known_departements") return {"001", "075", "02A", "971"};
   if (rule == "known_regions") return {"01", "11", "18"};
+  if (rule == "year_within") return {"2006", "1"};
+  if (rule == "number_within_if_present") return {"1", "1000"};
+  if (rule == "whole_number_if_given") return {"13"};
   return {};
 }
 
@@ -71,6 +74,16 @@ const ShapeRow shape_rows[] = {
     {"country_code", "99100", true, false, false, false, false},
     {"ine", "1234567890G", true, false, false, false, false},
     {"school_year", "2025", true, false, false, false, false},
+    {"siren", "130025265", true, false, false, false, false},
+    {"siret", "13002526500013", true, false, false, false, false},
+    {"siret_or_rna", "W751004076", true, false, false, false, false},
+    {"siren_or_rna", "W751004076", true, false, false, false, false},
+    {"siren_or_siret_or_rna", "130025265", true, false, false, false, false},
+    {"siret_or_eori", "DE123", true, false, false, false, false},
+    {"year_within", "2020", true, false, false, false, false},
+    {"two_digit_month", "02", true, false, false, false, false},
+    {"number_within_if_present", "7", true, false, true, true, true},
+    {"whole_number_if_given", "7", true, false, true, false, false},
 };
 
 TEST_CASE("a value of the wrong shape is refused, a missing one where it must be there",
@@ -632,10 +645,71 @@ std::vector<Row> pupil_rows() {
   };
 }
 
+// Source: docs/reference/entreprise.md 3. 130025265 is that of DINUM.
+std::vector<Row> company_rows() {
+  const FoundErrors other_year = {1};
+  return {
+      {"siren", "a good one", {text("130025265")}},
+      {"siren", "zeros", {text("000000000")}},
+      {"siren", "another key", {text("130025266")}, wrong},
+      {"siren", "a SIRET", {text("13002526500013")}, wrong},
+      {"siret", "a good one", {text("13002526500013")}},
+      {"siret", "La Poste's", {text("35600000000049")}},
+      {"siret", "another key", {text("13002526500014")}, wrong},
+      {"siret", "a SIREN", {text("130025265")}, wrong},
+      {"siret_or_rna", "a SIRET", {text("13002526500013")}},
+      {"siret_or_rna", "an association", {text("W9N1004076")}},
+      {"siret_or_rna", "the older form", {text("0751001234")}},
+      {"siret_or_rna", "almost the older form", {text("0751014076")}, wrong},
+      {"siret_or_rna", "a second line", {text("x\nW751004076")}},
+      {"siret_or_rna", "a SIREN", {text("130025265")}, wrong},
+      {"siren_or_rna", "a SIREN", {text("130025265")}},
+      {"siren_or_rna", "an association", {text("W751004076")}},
+      {"siren_or_rna", "small letters", {text("w751004076")}, wrong},
+      {"siren_or_rna", "a SIRET", {text("13002526500013")}, wrong},
+      {"siren_or_siret_or_rna", "a SIREN", {text("130025265")}},
+      {"siren_or_siret_or_rna", "a SIRET", {text("13002526500013")}},
+      {"siren_or_siret_or_rna", "an association", {text("W751004076")}},
+      {"siren_or_siret_or_rna", "none", {text("abc")}, wrong},
+      {"siret_or_eori", "a SIRET", {text("13002526500013")}},
+      {"siret_or_eori", "one of France", {text("FR13002526500013")}},
+      {"siret_or_eori", "one of France with another key", {text("FR13002526500014")}, wrong},
+      {"siret_or_eori", "one of elsewhere", {text("ESA1")}},
+      {"siret_or_eori", "a country alone", {text("DE")}},
+      {"siret_or_eori", "small letters", {text("de1")}, wrong},
+      {"year_within", "the first", {text("2006")}},
+      {"year_within", "the last", {text("2025")}, fine, {2026, 11, 25}},
+      {"year_within", "this one", {text("2026")}, other_year, {2026, 11, 25}},
+      {"year_within", "one before", {text("2005")}, other_year},
+      {"year_within", "five digits", {text("02020")}, wrong},
+      {"year_within", "letters", {text("2020a")}, wrong},
+      {"two_digit_month", "the first", {text("01")}},
+      {"two_digit_month", "the last", {text("12")}},
+      {"two_digit_month", "none", {text("00")}, wrong},
+      {"two_digit_month", "a thirteenth", {text("13")}, wrong},
+      {"two_digit_month", "one digit", {text("1")}, wrong},
+      {"two_digit_month", "three digits", {text("001")}, wrong},
+      {"two_digit_month", "a letter", {text("1a")}, wrong},
+      {"number_within_if_present", "the least", {text("1")}},
+      {"number_within_if_present", "the most", {text("1000")}},
+      {"number_within_if_present", "what begins with one", {text("12abc")}},
+      {"number_within_if_present", "none", {text("0")}, wrong},
+      {"number_within_if_present", "below", {text("-1")}, wrong},
+      {"number_within_if_present", "beyond", {text("1001")}, wrong},
+      {"number_within_if_present", "letters", {text("abc")}, wrong},
+      {"whole_number_if_given", "none", {text("0")}},
+      {"whole_number_if_given", "the most", {text("13")}},
+      {"whole_number_if_given", "beyond", {text("14")}, wrong},
+      {"whole_number_if_given", "below", {text("-1")}, wrong},
+      {"whole_number_if_given", "far beyond", {text("99999999999999999999")}, wrong},
+      {"whole_number_if_given", "letters", {text("tous")}, wrong},
+  };
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> table = [] {
     std::vector<Row> all;
-    for (auto* some : {presence_rows, name_rows, date_rows, place_rows, pupil_rows}) {
+    for (auto* some : {presence_rows, name_rows, date_rows, place_rows, pupil_rows, company_rows}) {
       for (Row& row : some()) all.push_back(std::move(row));
     }
     return all;

@@ -140,6 +140,48 @@ std::vector<GoldenRow> read_golden_rows(const std::filesystem::path& shared,
   return rows;
 }
 
+std::vector<CompanyRow> read_company_rows(const std::filesystem::path& shared) {
+  const std::string token =
+      split(text_of_file(shared / "siade_staging_data/tokens/default"), '\n').front();
+  const auto text_or = [](const json& row, const char* name, const char* otherwise) {
+    const auto found = row.find(name);
+    return found != row.end() && found->is_string() ? found->get<std::string>() : otherwise;
+  };
+  std::vector<CompanyRow> rows;
+  for (const char* file : {"cases", "fallback", "errors"}) {
+    const std::string name = "entreprise-" + std::string(file) + ".jsonl";
+    std::ifstream lines(shared / "golden" / name);
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const json read = json::parse(line);
+      CompanyRow row;
+      row.where = name + ":" + std::to_string(++number);
+      row.kind = read.at("expected_kind");
+      row.operation = text_or(read, "operation_id", "");
+      std::string path = read.at("path");
+      for (std::size_t at = path.find(' '); at != std::string::npos; at = path.find(' ')) {
+        path.replace(at, 1, "%20");
+      }
+      row.asked = {path + write_query(read.at("query").get<Pairs>(), Writing::usual),
+                   {},
+                   read.at("method"),
+                   ""};
+      for (const auto& [header, value] : read.at("headers").items()) {
+        row.asked.headers.push_back({header, with_api_token(value, token)});
+      }
+      row.asked.headers.push_back(
+          {"Host", text_or(read, "host", "staging.entreprise.api.gouv.fr")});
+      row.status = read.at("expected_status");
+      row.content_type = text_or(read, "expected_content_type", "");
+      row.body = read.at("expected_body");
+      if (read.contains("varies")) row.varies = read["varies"].get<Words>();
+      row.limit = text_or(read, "expected_ratelimit_limit", "");
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
 std::string write_query(const Pairs& query, Writing writing) {
   std::string text;
   for (const auto& [name, value] : query) {

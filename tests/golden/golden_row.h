@@ -40,6 +40,20 @@ struct ExoticRow {
 };
 std::vector<ExoticRow> read_exotic_rows(const std::filesystem::path& shared);
 
+// A line of ../shared/golden/entreprise-*.jsonl: a request of API Entreprise.
+struct CompanyRow {
+  std::string where;
+  std::string kind;  // how the answer came about: "case", "default", "crash" …
+  std::string operation;
+  Ask asked;
+  int status = 0;
+  std::string content_type;  // empty: no header
+  nlohmann::json body;
+  std::vector<std::string> varies;  // pointers to values of chance
+  std::string limit;                // of calls; empty when the row does not say
+};
+std::vector<CompanyRow> read_company_rows(const std::filesystem::path& shared);
+
 // How a query is written. All ways mean the same.
 enum class Writing {
   usual,        // percent-encoded where it must be, upper-case hex, %20

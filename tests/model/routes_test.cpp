@@ -33,9 +33,18 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       operation("company_3", "/v3/insee/{siren}", versioned),
       operation("company_3_part", "/v3/insee/{siren}/part/{number}", versioned),
       operation("company_3_fixed", "/v3/insee/siege", versioned),
+      operation("odd_7", "/v7/odd", versioned),
   };
   operations[1].other_versions = {2};
-  const Page pages[] = {page("/api/ping"), page("/api/{provider}/ping"), page("/api/open-api.yml")};
+  operations[7].any_spelling = true;
+  const Page pages[] = {page("/api/ping"),
+                        page("/api/{provider}/ping"),
+                        page("/api/open-api.yml"),
+                        page("/v*/ping"),
+                        page("/v*/gone/{siren}"),
+                        page("/ping/*provider"),
+                        page("/v8/*"),
+                        page("/v8/ping")};
   Routes routes;
   for (const Operation& one : operations) routes.add(one);
   for (const Page& one : pages) routes.add(one);
@@ -117,6 +126,18 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       {"a % of nothing is itself", "/v3/insee/a%zz", "company_3 siren=a%zz"},
       {"two segments", "/v3/insee/1/part/2", "company_3_part siren=1 number=2"},
       {"another version of a template", "/v9/insee/1", "version v9 siren=1"},
+
+      {"a page in any version", "/v3/ping", "page /v*/ping"},
+      {"a page in a version of none", "/v9/ping", "page /v*/ping"},
+      {"a page in no version", "/vx/ping", ""},
+      {"a template in any version", "/v3/gone/1", "page /v*/gone/{siren} siren=1"},
+      {"all below a path", "/ping/insee/sirene", "page /ping/*provider provider=insee/sirene"},
+      {"nothing below a path", "/ping", ""},
+      {"nothing below a path but a slash", "/ping/", ""},
+      {"all below a version", "/v8/men/school", "page /v8/*"},
+      {"what is fixed below it goes first", "/v8/ping", "page /v8/ping"},
+      {"any spelling of a version", "/v07/odd", "odd_7"},
+      {"its own spelling", "/v7/odd", "odd_7"},
   };
   for (const Row& row : rows) {
     INFO(row.what << ": " << row.path);

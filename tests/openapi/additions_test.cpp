@@ -19,6 +19,10 @@ File file(const std::string& path, const std::string& text) {
 }
 
 void add_families(Contract& contract) {
+  contract.apis.push_back({"particulier", "API particulier", "particulier.api", "", ""});
+  for (const char* id : {"particulier_v2", "particulier_v3"}) {
+    contract.families[id].api = &contract.apis.front();
+  }
   contract.families["particulier_v2"].id = "particulier_v2";
   contract.families["particulier_v3"].id = "particulier_v3";
   contract.families["particulier_v3"].versioned = true;
@@ -165,6 +169,62 @@ TEST_CASE("the parameters are checked as the document says", "[openapi]") {
         CHECK(validation.check({&input, 1}, {}).empty() == row.fine);
       }
     }
+  }
+}
+
+// Source: docs/reference/entreprise.md 7.
+TEST_CASE("examples of a family may be made as the service makes them", "[openapi]") {
+  Contract contract;
+  add_families(contract);
+  Api& other = contract.apis.emplace_back();
+  other.host = "entreprise.api";
+  Family& family = contract.families["entreprise"];
+  family.api = &other;
+  family.versioned = family.example_first = true;
+  const std::string start = R"(
+servers: [{url: 'https://staging.entreprise.api.gouv.fr'}]
+paths:
+  /v3/x:
+    get:
+      x-operationId: x
+      responses:
+        '200':
+          content:
+            application/json:
+              schema: )";
+  struct Row {
+    const char* what;
+    const char* schema;
+    const char* expected;
+  };
+  const Row rows[] = {
+      {"an example of a text", "{type: string, example: a, enum: [b]}", "\"a\""},
+      {"the first of several", "{type: string, enum: [b, c]}", "\"b\""},
+      {"a text without", "{type: string, format: date}", "\"dummy\""},
+      {"false becomes true", "{type: boolean, example: false}", "true"},
+      {"null becomes a text", "{type: string, nullable: true, example: null}", "\"dummy\""},
+      {"zero is no nothing", "{type: integer, example: 0}", "0"},
+      {"a date that is a type", "{type: date}", "\"2023-01-31\""},
+      {"every property, required or not",
+       "{type: object, required: [a], properties: {a: {type: string}, b: {type: boolean}}}",
+       "{\"a\":\"dummy\",\"b\":true}"},
+      {"an object's own example is not looked at",
+       "{type: object, example: {a: 1}, properties: {a: {type: string}}}", "{\"a\":\"dummy\"}"},
+      {"one item, whatever the list's example",
+       "{type: array, example: [a, b], items: {type: string}}", "[\"dummy\"]"},
+      {"a list in a list", "{type: array, items: {type: array, items: {type: string}}}",
+       "[\"dummy\"]"},
+      {"one of several", "{oneOf: [{type: string, example: a}, {type: boolean}]}", "\"a\""},
+      {"where the service fails there is ours", "{allOf: [{type: string, example: a}]}", "\"a\""},
+  };
+  for (const Row& row : rows) {
+    INFO(row.what);
+    const std::string text = start + row.schema + "\n";
+    const OpenApiAdditions documented =
+        openapi_additions(parse_openapi({file("d.yaml", text)}), contract);
+    REQUIRE(documented.operations.at("x").family == &family);
+    REQUIRE(documented.examples.contains("x"));
+    CHECK(*documented.examples.find("x")->second.body == row.expected);
   }
 }
 
