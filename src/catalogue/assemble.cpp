@@ -41,11 +41,52 @@ void Assembler::read_schemas(const FileTree& schemas) {
   schemas_id_ = std::move(id);
 }
 
+Assembler::DocumentsByApi Assembler::documents_by_api(const TreeFiles& files) const {
+  DocumentsByApi documents;
+  documents[nullptr] = openapi_files(files);
+  if (!files.openapi.empty()) return documents;
+  for (const Page& page : contract_->pages) {
+    if (page.file.empty() || page.api == &contract_->apis.front()) continue;
+    const std::string shown = files.schemas.name + "/" + page.file;
+    std::erase_if(documents[nullptr], [&](const File& file) {
+      if (file.path != shown) return false;
+      documents[page.api].push_back(file);
+      return true;
+    });
+  }
+  return documents;
+}
+
+std::shared_ptr<const Lazy<OpenApiDocuments>> Assembler::parsed(
+    const std::vector<File>& documents) {
+  return documents_.get(ids_of(documents), [documents] { return parse_openapi(documents); });
+}
+
+// The documents take longer to read than all cases: a reload that leaves them as they are
+// must not make a request wait for them again.
+std::shared_ptr<const Lazy<OpenApiAdditions>> Assembler::additions(
+    const std::vector<File>& documents) {
+  return additions_.get(schemas_id_ + '\n' + ids_of(documents),
+                        [parsed = this->parsed(documents), contract = contract_] {
+                          return openapi_additions(parsed->get(), *contract);
+                        });
+}
+
 std::shared_ptr<const Lazy<OpenApiDocuments>> Assembler::documents(const TreeFiles& files) {
-  std::vector<File> documents = openapi_files(files);
-  const std::string ids = ids_of(documents);
-  return documents_.get(ids,
-                        [documents = std::move(documents)] { return parse_openapi(documents); });
+  read_schemas(files.schemas);
+  std::vector<std::shared_ptr<const Lazy<OpenApiDocuments>>> parts;
+  for (const auto& [api, documents] : documents_by_api(files)) parts.push_back(parsed(documents));
+  if (parts.size() == 1) return parts.front();
+  return std::make_shared<const Lazy<OpenApiDocuments>>([parts] {
+    OpenApiDocuments all;
+    for (const auto& part : parts) {
+      const OpenApiDocuments& some = part->get();
+      all.roots.insert(all.roots.end(), some.roots.begin(), some.roots.end());
+      all.operations.insert(some.operations.begin(), some.operations.end());
+      all.findings.insert(all.findings.end(), some.findings.begin(), some.findings.end());
+    }
+    return all;
+  });
 }
 
 std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
@@ -57,13 +98,13 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
   for (const File& file : files.schemas.files) {
     if (file.path.starts_with(documents_folder)) parts.page_files[file.path] = file.text;
   }
-  const std::vector<File> documents = openapi_files(files);
-  // The documents take longer to read than all cases: a reload that leaves them as
-  // they are must not make a request wait for them again.
-  parts.additions = additions_.get(schemas_id_ + '\n' + ids_of(documents),
-                                   [parsed = this->documents(files), contract = contract_] {
-                                     return openapi_additions(parsed->get(), *contract);
-                                   });
+  for (const auto& [api, documents] : documents_by_api(files)) {
+    if (api == nullptr) {
+      parts.additions = additions(documents);
+    } else {
+      parts.additions_of_api[api] = additions(documents);
+    }
+  }
   std::string cause;
   for (const FileTree& tree : parts.payloads) {
     if (cause.empty() && !tree.findings.empty()) cause = "; " + on_one_line(tree.findings.front());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -39,7 +40,14 @@ class Assembler {
   void forget_unused();
 
  private:
+  // The documents that any request may need, under no API, and those that the requests of
+  // one API alone do: our own of an API that is not the first, each shown by a page of it.
+  using DocumentsByApi = std::map<const Api*, std::vector<File>>;
+
   void read_schemas(const FileTree& schemas);
+  DocumentsByApi documents_by_api(const TreeFiles& files) const;
+  std::shared_ptr<const Lazy<OpenApiDocuments>> parsed(const std::vector<File>& documents);
+  std::shared_ptr<const Lazy<OpenApiAdditions>> additions(const std::vector<File>& documents);
 
   std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
   std::string schemas_id_;

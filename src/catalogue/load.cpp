@@ -185,6 +185,7 @@ class Loader {
     add_routes(contract);
     catalogue_->contract = parts_.contract;
     catalogue_->additions = parts_.additions;
+    catalogue_->additions_of_api = parts_.additions_of_api;
     catalogue_->page_files = parts_.page_files;
     catalogue_->findings = parts_.findings;
     sort_files();

@@ -224,7 +224,21 @@ std::string params_text(const Call& call, const DocumentedOperation* documented)
   return out;
 }
 
-// From the schema, else from a case with that status, else as errors look.
+// What a case with that status answers: one of the operation, else one of its family.
+const Node* body_of_a_case(const Context& context, const Operation& operation, int status,
+                           bool of_the_operation) {
+  for (const CaseFile& file : context.files) {
+    if (!file.served || !file.payload || file.served->answer.status != status) continue;
+    if (of_the_operation ? file.operation == operation.id
+                         : file.of && file.of->family == operation.family && status >= 400) {
+      return &*file.payload;
+    }
+  }
+  return nullptr;
+}
+
+// An error is one that the operation gives already, in its provider's words; anything else is
+// made from the schema, else taken from a case with that status.
 Node payload_for(const Context& context, const Operation& operation, int status) {
   const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
   const auto schema = documented ? documented->response_schema(status) : std::nullopt;
@@ -232,17 +246,14 @@ Node payload_for(const Context& context, const Operation& operation, int status)
     const Node* media = documented->media_type(status);
     const Node* example = media->find("example");
     if (example && satisfies(*schema, *example)) return *example;
+  }
+  const Node* known = body_of_a_case(context, operation, status, true);
+  if (known != nullptr && status >= 400) return *known;
+  if (schema) {
     if (auto made = example_of(*schema)) return std::move(*made);
   }
-  for (const bool same_operation : {true, false}) {
-    for (const CaseFile& file : context.files) {
-      if (!file.served || !file.payload || file.served->answer.status != status) continue;
-      if (same_operation ? file.operation == operation.id
-                         : file.of && file.of->family == operation.family && status >= 400) {
-        return *file.payload;
-      }
-    }
-  }
+  if (known == nullptr) known = body_of_a_case(context, operation, status, false);
+  if (known != nullptr) return *known;
   Node empty;
   empty.kind = Node::Kind::map;
   return empty;

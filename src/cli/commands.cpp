@@ -31,7 +31,8 @@ constexpr std::array commands = {
 };
 
 void print_usage(std::ostream& out) {
-  out << "bac-a-sable " << BAC_A_SABLE_VERSION << ": an offline sandbox of the API Particulier\n\n";
+  out << "bac-a-sable " << BAC_A_SABLE_VERSION
+      << ": an offline sandbox of API Particulier and API Entreprise\n\n";
   for (const Command& command : commands) {
     out << "  bac-a-sable " << command.name << std::string(15 - command.name.size(), ' ')
         << command.summary << '\n';

@@ -21,8 +21,21 @@ const OpenApiAdditions& additions_of(const Catalogue& catalogue) {
   return catalogue.additions->get();
 }
 
+namespace {
+
+// What the documents say of one operation: those of its API, where they are read apart.
+const OpenApiAdditions& additions_about(const Catalogue& catalogue, std::string_view operation) {
+  if (catalogue.additions_of_api.empty()) return additions_of(catalogue);
+  const auto known = catalogue.contract->operations.find(std::string(operation));
+  if (known == catalogue.contract->operations.end()) return additions_of(catalogue);
+  const auto apart = catalogue.additions_of_api.find(known->second.family->api);
+  return apart == catalogue.additions_of_api.end() ? additions_of(catalogue) : apart->second->get();
+}
+
+}  // namespace
+
 const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view operation) {
-  const auto& examples = additions_of(catalogue).examples;
+  const auto& examples = additions_about(catalogue, operation).examples;
   const auto example = examples.find(operation);
   return example == examples.end() ? nullptr : &example->second;
 }
@@ -31,7 +44,7 @@ const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view op
                                  int status) {
   constexpr int of_the_default = 200;
   if (status == of_the_default) return example_of(catalogue, operation);
-  const auto& examples = additions_of(catalogue).other_examples;
+  const auto& examples = additions_about(catalogue, operation).other_examples;
   const auto documented = examples.find(operation);
   if (documented == examples.end()) return nullptr;
   const auto example = documented->second.find(status);
@@ -41,7 +54,7 @@ const PreparedAnswer* example_of(const Catalogue& catalogue, std::string_view op
 std::set<int> documented_statuses(const Catalogue& catalogue, std::string_view operation) {
   std::set<int> statuses;
   if (example_of(catalogue, operation) != nullptr) statuses.insert(200);
-  const auto& examples = additions_of(catalogue).other_examples;
+  const auto& examples = additions_about(catalogue, operation).other_examples;
   if (const auto documented = examples.find(operation); documented != examples.end()) {
     for (const auto& [status, example] : documented->second) statuses.insert(status);
   }
@@ -78,6 +91,7 @@ Findings all_findings(const Catalogue& catalogue) {
   for (const auto& [operation, cases] : catalogue.cases) add(cases->get().findings);
   add(identities_of(catalogue).findings);
   add(additions_of(catalogue).findings);
+  for (const auto& [api, additions] : catalogue.additions_of_api) add(additions->get().findings);
   add(catalogue.folder_findings->get());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());

@@ -91,6 +91,8 @@ struct Catalogue {
   TextMap<std::shared_ptr<const Lazy<CaseSet>>> cases;      // operation id -> its cases
   std::shared_ptr<const Lazy<IdentitySet>> identities;      // never null
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions;  // never null
+  // The same of documents that one API alone asks for, read when it does.
+  std::map<const Api*, std::shared_ptr<const Lazy<OpenApiAdditions>>> additions_of_api;
   std::map<std::string, std::shared_ptr<const std::string>> page_files;  // of the schemas
   Findings findings;  // of the contract and of what could not be read of the trees
   std::shared_ptr<const Lazy<Findings>> folder_findings;  // folders of no operation; never null

@@ -561,6 +561,9 @@ TEST_CASE("the schemas for editors refuse what the reader refuses", "[contract]"
   const std::set<std::string_view> beyond_form = {
       // A name that is written elsewhere.
       "a name of scopes that nobody wrote",
+      "an unknown api of a family",
+      "an unknown api of a page",
+      "an unknown api of pings",
       "an unknown error among several",
       "an unknown error of a mandatory parameter",
       "an unknown error of a refusal",
@@ -569,12 +572,14 @@ TEST_CASE("the schemas for editors refuse what the reader refuses", "[contract]"
       "an unknown family of a throttle",
       "an unknown family of an operation",
       "an unknown group",
+      "an unknown limit of an operation",
       "an unknown list of matches",
       "an unknown list of reads",
       "an unknown provider",
       "an unknown read of a group",
       "an unknown read of a match",
       "an unknown read of a validator",
+      "an unknown read that must be there",
       "an unknown validator",
       "an unknown variant",
       // What one rule or transform wants and another does not (`operations --rules`).
@@ -593,6 +598,7 @@ TEST_CASE("the schemas for editors refuse what the reader refuses", "[contract]"
       "a document without a file",
       "an introspection without a family",
       "an object without its kind",
+      "privileges without a family",
       // Two places that must agree; a calendar.
       "a day that is none",
       "a path that another has",

@@ -81,6 +81,9 @@ std::string parameter_of(const Operation& operation, const std::string& name) {
 
 Pairs parameters_of(const Operation& operation, const TestCase& test_case) {
   Pairs pairs = {{"recipient", std::string(recipient)}};
+  for (const Family::Mandatory& mandatory : operation.family->mandatory) {
+    if (mandatory.parameter != "recipient") pairs.emplace_back(mandatory.parameter, "essai");
+  }
   for (const Node::Member& param : test_case.params.members) {
     const std::string name = parameter_of(operation, param.key);
     if (!param.value.is_list()) pairs.emplace_back(name, percent_encoded(param.value.text));
