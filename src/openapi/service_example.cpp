@@ -9,7 +9,7 @@ namespace {
 using Kind = Node::Kind;
 
 // Documents are strangers': beyond these there is no example.
-constexpr int max_depth = 64;
+constexpr int max_depth = 40;
 constexpr int max_steps = 20'000;
 
 Node scalar(Kind kind, std::string text) {
