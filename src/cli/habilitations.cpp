@@ -50,7 +50,7 @@ std::vector<std::string> opened_operations(const Contract& contract, const Habil
     const bool opens = std::ranges::any_of(operation.scopes, [&](const std::string& scope) {
       return std::ranges::find(form.scopes, scope) != form.scopes.end();
     });
-    if (opens || operation.scopes.empty()) opened.push_back(id);
+    if (opens) opened.push_back(id);
   }
   return opened;
 }
