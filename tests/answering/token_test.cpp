@@ -240,6 +240,17 @@ TEST_CASE("a signed token is read as it was written", "[token]") {
   CHECK(read->not_before == written.not_before);
 }
 
+TEST_CASE("a token is at most 16 KiB long", "[token]") {
+  const auto signed_with = [](std::size_t letters) {
+    return sign_token({uid, internal, {std::string(letters, 'x')}, 2'000'000'000, {}, ""}, 5,
+                      secret);
+  };
+  std::size_t letters = 12'000;
+  while (signed_with(letters + 1).size() <= 16'384) ++letters;
+  CHECK(verify_token(signed_with(letters), secret));
+  CHECK_FALSE(verify_token(signed_with(letters + 1), secret));
+}
+
 TEST_CASE("the published token of staging is believed", "[token]") {
   const auto folder = shared_folder("siade_staging_data");
   if (!folder) {

@@ -141,3 +141,62 @@ TEST_CASE("all patterns of a document are bounded together", "[openapi]") {
   CHECK(document.pattern("^(100a{900}){11}$") == nullptr);
   CHECK_FALSE(document.problem_of("^(100a{900}){11}$").empty());
 }
+
+TEST_CASE("a check against a schema is bounded", "[openapi]") {
+  const auto count = [](const std::string& schema, const std::string& value) {
+    const SchemaDocument rules(json(schema));
+    const Node given = json(value);
+    return violations({&rules.root(), &rules}, given).size();
+  };
+  const auto list_of = [](int items, const std::string& item) {
+    std::string list = "[" + item;
+    for (int i = 1; i < items; ++i) list += "," + item;
+    return list + "]";
+  };
+  SECTION("in what is told") {
+    CHECK(count(R"({"items":{"type":"integer"}})", list_of(100, "\"x\"")) == 100);
+    CHECK(count(R"({"items":{"type":"integer"}})", list_of(101, "\"x\"")) == 100);
+  }
+  SECTION("in how deep it goes") {
+    // Schema s0 refers to s1, and so on; the last wants a number.
+    const auto chain = [](int links) {
+      std::string definitions;
+      for (int i = 0; i < links; ++i) {
+        definitions += "\"s" + std::to_string(i) + R"(":{"allOf":[{"$ref":"#/d/s)" +
+                       std::to_string(i + 1) + "\"}]},";
+      }
+      return R"({"$ref":"#/d/s0","d":{)" + definitions + "\"s" + std::to_string(links) +
+             R"(":{"type":"integer"}}})";
+    };
+    CHECK(count(chain(50), "\"x\"") == 1);
+    CHECK(count(chain(600), "\"x\"") == 0);
+  }
+  SECTION("in its steps") {
+    const std::string items = list_of(1'000, "1");
+    const std::string schema = R"({"properties":{"b":{"type":"string"}}})";
+    CHECK(count(schema, R"({"a":)" + items + R"(,"b":1})") == 1);
+    const std::string costly = R"({"properties":{"a":{"items":{"allOf":)" + list_of(1'100, "{}") +
+                               R"(}},"b":{"type":"string"}}})";
+    CHECK(count(costly, R"({"a":)" + items + R"(,"b":1})") == 0);
+  }
+}
+
+TEST_CASE("an example is bounded", "[openapi]") {
+  const auto is_made = [](const std::string& schema) {
+    const SchemaDocument document(json(schema));
+    return example_of({&document.root(), &document}).has_value();
+  };
+  CHECK(is_made(R"({"type":"string","minLength":10000})"));
+  CHECK_FALSE(is_made(R"({"type":"string","minLength":10001})"));
+  CHECK(is_made(R"({"type":"array","minItems":50,"items":{"type":"integer"}})"));
+  CHECK_FALSE(is_made(R"({"type":"array","minItems":51,"items":{"type":"integer"}})"));
+  const auto nested = [](int levels) {
+    std::string schema = R"({"type":"integer"})";
+    for (int i = 0; i < levels; ++i) {
+      schema = R"({"type":"object","required":["a"],"properties":{"a":)" + schema + "}}";
+    }
+    return schema;
+  };
+  CHECK(is_made(nested(20)));
+  CHECK_FALSE(is_made(nested(45)));
+}

@@ -52,6 +52,18 @@ TEST_CASE("a refused revision is asked for again after a while", "[revisions]") 
   CHECK(revisions.first_waiting() == "x");
 }
 
+TEST_CASE("only so many refusals are remembered", "[revisions]") {
+  Revisions revisions(true, "HEAD", {"*"}, 4);
+  const Revisions::Main main{some_catalogue(), "c"};
+  const auto refuse = [&](int i) {
+    revisions.refuse("r" + std::to_string(i), State::failed, "no network", start);
+  };
+  for (int i = 0; i < 256; ++i) refuse(i);
+  CHECK(revisions.look_up("r0", main, start + 1s).state == State::failed);
+  refuse(256);
+  CHECK(revisions.look_up("r0", main, start + 1s).state == State::loading);
+}
+
 TEST_CASE("what was used longest ago makes room", "[revisions]") {
   Revisions revisions(true, "HEAD", {"*"}, 2);
   const Revisions::Main main{some_catalogue(), "c"};
