@@ -31,6 +31,7 @@ HOMES = {
     "CLI": ["cli"],
     "kainjow": ["site"],
     "utf8proc": ["support"],
+    "hpdf": ["support"],
     "openssl": ["support", "http"],
 }
 # The HTTP edge knows nothing of the domain: all that it may include of lower rows.

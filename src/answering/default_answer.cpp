@@ -1,5 +1,6 @@
 #include "answering/default_answer.h"
 
+#include "answering/attestation.h"
 #include "answering/explanation_json.h"
 #include "answering/refusal.h"
 #include "answering/reply.h"
@@ -79,8 +80,12 @@ void add_hint(const OperationCall& call, Response& response) {
 
 Response give(const OperationCall& call, const PreparedAnswer& answer) {
   const Exchange& exchange = call.exchange;
-  return reply(exchange.request, exchange.contract().cors, call.operation.family->content_type,
-               answer, {true, true, !exchange.route.has_format});
+  const auto reply_with = [&](const PreparedAnswer& given) {
+    return reply(exchange.request, exchange.contract().cors, call.operation.family->content_type,
+                 given, {true, true, !exchange.route.has_format});
+  };
+  const ProofAsked proof = proof_asked(call.operation, exchange.request);
+  return reply_with(proof == ProofAsked::none ? answer : with_proof(call, answer, proof));
 }
 
 Response give_opened(const OperationCall& call, const PreparedAnswer& prepared) {
@@ -91,6 +96,15 @@ Response give_opened(const OperationCall& call, const PreparedAnswer& prepared) 
     response.headers.add("X-Sandbox-Note", "no scope of yours opens " + opened.left_out);
   }
   return response;
+}
+
+// That it is time to renew the token, in its last three months.
+void add_end_of_token(const OperationCall& call, Response& response) {
+  constexpr std::int64_t three_months = std::int64_t{91} * 86400;
+  const Token* token = call.caller.token.get();
+  if (token == nullptr || !token->expires) return;
+  if (*token->expires - call.exchange.now.epoch > three_months) return;
+  response.headers.add("X-Sandbox-Note", end_of_token(*token) + "; time to renew it");
 }
 
 bool is_filtered(const OperationCall& call) {
@@ -108,6 +122,7 @@ std::string case_as_header(const std::string& name) {
 Response answer_with(const OperationCall& call, const PreparedAnswer& prepared,
                      const TestCase* test_case) {
   Response response = is_filtered(call) ? give_opened(call, prepared) : give(call, prepared);
+  add_end_of_token(call, response);
   if (test_case != nullptr) {
     response.note.case_file = test_case->operation + "/" + test_case->name;
     response.headers.add("X-Sandbox-Case", case_as_header(response.note.case_file));

@@ -5,6 +5,7 @@
 
 #include "answering/refusal.h"
 #include "answering/steps.h"
+#include "model/attestation.h"
 #include "reading/document.h"
 #include "support/text.h"
 
@@ -124,6 +125,13 @@ Wording of_recipient(const OperationCall& call) {
   return Wording("recipient ") + shown(call.exchange.parameters["recipient"]);
 }
 
+Wording of_proof(const OperationCall& call) {
+  if (call.operation.attestation == nullptr) {
+    return Phrase{"this operation gives none", "cette opération n'en donne pas"};
+  }
+  return header_or_none(call, call.operation.attestation->header);
+}
+
 Wording of_maintenance(const OperationCall& call) {
   if (call.exchange.policy.maintenance) {
     return Phrase{"the provider's hours", "les heures du fournisseur"};
@@ -163,6 +171,7 @@ constexpr std::array looks = {
     Look{"version", of_version},
     Look{"way of calling", of_way},
     Look{"recipient", of_recipient},
+    Look{"proof", of_proof},
     Look{"maintenance", of_maintenance},
     Look{"reading", of_reading},
     Look{"validation", of_validation},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "answering/attestation_pages.h"
+#include "answering/base_url.h"
 #include "answering/caller.h"
 #include "answering/recipient.h"
 #include "answering/refusal.h"
@@ -34,14 +36,6 @@ std::string ping_path(const std::string& page, const std::string& key) {
   const std::size_t end = page.find('}', start);
   if (end == std::string::npos) return page;
   return page.substr(0, start) + key + page.substr(end + 1);
-}
-
-// Where the one who asks has found us: "http://127.0.0.1:8080".
-std::string base_url(const Request& request) {
-  const std::string_view host = request.host();
-  const bool https = request.header("X-Forwarded-Proto").value_or("").starts_with("https");
-  return (https ? "https" : request.scheme) + "://" +
-         std::string(host.empty() ? "localhost" : host);
 }
 
 Response pings(const Exchange& exchange, const Page& page) {
@@ -104,13 +98,17 @@ Response introspect(const Exchange& exchange, const Page& page) {
   }
   HeaderGroups groups = groups_of(page, exchange.route.has_format);
   groups.cache = true;
-  return reply(exchange.request, exchange.contract().cors, page.content_type,
-               prepare(200, JsonObject()
-                                .text("_id", caller.token->jti)
-                                .text("name", "")
-                                .raw("scopes", json_list(caller.token->scopes, json_text))
-                                .str()),
-               groups);
+  Response response =
+      reply(exchange.request, exchange.contract().cors, page.content_type,
+            prepare(200, JsonObject()
+                             .text("_id", caller.token->jti)
+                             .text("name", "")
+                             .raw("scopes", json_list(caller.token->scopes, json_text))
+                             .str()),
+            groups);
+  const std::string end = end_of_token(*caller.token);
+  if (!end.empty()) response.headers.add("X-Sandbox-Note", end);
+  return response;
 }
 
 Response privileges(const Exchange& exchange, const Page& page) {
@@ -152,6 +150,10 @@ Response answer_page(const Exchange& exchange, const Page& page) {
       return introspect(exchange, page);
     case Page::Action::privileges:
       return privileges(exchange, page);
+    case Page::Action::attestation_document:
+      return answer_attestation_document(exchange, page);
+    case Page::Action::attestation_link:
+      return answer_attestation_link(exchange, page);
   }
   return answer_no_route(exchange);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "answering/attestation.h"
 #include "answering/maintenance.h"
 #include "answering/mime.h"
 #include "answering/recipient.h"
@@ -87,6 +88,14 @@ Outcome check_recipient_parameter(OperationCall& call) {
   const auto stage =
       check_recipient(call.exchange.parameters["recipient"], *call.operation.family, call.caller);
   return stage ? Outcome{Refused{*stage}} : Outcome{};
+}
+
+Outcome check_proof(OperationCall& call) {
+  const Exchange& exchange = call.exchange;
+  if (proof_asked(call.operation, exchange.request) != ProofAsked::unknown) return passed;
+  Refused refused{Stage::bad_request};
+  refused.errors.emplace_back(&exchange.contract().error_named(call.operation.attestation->error));
+  return refused;
 }
 
 Outcome check_maintenance(OperationCall& call) {
@@ -181,6 +190,11 @@ constexpr std::array table = {
          check_recipient_parameter,
          {"recipient", "destinataire"},
          {"Is the recipient a SIRET?", "Le destinataire (recipient) est-il un SIRET ?"}},
+    Step{"proof",
+         check_proof,
+         {"proof", "preuve"},
+         {"Is a proof asked for in a way that there is?",
+          "La preuve est-elle demandée d'une façon qui existe ?"}},
     Step{"maintenance",
          check_maintenance,
          {"maintenance", "maintenance"},

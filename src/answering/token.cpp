@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "model/clock.h"
 #include "model/json_writer.h"
 #include "model/node.h"
 #include "model/value.h"
@@ -119,6 +120,14 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
   return message + "." + base64url(hmac_sha256(secret, message));
 }
 
+std::string end_of_token(const Token& token) {
+  if (!token.expires) return "";
+  // The calendar of what a number may say ends somewhere.
+  constexpr std::int64_t last = 253'402'214'400;  // 9999-12-31
+  return "this token ends on " +
+         to_string(moment_at(std::clamp<std::int64_t>(*token.expires, 0, last)).today);
+}
+
 std::optional<Token> verify_token(std::string_view text, std::string_view secret) {
   if (text.size() > longest_token) return std::nullopt;
   const std::size_t first = text.find('.');
@@ -162,6 +171,11 @@ const std::shared_ptr<const Token>& RequestTokens::verify(std::string_view text)
     text_ = text;
   }
   return token_;
+}
+
+std::string TokenVerifier::seal(std::string_view text) const {
+  // What is signed of a token has one full stop, and begins with a letter.
+  return hmac_sha256(secret_, "..seal.." + std::string(text));
 }
 
 std::size_t TokenVerifier::remembered() const {

@@ -48,6 +48,9 @@ std::string sign_token(const Token& token, std::int64_t issued_at, std::string_v
 // docs/reference/observed.md E12, F15.
 std::optional<Token> verify_token(std::string_view text, std::string_view secret);
 
+// "this token ends on 2028-05-23", a day in Paris; empty for one that never does.
+std::string end_of_token(const Token& token);
+
 // verify_token() with a bounded memory of good tokens, since a client sends the
 // same one each time. Thread-safe.
 class TokenVerifier {
@@ -56,6 +59,9 @@ class TokenVerifier {
 
   // nullptr when the token is not to be believed.
   std::shared_ptr<const Token> verify(std::string_view text) const;
+
+  // A seal that only who knows the secret can make, 32 bytes, and that is no token's signature.
+  std::string seal(std::string_view text) const;
 
   static constexpr std::size_t most_remembered = 1024;
   std::size_t remembered() const;  // how many good tokens

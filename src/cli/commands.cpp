@@ -25,6 +25,7 @@ constexpr std::array commands = {
     Command{"verify", "ask a server all that a tree documents, and compare", run_verify},
     Command{"health", "ask a server whether it is well", run_health},
     Command{"token", "print an access token for given scopes", run_token},
+    Command{"coverage", "what a client with these scopes can meet", run_coverage},
     Command{"habilitations", "list DataPass forms and their scopes", run_habilitations},
     Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"diff", "compare two revisions of a tree", run_diff},

@@ -19,6 +19,7 @@ int run_explain(const Arguments& arguments, Streams streams);
 int run_new(const Arguments& arguments, Streams streams);
 int run_habilitations(const Arguments& arguments, Streams streams);
 int run_operations(const Arguments& arguments, Streams streams);
+int run_coverage(const Arguments& arguments, Streams streams);
 int run_diff(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);
 int run_verify(const Arguments& arguments, Streams streams);

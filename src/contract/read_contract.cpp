@@ -84,6 +84,7 @@ ReadContract read_contract(const FileTree& schemas) {
     });
   });
   files.with_optional("contract/members.yaml", read_members);
+  files.with_optional("contract/attestations.yaml", read_attestations);
   leave_out_families_that_cannot_refuse(families, *files.contract, files.findings);
   return {std::move(files.contract), std::move(files.findings)};
 }

@@ -14,6 +14,8 @@ constexpr std::array actions = {
     Word{"document", Page::Action::document},
     Word{"introspect", Page::Action::introspect},
     Word{"privileges", Page::Action::privileges},
+    Word{"attestation_document", Page::Action::attestation_document},
+    Word{"attestation_link", Page::Action::attestation_link},
 };
 
 // Nothing when it could not answer.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "docs/members_table.h"
 #include "model/node.h"
 #include "reading/document.h"
 #include "support/text.h"
@@ -137,6 +138,12 @@ std::string operation_page(const ShownOperation& shown, const std::string& base_
     std::vector<std::string> scopes;
     for (const std::string& scope : operation.scopes) scopes.push_back("`" + scope + "`");
     out += "Portées, dont une suffit : " + join(scopes, ", ") + ".\n\n";
+  }
+  if (operation.members != nullptr) {
+    out +=
+        "En production, chaque membre de la réponse a sa portée (ici, avec `--filter-scopes`) "
+        ":\n\n" +
+        members_table(*operation.members) + "\n";
   }
   out += "## Cas\n\n";
   for (const ShownCase& test_case : shown.cases) {

@@ -20,6 +20,7 @@
 namespace sandbox {
 
 struct AnswerMembers;  // model/members.h
+struct Attestation;    // model/attestation.h
 
 // ---- What is read, validated and matched ----
 
@@ -223,6 +224,8 @@ struct Operation {
   std::vector<Variant> variants;       // the first that applies is taken
   // Which of its scopes open what of its answers; nullptr: nobody says, all is given.
   std::shared_ptr<const AnswerMembers> members{};
+  // How an answer is proved to who asks for it; nullptr when it can't be.
+  std::shared_ptr<const Attestation> attestation{};
   // Versions under which its calls are checked as its own, though nothing answers them.
   // Source: docs/reference/crosscutting.md 1.5; docs/design.md 7, D1.
   std::vector<int> other_versions;
@@ -233,7 +236,17 @@ struct Operation {
 
 // A path that is no operation: ping, introspection, documents, closed routes.
 struct Page {
-  enum class Action { text, pings, provider_ping, jwks, document, introspect, privileges };
+  enum class Action {
+    text,
+    pings,
+    provider_ping,
+    jwks,
+    document,
+    introspect,
+    privileges,
+    attestation_document,
+    attestation_link
+  };
   std::string path;  // ends in /* or /*name: all below it; begins with /v*: in any version
   const Api* api = nullptr;
   Action action = Action::text;

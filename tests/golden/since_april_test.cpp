@@ -183,3 +183,37 @@ TEST_CASE("the public token of April opens what it did, that of September the ne
     CHECK(ask(server, {target, {september}}).status == (row.with_april == 404 ? 404 : 200));
   }
 }
+
+TEST_CASE("Angela Dubois gets her documented answers, by civility and by FranceConnect",
+          "[golden]") {
+  const auto public_tree = shared_folder("siade_staging_data");
+  if (!public_tree) {
+    WARN("skipped: there is no ../shared/siade_staging_data beside the project");
+    return;
+  }
+  const std::string token = split(run_program({"token"}).output, '\n').front();
+  const RunningServer server({"--log", "off", "--payloads", *public_tree / "payloads", "--payloads",
+                              project_root() + "/tests/fixtures/staging-people"});
+  const Pairs angela = {{"recipient", "13002526500013"},
+                        {"nomNaissance", "DUBOIS"},
+                        {"prenoms[]", "ANGELA"},
+                        {"prenoms[]", "CLAIRE"},
+                        {"prenoms[]", "LOUISE"},
+                        {"anneeDateNaissance", "1962"},
+                        {"moisDateNaissance", "8"},
+                        {"jourDateNaissance", "24"},
+                        {"sexeEtatCivil", "F"},
+                        {"codeCogInseePaysNaissance", "99100"},
+                        {"codeCogInseeCommuneNaissance", "75107"}};
+  const Ask asks[] = {{"/v3/dss/quotient_familial/identite" + write_query(angela, Writing::usual),
+                       {{"X-Api-Key", token}}},
+                      {"/v3/dss/quotient_familial/france_connect?recipient=13002526500013",
+                       {{"Authorization", "Bearer angela-dubois"}}}};
+  for (const Ask& one : asks) {
+    const RawAnswer answer = ask(server, one);
+    INFO(one.target << "\n" << answer.body);
+    CHECK(answer.status == 200);
+    CHECK(answer.header("X-Sandbox-Answer") == "case");
+    CHECK(json::parse(answer.body)["data"]["allocataires"][0]["nom_naissance"] == "DUBOIS");
+  }
+}

@@ -27,6 +27,19 @@ import time
 SERVED = "http://127.0.0.1:8080"
 REPOSITORY = "https://git.example.org/cases.git"
 OPERATION = "api_particulier_v3_mesri_statut_etudiant_with_ine"
+# What the page asks of the public tree's best known person.
+ANGELA = """params:
+  nomNaissance: DUBOIS
+  prenoms: [ANGELA, CLAIRE, LOUISE]
+  anneeDateNaissance: 1962
+  moisDateNaissance: 8
+  jourDateNaissance: 24
+  sexeEtatCivil: F
+  codeCogInseePaysNaissance: '99100'
+  codeCogInseeCommuneNaissance: '75107'
+status: 200
+payload: '{"data":{"allocataires":[{"nom_naissance":"DUBOIS"}]},"links":{},"meta":{}}'
+"""
 # Commands that would run this very test, or install and build: they are only
 # looked for.
 NOT_RUN = {"scripts/test"}
@@ -101,6 +114,11 @@ def make_public_repository(folder, payloads):
     """In the place of the public one, for git; returns a git configuration that says so."""
     work = os.path.join(folder, "public.git")
     shutil.copytree(payloads / OPERATION, pathlib.Path(work, "mocks/payloads", OPERATION))
+    for way in ("civility", "france_connect"):
+        folder_of_way = pathlib.Path(
+            work, "mocks/payloads", f"api_particulier_v3_cnav_quotient_familial_with_{way}")
+        folder_of_way.mkdir(parents=True)
+        (folder_of_way / "200.yaml").write_text(ANGELA, encoding="utf-8")
     documents = pathlib.Path(work, "commons/swagger")
     documents.mkdir(parents=True)
     (documents / "openapi.yaml").write_text("openapi: 3.0.0\npaths: {}\n", encoding="utf-8")
