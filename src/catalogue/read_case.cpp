@@ -124,7 +124,11 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
         return true;
       }
       tell(findings, RuleId::params, value, shown,
-           say({"`{0}` holds a map", "`{0}` contient un objet"}, param.key), what_params_are);
+           say({"`{0}` holds a map", "`{0}` contient un objet"}, param.key),
+           value.members.size() == 1 && value.members.front().value.is_text()
+               ? say({"write `{0}: '{1}'` on one line", "écrire `{0}: '{1}'` sur une ligne"},
+                     param.key, value.members.front().value.text)
+               : Wording(what_params_are));
       return false;
     case Node::Kind::list:
       if (inside_list) {

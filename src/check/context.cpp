@@ -77,6 +77,30 @@ Place CaseFile::place_of_param(std::string_view param) const {
   return {shown, 0, 0};
 }
 
+SaidOfPeople said_of_people(const std::vector<CaseFile>& files) {
+  std::map<std::pair<std::string, std::string>, std::map<std::string, std::pair<int, Node>>> counts;
+  for (const CaseFile& file : files) {
+    const Node* persona = file.root.find("persona");
+    const Node* params = file.params();
+    if (!persona || !params || file.is_identity()) continue;
+    for (const Node::Member& param : params->members) {
+      if (param.value.is_null() || param.value.is_map()) continue;
+      auto& [count, value] = counts[{persona->text, param.key}][to_json(param.value)];
+      if (++count == 1) value = param.value;
+    }
+  }
+  SaidOfPeople said;
+  for (const auto& [who, values] : counts) {
+    int most = 0;
+    for (const auto& [text, counted] : values) {
+      if (counted.first <= most) continue;
+      most = counted.first;
+      said[who.first][who.second] = counted.second;
+    }
+  }
+  return said;
+}
+
 bool is_param_of(const CaseFile& file, const std::string& key) {
   if (!file.of) return false;
   return std::ranges::any_of(file.of->variants, [&](const Variant& variant) {
@@ -85,12 +109,13 @@ bool is_param_of(const CaseFile& file, const std::string& key) {
 }
 
 Context make_context(const CheckedTree& tree) {
-  Context context{tree, {}, {}, {}, {}, read_schema(tree.schemas, "france_connect.schema.json"),
+  Context context{tree, {}, {}, {}, {}, {}, read_schema(tree.schemas, "france_connect.schema.json"),
                   false};
   for (const FileTree& payloads : tree.payloads) {
     for (const File& file : payloads.files) add_file(payloads, file, context);
   }
-  Prover prover(tree);
+  context.people = said_of_people(context.files);
+  Prover prover(tree, context.people);
   for (const CaseFile& file : context.files) {
     if (!file.served || !file.of || !file.params()) continue;
     context.reaches[file.shown] = prover.prove(file);

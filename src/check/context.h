@@ -16,6 +16,7 @@ struct Context {
   const CheckedTree& tree;
   std::vector<CaseFile> files;           // cases and identities, in path order
   std::map<std::string, Node> personas;  // personas.yaml of the trees
+  SaidOfPeople people;
   // What trying each served case gave, by shown path, and the tokens that were of use.
   std::map<std::string, Reach> reaches;
   std::vector<std::string> useful_tokens;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "catalogue/read_case.h"
 #include "model/match_key.h"
 #include "openapi/example.h"
 #include "support/text.h"
@@ -210,9 +211,9 @@ std::string comment_for(const DocumentedOperation* documented, const std::string
   return "";
 }
 
-std::string params_text(const Call& call, const DocumentedOperation* documented) {
+std::string params_text(const DraftParams& params, const DocumentedOperation* documented) {
   std::string out;
-  for (const auto& [name, value] : params_of(call)) {
+  for (const auto& [name, value] : params) {
     out += comment_for(documented, name) + "  " + name + ":";
     if (value.is_list()) {
       out += "\n";
@@ -222,6 +223,24 @@ std::string params_text(const Call& call, const DocumentedOperation* documented)
     }
   }
   return out;
+}
+
+// The answer of a case with that status: of the operation, else of another one of the same
+// provider in the same version.
+std::optional<Node> said_by_provider(const Context& context, const Operation& operation,
+                                     int status) {
+  for (const bool same_operation : {true, false}) {
+    for (const CaseFile& file : context.files) {
+      if (!file.served || !file.payload || !file.of || file.served->answer.status != status)
+        continue;
+      const bool fits = same_operation ? file.of->id == operation.id
+                                       : operation.provider != nullptr &&
+                                             file.of->provider == operation.provider &&
+                                             file.of->family == operation.family;
+      if (fits) return *file.payload;
+    }
+  }
+  return std::nullopt;
 }
 
 // What a case with that status answers: one of the operation, else one of its family.
@@ -237,23 +256,27 @@ const Node* body_of_a_case(const Context& context, const Operation& operation, i
   return nullptr;
 }
 
-// An error is one that the operation gives already, in its provider's words; anything else is
-// made from the schema, else taken from a case with that status.
+// An error is one that the operation or its provider gives already, in the provider's words;
+// anything else is made from the schema, else taken from a case with that status.
 Node payload_for(const Context& context, const Operation& operation, int status) {
   const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
   const auto schema = documented ? documented->response_schema(status) : std::nullopt;
+  // What the provider really says: its own codes and texts.
+  if (status >= 400) {
+    if (auto said = said_by_provider(context, operation, status)) return *std::move(said);
+  }
   if (schema) {
     const Node* media = documented->media_type(status);
     const Node* example = media->find("example");
     if (example && satisfies(*schema, *example)) return *example;
   }
-  const Node* known = body_of_a_case(context, operation, status, true);
-  if (known != nullptr && status >= 400) return *known;
   if (schema) {
     if (auto made = example_of(*schema)) return std::move(*made);
   }
-  if (known == nullptr) known = body_of_a_case(context, operation, status, false);
-  if (known != nullptr) return *known;
+  for (const bool of_the_operation : {true, false}) {
+    const Node* known = body_of_a_case(context, operation, status, of_the_operation);
+    if (known != nullptr) return *known;
+  }
   Node empty;
   empty.kind = Node::Kind::map;
   return empty;
@@ -270,17 +293,34 @@ std::string indented(const std::string& text) {
 
 }  // namespace
 
+std::vector<int> statuses_for(const Context& context, const Operation& operation) {
+  const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
+  std::vector<int> statuses(accepted_statuses().begin(), accepted_statuses().end());
+  if (documented && !documented->statuses.empty()) {
+    std::erase_if(statuses, [&](int status) {
+      return std::ranges::find(documented->statuses, status) == documented->statuses.end();
+    });
+  }
+  return statuses;
+}
+
 std::string draft_case(const Context& context, const Operation& operation, const DraftWish& wish) {
-  const Call call = Drafter(context, operation, wish).find_call();
+  const bool is_given = !wish.params.empty();
+  const std::optional<Call> call =
+      is_given ? std::nullopt : std::optional(Drafter(context, operation, wish).find_call());
+  DraftParams params = wish.params;
+  if (call) {
+    for (auto& [param, value] : params_of(*call)) params.emplace_back(param, std::move(value));
+  }
   const DocumentedOperation* documented = context.tree.documents->get().find(operation.id);
   std::string out =
       "title: 'À compléter'\n"
       "description: 'À compléter : ce que montre ce cas, et quand s''en servir'\n";
   if (!wish.persona.empty()) out += "persona: " + wish.persona + "\n";
-  if (call.variant->france_connect) {
+  if (call && call->variant->france_connect) {
     out += "# L'identité vient du jeton FranceConnect.\n";
   }
-  out += "params:\n" + params_text(call, documented);
+  out += "params:\n" + params_text(params, documented);
   out += "status: " + std::to_string(wish.status) + "\n";
   out += "payload: |-\n" + indented(to_pretty_json(payload_for(context, operation, wish.status))) +
          "\n";

@@ -1,5 +1,7 @@
 #include "check/fix.h"
 
+#include "model/finding_rules.h"
+
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -18,6 +20,23 @@ std::size_t offset_of(const std::string& text, const Place& place) {
   }
   const std::size_t offset = start + static_cast<std::size_t>(std::max(place.column - 1, 0));
   return offset < text.size() ? offset : std::string::npos;
+}
+
+// Of two cases with the same params, the one that the change brought is the one to mend.
+Finding told_of_the_change(const Finding& finding, const std::vector<std::string>& changed_files) {
+  const auto is_changed = [&](const std::string& file) {
+    return std::ranges::find(changed_files, file) != changed_files.end();
+  };
+  if (!finding.is(RuleId::same_key) || is_changed(finding.place.file)) return finding;
+  for (const std::string& file : changed_files) {
+    if (finding.sentence.english.find(" " + file + ",") == std::string::npos) continue;
+    return found(RuleId::same_key, {file, 1, 0},
+                 say({"the same `params` as {0}, so one of the two is never served",
+                      "les mêmes `params` que {0} : l'un des deux n'est jamais servi"},
+                     finding.place.file),
+                 finding.hint);
+  }
+  return finding;
 }
 
 }  // namespace
@@ -46,7 +65,8 @@ Findings only_changed(const Findings& now, const Findings& before,
     known.emplace(finding.place.file, finding.rule, finding.sentence);
   }
   Findings kept;
-  for (const Finding& finding : now) {
+  for (const Finding& told : now) {
+    const Finding finding = told_of_the_change(told, changed_files);
     const auto old = known.find({finding.place.file, finding.rule, finding.sentence});
     const bool is_new = old == known.end();
     if (!is_new) known.erase(old);

@@ -37,7 +37,8 @@ Date date_of(long days) {
 
 }  // namespace
 
-Prover::Prover(const CheckedTree& tree) : tree_(tree), probe_(*tree.catalogue) {}
+Prover::Prover(const CheckedTree& tree, const SaidOfPeople& people)
+    : tree_(tree), people_(people), probe_(*tree.catalogue) {}
 
 Response Prover::ask(const Call& call, const std::string& bearer, const Moment& now,
                      const Catalogue& catalogue) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,10 +38,15 @@ struct Reach {
   std::vector<Remark> more;  // of the same verdict, about other params
 };
 
+// What the cases of a person say for each param, the most usual value: by persona, by param.
+using SaidOfPeople = std::map<std::string, std::map<std::string, Node>>;
+SaidOfPeople said_of_people(const std::vector<CaseFile>& files);
+
 // Tries cases, one after the other.
 class Prover {
  public:
-  explicit Prover(const CheckedTree& tree);
+  // Both must outlive it.
+  Prover(const CheckedTree& tree, const SaidOfPeople& people);
 
   Reach prove(const CaseFile& file);
   // Tokens with which some case was reached, in lower case.
@@ -58,6 +64,7 @@ class Prover {
   struct Mend;
   std::optional<Mend> find_mend(const CaseFile& file, const Attempt& attempt) const;
   std::vector<Node> other_values(const CaseFile& file, const std::string& name) const;
+  bool is_free(const CaseFile& file, const Node& params) const;
   Reach explain_no_identity(const CaseFile& file, const Attempt& attempt) const;
   const Node* documented_example(const CaseFile& file, const std::string& name) const;
   Wording for_instance(const CaseFile& file, const std::string& name) const;
@@ -65,6 +72,7 @@ class Prover {
   Wording served_on(const CaseFile& file, const Attempt& attempt) const;
 
   const CheckedTree& tree_;
+  const SaidOfPeople& people_;
   Catalogue probe_;  // the catalogue, with an identity made for the case
   std::vector<std::string> useful_tokens_;
 };

@@ -86,10 +86,17 @@ Wording Prover::for_instance(const CaseFile& file, const std::string& name) cons
   return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
 }
 
-// What a param of this operation may be: the documented example, and what other cases say.
+// What a param of this operation may be: what other cases say of the person, the documented
+// example, and what other cases of the operation say.
 std::vector<Node> Prover::other_values(const CaseFile& file, const std::string& name) const {
   constexpr std::size_t most = 12;
   std::vector<Node> values;
+  const Node* persona = file.root.find("persona");
+  const auto said = persona ? people_.find(persona->text) : people_.end();
+  if (said != people_.end()) {
+    const auto usual = said->second.find(name);
+    if (usual != said->second.end()) values.push_back(usual->second);
+  }
   if (const Node* example = documented_example(file, name)) values.push_back(*example);
   const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
   if (!set) return values;
@@ -108,6 +115,14 @@ struct Prover::Mend {
   bool is_there = false;  // else it is to be added
 };
 
+// Whether no other case has these params.
+bool Prover::is_free(const CaseFile& file, const Node& params) const {
+  const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
+  if (!set) return true;
+  const auto known = set->by_key.find(match_key(params));
+  return known == set->by_key.end() || known->second == file.served;
+}
+
 std::optional<Prover::Mend> Prover::find_mend(const CaseFile& file, const Attempt& attempt) const {
   const Date& today = tree_.asking.now.today;
   const auto before = objections(attempt.call, today);
@@ -118,6 +133,7 @@ std::optional<Prover::Mend> Prover::find_mend(const CaseFile& file, const Attemp
     return after.size() < before.size() && std::ranges::find(after, before.front().validation,
                                                              &Objection::validation) == after.end();
   };
+  std::optional<Mend> taken;  // mends, but another case has these params
   for (const bool is_there : {true, false}) {
     for (const MatchedParam& key : attempt.call.variant->matches) {
       const Node* written = file.params()->find(key.name);
@@ -128,11 +144,14 @@ std::optional<Prover::Mend> Prover::find_mend(const CaseFile& file, const Attemp
         for (Node::Member& param : params.members) {
           if (param.key == key.name) param.value = value;
         }
-        if (mends(params)) return Mend{key.name, value, is_there};
+        if (!mends(params)) continue;
+        Mend mend{key.name, value, is_there};
+        if (is_free(file, params)) return mend;
+        if (!taken) taken = std::move(mend);
       }
     }
   }
-  return std::nullopt;
+  return taken;
 }
 
 Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
@@ -225,6 +244,13 @@ Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt
 
 namespace {
 
+// ["Jeanne", "Marie"], as YAML reads it.
+std::string in_brackets(const Value& list) {
+  std::vector<std::string> items;
+  for (const std::string& item : list.list) items.push_back(to_json(item));
+  return "[" + join(items, ", ") + "]";
+}
+
 Reach explain_mismatch(const Mismatch& mismatch) {
   Reach reach;
   reach.param = mismatch.name;
@@ -238,9 +264,11 @@ Reach explain_mismatch(const Mismatch& mismatch) {
   } else if (mismatch.wanted.is_absent()) {
     reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
   } else if (mismatch.produced.is_list()) {
-    reach.hint = {"write a list, one item a line", "écrire une liste, un élément par ligne"};
+    reach.hint = say({"write the list {0}", "écrire la liste {0}"}, in_brackets(mismatch.produced));
   } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
-    reach.hint = {"write one text, not a list", "écrire un seul texte, pas une liste"};
+    reach.hint =
+        say({"write one text, not a list: {0}", "écrire un seul texte, pas une liste : {0}"},
+            quoted(mismatch.produced));
   } else {
     reach.hint = say({"write {0}", "écrire {0}"}, quoted(mismatch.produced));
   }

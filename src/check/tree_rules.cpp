@@ -233,6 +233,15 @@ void check_identity_part(const CaseFile& file, const Node& persona, const std::s
                  to_json(*known)));
 }
 
+// What the other cases of the person say for the param, when it is something else.
+const Node* usual_value(const Context& context, const std::string& who, const Node::Member& param) {
+  const auto said = context.people.find(who);
+  if (said == context.people.end()) return nullptr;
+  const auto usual = said->second.find(param.key);
+  const bool same = usual == said->second.end() || to_json(usual->second) == to_json(param.value);
+  return same || usual->second.is_list() ? nullptr : &usual->second;
+}
+
 }  // namespace
 
 void check_personas(const Context& context, Report& report) {
@@ -261,6 +270,7 @@ void check_personas(const Context& context, Report& report) {
     for (const Node::Member& param : params->members) {
       check_identity_part(file, known->second, persona->text, param, report);
       if (!names_a_person(param.key)) continue;
+      const Node* usual = usual_value(context, persona->text, param);
       std::vector<const Node*> values = {&param.value};
       if (param.value.is_list()) {
         values.clear();
@@ -272,8 +282,12 @@ void check_personas(const Context& context, Report& report) {
                    say({"`{0}` says \"{1}\", which is not {2}'s in personas.yaml",
                         "`{0}` dit \"{1}\", ce que personas.yaml ne dit pas de {2}"},
                        param.key, value->text, persona->text),
-                   {"write what personas.yaml says, or name another person",
-                    "écrire ce que dit personas.yaml, ou nommer une autre personne"});
+                   usual
+                       ? say({"write {0}, or name another person",
+                              "écrire {0}, ou nommer une autre personne"},
+                             to_json(*usual))
+                       : Wording{"write what personas.yaml says, or name another person",
+                                 "écrire ce que dit personas.yaml, ou nommer une autre personne"});
       }
     }
   }

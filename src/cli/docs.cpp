@@ -23,7 +23,7 @@ Reach reach_in_time(const Context& context, const CaseFile& file) {
   in_time.catalogue = context.tree.catalogue;
   in_time.asking = context.tree.asking;
   in_time.asking.now.today = *file.served->valid_until;
-  return Prover(in_time).prove(file);
+  return Prover(in_time, context.people).prove(file);
 }
 
 // The operations that have cases, in order of their ids.

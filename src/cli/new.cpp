@@ -2,6 +2,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "answering/explain.h"
+#include "answering/read_request.h"
 #include "check/check.h"
 #include "check/draft.h"
 #include "cli/commands.h"
@@ -57,6 +59,32 @@ Findings findings_of_draft(TreeFiles files, const std::string& path, const std::
   return findings;
 }
 
+// The operation that a request asks for, and what its case has to say.
+std::string operation_asked(const CheckedTree& tree, const std::string& text, DraftWish& wish) {
+  Policy policy;
+  policy.tokens = std::make_shared<TokenVerifier>(std::string(published_jwt_secret));
+  policy.jwks = [] { return std::string("{}"); };
+  const Explanation told = explain(*tree.catalogue, read_request(text), tree.asking.now, policy);
+  if (told.operation.empty()) {
+    throw std::runtime_error(
+        "no operation has the path of this request; `bac-a-sable operations` "
+        "lists the paths");
+  }
+  if (told.response.note.kind == "case") {
+    throw std::runtime_error(told.response.note.case_file +
+                             " answers this request already; change that file");
+  }
+  if (told.wanted.empty()) {
+    throw std::runtime_error("this request is refused with " +
+                             std::to_string(told.response.status) +
+                             " before any case is looked for; `bac-a-sable explain` says why");
+  }
+  for (const auto& [name, value] : told.wanted) {
+    if (!value.is_absent()) wish.params.emplace_back(name, value);
+  }
+  return told.operation;
+}
+
 // Makes editors complete and check the file; empty when the schemas are not where it
 // would look for them.
 std::string editor_line(const std::string& tree) {
@@ -70,10 +98,14 @@ int run_new(const Arguments& arguments, Streams streams) {
   TreeOptions tree;
   std::string id;
   std::string name;
+  std::string from;
   std::string today;
   DraftWish wish;
   Options options("new", "Start a case for an operation: print it, or write it into the tree.");
-  options.word("operation", id, "Its name, as `bac-a-sable operations` lists it");
+  options.optional_word("operation", id, "Its name, as `bac-a-sable operations` lists it");
+  options.text("from", from,
+               "A request that met a default, instead of the operation: a URL, a request line, a "
+               "curl command");
   tree.declare(options);
   options.number("status", wish.status, {100, 599}, "The HTTP status of the answer");
   options.text("persona", wish.persona, "Somebody of the tree's personas.yaml");
@@ -87,6 +119,10 @@ int run_new(const Arguments& arguments, Streams streams) {
   const TreeFiles files = read_tree(tree);
   Assembler assembler;
   const CheckedTree checked = open_tree(files, assembler, today);
+  if (id.empty() == from.empty()) {
+    throw std::runtime_error("name an operation, or give --from a request; one of the two");
+  }
+  if (!from.empty()) id = operation_asked(checked, from, wish);
   const Operation& operation = find_operation(*checked.catalogue, id);
   const Context context = make_context(checked);
   if (!wish.persona.empty() && !context.personas.contains(wish.persona)) {
@@ -95,6 +131,13 @@ int run_new(const Arguments& arguments, Streams streams) {
     const std::string meant = nearest(wish.persona, names);
     throw std::runtime_error("personas.yaml knows nobody called " + wish.persona + "; " +
                              (meant.empty() ? known_people(names) : "did you mean " + meant + "?"));
+  }
+  const std::vector<int> statuses = statuses_for(context, operation);
+  if (std::ranges::find(statuses, wish.status) == statuses.end()) {
+    std::vector<std::string> shown;
+    for (const int status : statuses) shown.push_back(std::to_string(status));
+    throw std::runtime_error(operation.id + " never answers " + std::to_string(wish.status) +
+                             "; choose one of " + join(shown, ", "));
   }
   const std::string text = draft_case(context, operation, wish);
   for (const Finding& finding :

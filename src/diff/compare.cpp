@@ -93,7 +93,8 @@ bool answers_alike(const TestCase* a, const TestCase* b) {
 
 class Comparer {
  public:
-  Comparer(const Catalogue& before, const Catalogue& after) : before_(before), after_(after) {
+  Comparer(const Catalogue& before, const Catalogue& after, const IsAsked& is_asked)
+      : before_(before), after_(after), is_asked_(is_asked) {
     comparison_.before = before.id;
     comparison_.after = after.id;
   }
@@ -154,12 +155,22 @@ class Comparer {
     const TestCase* old_one = find_case(before, key);
     const TestCase* new_one = find_case(after, key);
     if (answers_alike(old_one, new_one)) return;
+    if (key != nullptr && !can_be_asked(before.set, after.set, *key)) return;
     AnswerChange change;
     change.operation = operation;
     if (key != nullptr) change.request = *key;
     change.before = served(before.set, old_one, key);
     change.after = served(after.set, new_one, key);
     comparison_.answers.push_back(std::move(change));
+  }
+
+  bool can_be_asked(const CaseSet* before, const CaseSet* after, const std::string& key) const {
+    const auto asks = [&](const Catalogue& catalogue, const CaseSet* set) {
+      if (set == nullptr) return false;
+      const auto found = set->by_key.find(key);
+      return found != set->by_key.end() && is_asked_(catalogue, *found->second);
+    };
+    return asks(before_, before) || asks(after_, after);
   }
 
   static Served served(const CaseSet* set, const TestCase* found, const std::string* key) {
@@ -170,13 +181,14 @@ class Comparer {
 
   const Catalogue& before_;
   const Catalogue& after_;
+  const IsAsked& is_asked_;
   Comparison comparison_;
 };
 
 }  // namespace
 
-Comparison compare(const Catalogue& before, const Catalogue& after) {
-  return Comparer(before, after).compare();
+Comparison compare(const Catalogue& before, const Catalogue& after, const IsAsked& is_asked) {
+  return Comparer(before, after, is_asked).compare();
 }
 
 }  // namespace sandbox

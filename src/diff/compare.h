@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,11 @@ struct Comparison {
   std::vector<AnswerChange> answers;  // by operation and request
 };
 
-// Reads both catalogues whole.
-Comparison compare(const Catalogue& before, const Catalogue& after);
+// Whether some request is answered by a case of that catalogue.
+using IsAsked = std::function<bool(const Catalogue& catalogue, const TestCase& test_case)>;
+
+// Reads both catalogues whole. Of the requests that cases describe, those count that some
+// client can make: of the others every answer stays what it was.
+Comparison compare(const Catalogue& before, const Catalogue& after, const IsAsked& is_asked);
 
 }  // namespace sandbox

@@ -12,10 +12,6 @@ namespace {
 
 using Kind = CaseChange::Kind;
 
-std::string count(std::size_t number, const std::string& noun) {
-  return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
-}
-
 std::size_t count_of(const Comparison& comparison, Kind kind) {
   return static_cast<std::size_t>(std::ranges::count(comparison.cases, kind, &CaseChange::kind));
 }
@@ -23,24 +19,39 @@ std::size_t count_of(const Comparison& comparison, Kind kind) {
 std::string shortened(const std::string& id) { return id.substr(0, 10); }
 
 // "2 cases added, 1 removed, 3 changed; 5 requests are answered otherwise"
-std::string summary(const Comparison& comparison) {
-  if (comparison.cases.empty() && comparison.answers.empty()) return "no case changed";
+Wording summary(const Comparison& comparison) {
+  if (comparison.cases.empty() && comparison.answers.empty()) {
+    return Phrase{"no case changed", "aucun cas n'a changé"};
+  }
+  const std::size_t added = count_of(comparison, Kind::added);
   const std::size_t answers = comparison.answers.size();
-  return count(count_of(comparison, Kind::added), "case") + " added, " +
-         std::to_string(count_of(comparison, Kind::removed)) + " removed, " +
-         std::to_string(count_of(comparison, Kind::changed)) + " changed; " +
-         count(answers, "request") + (answers == 1 ? " is" : " are") + " answered otherwise";
+  return say(added == 1 ? Phrase{"{0} case added", "{0} cas ajouté"}
+                        : Phrase{"{0} cases added", "{0} cas ajoutés"},
+             std::to_string(added)) +
+         say({", {0} removed, {1} changed; ", ", {0} enlevés, {1} modifiés ; "},
+             std::to_string(count_of(comparison, Kind::removed)),
+             std::to_string(count_of(comparison, Kind::changed))) +
+         say(answers == 1 ? Phrase{"{0} request is answered otherwise",
+                                   "{0} demande reçoit une autre réponse"}
+                          : Phrase{"{0} requests are answered otherwise",
+                                   "{0} demandes reçoivent une autre réponse"},
+             std::to_string(answers));
 }
 
-std::string phrase_of(const Served& served) {
-  if (served.status == 0) return "the default";
-  return std::to_string(served.status) + " " + served.file +
-         (served.is_default ? " (the default)" : "");
+Wording phrase_of(const Served& served) {
+  const Phrase by_default{"the default", "la réponse par défaut"};
+  if (served.status == 0) return by_default;
+  const std::string file = std::to_string(served.status) + " " + served.file;
+  return served.is_default ? file + say({" ({0})", " ({0})"}, by_default) : Wording(file);
 }
 
-std::string request_of(const AnswerChange& change) {
-  if (!change.request) return "any request without a case";
-  return change.request->empty() ? "a request without parameters" : *change.request;
+Wording request_of(const AnswerChange& change) {
+  if (!change.request) {
+    return Phrase{"any request without a case", "toute demande sans cas"};
+  }
+  return change.request->empty()
+             ? Wording(Phrase{"a request without parameters", "une demande sans paramètre"})
+             : Wording(*change.request);
 }
 
 // Operations and france_connect, in order.
@@ -55,8 +66,10 @@ std::string sign_of(Kind kind) {
   return kind == Kind::added ? "+" : kind == Kind::removed ? "-" : "~";
 }
 
-std::string name_of(Kind kind) {
-  return kind == Kind::added ? "added" : kind == Kind::removed ? "removed" : "changed";
+Phrase name_of(Kind kind) {
+  if (kind == Kind::added) return {"added", "ajouté"};
+  if (kind == Kind::removed) return {"removed", "enlevé"};
+  return {"changed", "modifié"};
 }
 
 std::string object_of(const Served& served) {
@@ -73,9 +86,9 @@ std::string object_of(const Served& served) {
 
 }  // namespace
 
-std::string to_text(const Comparison& comparison) {
+std::string to_text(const Comparison& comparison, Language language) {
   std::string text = shortened(comparison.before) + " → " + shortened(comparison.after) + ": " +
-                     summary(comparison) + "\n";
+                     summary(comparison).in(language) + "\n";
   for (const std::string& folder : folders_of(comparison)) {
     text += "\n" + shown_text(folder) + "\n";
     for (const CaseChange& change : comparison.cases) {
@@ -87,9 +100,9 @@ std::string to_text(const Comparison& comparison) {
     }
     for (const AnswerChange& change : comparison.answers) {
       if (change.operation != folder) continue;
-      text += "    " + shown_text(request_of(change)) + "\n      " +
-              shown_text(phrase_of(change.before)) + " → " + shown_text(phrase_of(change.after)) +
-              "\n";
+      text += "    " + shown_text(request_of(change).in(language)) + "\n      " +
+              shown_text(phrase_of(change.before).in(language)) + " → " +
+              shown_text(phrase_of(change.after).in(language)) + "\n";
     }
   }
   return text;
@@ -98,7 +111,7 @@ std::string to_text(const Comparison& comparison) {
 std::string to_json(const Comparison& comparison) {
   const auto cases = json_list(comparison.cases, [](const CaseChange& change) {
     return JsonObject()
-        .text("change", name_of(change.kind))
+        .text("change", name_of(change.kind).english)
         .text("folder", change.folder)
         .text("file", change.file)
         .text("title", change.title)
@@ -122,8 +135,9 @@ std::string to_json(const Comparison& comparison) {
          "\n";
 }
 
-std::string to_markdown(const Comparison& comparison) {
-  std::string text = "**" + summary(comparison) + "** (" +
+std::string to_markdown(const Comparison& comparison, Language language) {
+  const auto heading = [&](const Phrase& phrase) { return std::string(phrase.in(language)); };
+  std::string text = "**" + summary(comparison).in(language) + "** (" +
                      in_markdown_code(shortened(comparison.before)) + " → " +
                      in_markdown_code(shortened(comparison.after)) + ")\n";
   for (const std::string& folder : folders_of(comparison)) {
@@ -131,19 +145,26 @@ std::string to_markdown(const Comparison& comparison) {
     std::string cases;
     for (const CaseChange& change : comparison.cases) {
       if (change.folder != folder) continue;
-      cases += "| " + name_of(change.kind) + " | " + in_markdown_code(change.file) + " | " +
-               in_markdown(change.title) + " | " + in_markdown(join(change.what, ", ")) + " |\n";
+      cases += "| " + std::string(name_of(change.kind).in(language)) + " | " +
+               in_markdown_code(change.file) + " | " + in_markdown(change.title) + " | " +
+               in_markdown(join(change.what, ", ")) + " |\n";
     }
     std::string answers;
     for (const AnswerChange& change : comparison.answers) {
       if (change.operation != folder) continue;
       answers += "| " +
-                 (change.request ? in_markdown_code(request_of(change)) : request_of(change)) +
-                 " | " + in_markdown(phrase_of(change.before)) + " | " +
-                 in_markdown(phrase_of(change.after)) + " |\n";
+                 (change.request ? in_markdown_code(request_of(change).in(language))
+                                 : request_of(change).in(language)) +
+                 " | " + in_markdown(phrase_of(change.before).in(language)) + " | " +
+                 in_markdown(phrase_of(change.after).in(language)) + " |\n";
     }
-    if (!cases.empty()) text += "\n| case | file | title | what |\n|---|---|---|---|\n" + cases;
-    if (!answers.empty()) text += "\n| request | before | after |\n|---|---|---|\n" + answers;
+    if (!cases.empty())
+      text +=
+          heading({"\n| case | file | title | what |\n", "\n| cas | fichier | titre | quoi |\n"}) +
+          "|---|---|---|---|\n" + cases;
+    if (!answers.empty())
+      text += heading({"\n| request | before | after |\n", "\n| demande | avant | après |\n"}) +
+              "|---|---|---|\n" + answers;
   }
   return text;
 }

@@ -112,6 +112,43 @@ TEST_CASE("new starts a case that check has nothing to say about once it is comp
         "bac-a-sable new: there is no operation " + by_ine + "e; did you mean " + by_ine + "?\n");
 }
 
+TEST_CASE("new starts from a request that met a default", "[cli]") {
+  TempFolder folder;
+  folder.write(by_ine + "/404.yaml", good);
+  const std::string tree = folder.root().string();
+  std::string token = run({"token"}).out;
+  token.erase(token.find_last_not_of('\n') + 1);
+  const auto from = [&](const std::string& query) {
+    return "curl -H 'Authorization: Bearer " + token +
+           "' 'http://127.0.0.1:8080/v3/mesri/statut_etudiant/ine?recipient=13002526500013" +
+           query + "'";
+  };
+  const Run started = run({"new", "--payloads", tree, "--from", from("&ine=1234567891G")});
+  CHECK(started.status == fine);
+  CHECK_THAT(started.out, Catch::Contains("  ine: '1234567891G'\nstatus: 200\n"));
+  struct Row {
+    Arguments more;
+    const char* said;
+  };
+  const Row rows[] = {
+      {{"--from", from("&ine=1234567890G")}, "404.yaml answers this request already"},
+      {{"--from", from("&ine=x")}, "refused with 422 before any case is looked for"},
+      {{"--from", "/v3/nowhere"}, "no operation has the path"},
+      {{"--from", "nonsense"}, "this is no request"},
+      {{by_ine, "--from", from("&ine=1234567891G")}, "one of the two"},
+      {{}, "one of the two"},
+      {{by_ine, "--status", "418"}, "never answers 418; choose one of 200"},
+  };
+  for (const Row& row : rows) {
+    Arguments arguments = {"new"};
+    arguments.insert(arguments.end(), row.more.begin(), row.more.end());
+    arguments.insert(arguments.end(), {"--payloads", tree});
+    const Run refused = run(arguments);
+    CHECK(refused.status == could_not_run);
+    CHECK_THAT(refused.err, Catch::Contains(row.said));
+  }
+}
+
 TEST_CASE("new writes for a person of the cast", "[cli]") {
   const Run drafted =
       run({"new", "api_particulier_v3_dsnj_service_national_with_civility", "--persona", "nobody"});

@@ -42,22 +42,24 @@ struct Changed {
 
   Changed() {
     work.write(folder + "404.yaml", case_text("", 404, "{}", "Nobody"));
-    work.write(folder + "same.yaml", case_text("same", 200, "{}", "Same"));
-    work.write(folder + "gone.yaml", case_text("gone", 200, "{}", "Gone"));
-    work.write(folder + "payload.yaml", case_text("payload", 200, R"({"a":1})", "Other | payload"));
-    work.write(folder + "status.yaml", case_text("status", 200, "{}", "Other status"));
-    work.write(folder + "params.yaml", case_text("old", 200, "{}", "Other params"));
-    work.write(folder + "title.yaml", case_text("title", 200, "{}", "Old title"));
+    work.write(folder + "same.yaml", case_text("0000000007A", 200, "{}", "Same"));
+    work.write(folder + "gone.yaml", case_text("0000000001A", 200, "{}", "Gone"));
+    work.write(folder + "payload.yaml",
+               case_text("0000000004A", 200, R"({"a":1})", "Other | payload"));
+    work.write(folder + "status.yaml", case_text("0000000005A", 200, "{}", "Other status"));
+    work.write(folder + "params.yaml", case_text("0000000003A", 200, "{}", "Other params"));
+    work.write(folder + "title.yaml", case_text("0000000008A", 200, "{}", "Old title"));
     work.write("payloads/france_connect/one.yaml",
                "params: {token: t1}\nstatus: 200\npayload: "
                "'{\"token_introspection\":{\"scope\":\"a\"}}'\n");
     before = work.commit("before");
     std::filesystem::remove(work.folder().path(folder + "gone.yaml"));
-    work.write(folder + "new.yaml", case_text("new", 200, R"({"n":1})", "New"));
-    work.write(folder + "payload.yaml", case_text("payload", 200, R"({"a":2})", "Other | payload"));
-    work.write(folder + "status.yaml", case_text("status", 503, "{}", "Other status"));
-    work.write(folder + "params.yaml", case_text("young", 200, "{}", "Other params"));
-    work.write(folder + "title.yaml", case_text("title", 200, "{}", "New title"));
+    work.write(folder + "new.yaml", case_text("0000000002A", 200, R"({"n":1})", "New"));
+    work.write(folder + "payload.yaml",
+               case_text("0000000004A", 200, R"({"a":2})", "Other | payload"));
+    work.write(folder + "status.yaml", case_text("0000000005A", 503, "{}", "Other status"));
+    work.write(folder + "params.yaml", case_text("0000000006A", 200, "{}", "Other params"));
+    work.write(folder + "title.yaml", case_text("0000000008A", 200, "{}", "New title"));
     after = work.commit("after");
   }
 };
@@ -78,17 +80,17 @@ api_particulier_v3_mesri_statut_etudiant_with_ine
   ~ payload.yaml: payload  (Other | payload)
   ~ status.yaml: status 200 → 503  (Other status)
   ~ title.yaml: title  (New title)
-    ine=gone
+    ine=0000000001a
       200 gone.yaml → 404 404.yaml (the default)
-    ine=new
+    ine=0000000002a
       404 404.yaml (the default) → 200 new.yaml
-    ine=old
+    ine=0000000003a
       200 params.yaml → 404 404.yaml (the default)
-    ine=payload
+    ine=0000000004a
       200 payload.yaml → 200 payload.yaml
-    ine=status
+    ine=0000000005a
       200 status.yaml → 503 status.yaml
-    ine=young
+    ine=0000000006a
       404 404.yaml (the default) → 200 params.yaml
 )");
 }
@@ -104,7 +106,7 @@ TEST_CASE("a difference can be had as JSON, for programs", "[diff]") {
   REQUIRE(json["cases"].size() == 6);
   CHECK(json["cases"][4]["what"][0] == "status 200 → 503");
   REQUIRE(json["answers"].size() == 6);
-  CHECK(json["answers"][0]["request"] == "ine=gone");
+  CHECK(json["answers"][0]["request"] == "ine=0000000001a");
   CHECK(json["answers"][0]["before"] ==
         nlohmann::json::parse(R"({"status":200,"file":"gone.yaml","default":false})"));
   CHECK(json["answers"][0]["after"] ==
@@ -116,17 +118,19 @@ TEST_CASE("a difference can be had as Markdown, for a pull request", "[diff]") {
   const Ran ran = run_diff_with(
       {"--repository", changed.work.path(), "--format", "markdown", "HEAD~1", "HEAD"});
   REQUIRE(ran.status == fine);
-  CHECK_THAT(ran.out, Catch::StartsWith("**1 case added, 1 removed, 4 changed; 6 requests are "
-                                        "answered otherwise** (`"));
   CHECK_THAT(ran.out,
-             Catch::Contains("| changed | `payload.yaml` | Other \\| payload | payload |\n"));
-  CHECK_THAT(ran.out, Catch::Contains("| `ine=status` | 200 status.yaml | 503 status.yaml |\n"));
+             Catch::StartsWith("**1 cas ajouté, 1 enlevés, 4 modifiés ; 6 demandes reçoivent "
+                               "une autre réponse** (`"));
+  CHECK_THAT(ran.out,
+             Catch::Contains("| modifié | `payload.yaml` | Other \\| payload | payload |\n"));
+  CHECK_THAT(ran.out,
+             Catch::Contains("| `ine=0000000005a` | 200 status.yaml | 503 status.yaml |\n"));
 }
 
 TEST_CASE("an operation without its 404 answers its default otherwise", "[diff]") {
   const WorkRepository work;
   work.write(folder + "404.yaml", case_text("", 404, "{}", "Nobody"));
-  work.write(folder + "one.yaml", case_text("one", 200, "{}", "One"));
+  work.write(folder + "one.yaml", case_text("0000000009A", 200, "{}", "One"));
   work.commit("before");
   std::filesystem::remove(work.folder().path(folder + "404.yaml"));
   work.write("payloads/france_connect/one.yaml",
@@ -136,6 +140,18 @@ TEST_CASE("an operation without its 404 answers its default otherwise", "[diff]"
   const Ran ran = run_diff_with({"--repository", work.path(), "HEAD~1", "HEAD"});
   CHECK_THAT(ran.out, Catch::Contains("    any request without a case\n"
                                       "      404 404.yaml (the default) → the default\n"));
+}
+
+TEST_CASE("a request that no client can make is not announced", "[diff]") {
+  const WorkRepository work;
+  work.write(folder + "404.yaml", case_text("", 404, "{}", "Nobody"));
+  work.commit("before");
+  work.write(folder + "dead.yaml", case_text("no INE", 200, "{}", "Dead"));
+  work.write(folder + "alive.yaml", case_text("0000000001A", 200, "{}", "Alive"));
+  work.commit("after");
+  const Ran ran = run_diff_with({"--repository", work.path(), "HEAD~1", "HEAD"});
+  CHECK_THAT(ran.out, Catch::Contains("2 cases added, 0 removed, 0 changed; 1 request is"));
+  CHECK_THAT(ran.out, Catch::Contains("ine=0000000001a\n"));
 }
 
 TEST_CASE("nothing to tell is told in a line", "[diff]") {
