@@ -102,7 +102,8 @@ ClientReport client_report(const Catalogue& catalogue, const std::vector<std::st
   ClientReport report;
   std::set<std::string> used;
   for (const auto& [id, operation] : operations_of(catalogue)) {
-    if (!opens(scopes, *operation)) continue;
+    // What any token opens is no part of what a client asked for.
+    if (operation->scopes.empty() || !opens(scopes, *operation)) continue;
     ClientReport::Opened opened;
     opened.operation = operation;
     used.insert(operation->scopes.begin(), operation->scopes.end());

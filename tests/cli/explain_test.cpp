@@ -37,7 +37,7 @@ TEST_CASE("explain says by its status whether a case answers", "[explain]") {
   CHECK(missed.status == has_findings);
   const auto told = nlohmann::json::parse(missed.out);
   CHECK(told["answer"] == "default");
-  CHECK(told["steps"].size() == 12);
+  CHECK(told["steps"].size() == 13);
   REQUIRE_FALSE(told["nearest"].empty());
   const std::string ine = told["nearest"][0]["differences"][0]["documented"];
   const Run found = run({"explain", "curl " + key + ine + "'", "--format", "json"});

@@ -57,7 +57,7 @@ std::vector<BadFile> bad_files() {
       {"text_params.yaml", "params: oops\n" + good, ":1:9: error: `params` should be a map",
        "write one `name: value` line for each parameter"},
       {"map_in_params.yaml", "params: {ine: {a: b}}\n" + good, ":1:15: error: `ine` holds a map",
-       "params are texts, whole numbers or lists of texts"},
+       "write `ine: 'b'` on one line"},
       {"text_status.yaml", "params: {ine: 1}\nstatus: fine\npayload: '{}'\n",
        ":2:9: error: `status` should be an HTTP status", number},
       {"status_99.yaml", "params: {ine: 1}\nstatus: 99\npayload: '{}'\n",
