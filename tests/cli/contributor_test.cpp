@@ -1,30 +1,18 @@
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
-#include "cli/commands.h"
 #include "support/catch.h"
+#include "support/command.h"
 #include "support/git_repository.h"
 #include "support/shared.h"
 #include "support/temp_folder.h"
 
 using namespace sandbox;
+using test::Run;
+using test::run;
 using test::TempFolder;
 
 namespace {
-
-struct Run {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-Run run(const Arguments& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const int status = run_command(arguments, {out, err});
-  return {status, out.str(), err.str()};
-}
 
 const std::string by_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine";
 const std::string good =

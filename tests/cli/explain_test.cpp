@@ -1,25 +1,13 @@
 #include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "cli/commands.h"
 #include "support/catch.h"
+#include "support/command.h"
 
 using namespace sandbox;
+using test::Run;
+using test::run;
 
 namespace {
-
-struct Run {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-Run run(const Arguments& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const int status = run_command(arguments, {out, err});
-  return {status, out.str(), err.str()};
-}
 
 std::string token() {
   std::string printed = run({"token"}).out;

@@ -3,32 +3,20 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "answering/answer.h"
 #include "answering/asked.h"
-#include "cli/commands.h"
 #include "contract/calls.h"
 #include "support/catch.h"
+#include "support/command.h"
 #include "support/text.h"
 
 namespace sandbox {
 namespace {
 
 using nlohmann::json;
-
-struct Run {
-  int status = 0;
-  std::string out;
-  std::string err;
-};
-
-Run run(const Arguments& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const int status = run_command(arguments, {out, err});
-  return {status, out.str(), err.str()};
-}
+using test::Run;
+using test::run;
 
 json listed(Arguments options) {
   options.insert(options.begin(), "habilitations");
