@@ -3,7 +3,8 @@
 
 - a document that is cited is in the repository, and so is the section, `docs/design.md 7`;
 - a path, a link and an option that a page names are there;
-- a source of more than 200 lines opens by saying how it works;
+- a source of more than 200 lines opens by saying how it works, and none has more than 500;
+- README and docs/design.md list the same wanted differences with the service;
 - each source has a test file of its name, or a row of tests/README.md says what covers it;
 - what comes from outside crosses a border by the one function made for it.
 
@@ -15,6 +16,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LONG = 200  # lines
+LONGEST = 500
 
 # A section is `7` or `6.2`, `E12`, or a row `D4` or an exchange `G50`; a citation may name several.
 NUMBER = r"(?:[A-G]\d+|[A-F]|\d+(?:\.\d+)?)\b"
@@ -113,9 +115,19 @@ def check_openings(wrong):
         if path.suffix not in (".h", ".cpp"):
             continue
         text = path.read_text(encoding="utf-8")
+        if text.count("\n") > LONGEST:
+            wrong.append(f"{path.relative_to(ROOT)}: more than {LONGEST} lines; cut it in two")
         if text.count("\n") > LONG and not opens_with_comment(text):
             wrong.append(f"{path.relative_to(ROOT)}: more than {LONG} lines, and it does not open by "
                          "saying how it works: a comment after the includes")
+
+
+def check_differences(wrong):
+    told = {page: set(re.findall(r"^\| (D\d+) \|", (ROOT / page).read_text(encoding="utf-8"), re.M))
+            for page in ("README.md", "docs/design.md")}
+    for row in sorted(told["README.md"] ^ told["docs/design.md"]):
+        missing = "README.md" if row in told["docs/design.md"] else "docs/design.md"
+        wrong.append(f"{missing}: the wanted difference {row} is missing")
 
 
 def check_tests(wrong):
@@ -144,6 +156,7 @@ def main():
     check_paths(wrong)
     check_options(wrong)
     check_openings(wrong)
+    check_differences(wrong)
     check_tests(wrong)
     print("\n".join(wrong) if wrong else "sources: cited, opened and covered")
     return 1 if wrong else 0

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "openapi/format.h"
+#include "openapi/schema_words.h"
 #include "support/code_points.h"
 #include "support/text.h"
 
@@ -44,56 +45,6 @@ bool equal(const Node& a, const Node& b) {
          });
 }
 
-Phrase kind_name(const Node& node) {
-  switch (node.kind) {
-    case Kind::null:
-      break;
-    case Kind::boolean:
-      return {"a boolean", "un booléen (true ou false)"};
-    case Kind::integer:
-      return {"a whole number", "un nombre entier"};
-    case Kind::decimal:
-      return {"a decimal number", "un nombre à virgule"};
-    case Kind::text:
-    case Kind::date:
-      return {"a text", "un texte"};
-    case Kind::list:
-      return {"a list", "une liste"};
-    case Kind::map:
-      return {"an object", "un objet"};
-  }
-  return {"null", "null"};
-}
-
-struct TypeName {
-  std::string_view type;
-  Phrase shown;
-};
-constexpr TypeName type_names[] = {
-    {"string", {"a text", "un texte"}},
-    {"integer", {"a whole number", "un nombre entier"}},
-    {"number", {"a number", "un nombre"}},
-    {"array", {"a list", "une liste"}},
-    {"object", {"an object", "un objet"}},
-    {"boolean", {"true or false", "true ou false"}},
-    {"null", {"null", "null"}},
-};
-
-bool is_known_type(std::string_view type) {
-  return std::ranges::find(type_names, type, &TypeName::type) != std::end(type_names);
-}
-
-// "a text or null"
-Wording shown_types(const std::vector<std::string>& types) {
-  Wording shown;
-  for (const std::string& type : types) {
-    const auto* found = std::ranges::find(type_names, type, &TypeName::type);
-    if (!shown.empty()) shown += Phrase{" or ", " ou "};
-    shown += found == std::end(type_names) ? Wording(type) : Wording(found->shown);
-  }
-  return shown;
-}
-
 bool has_type(const Node& value, std::string_view type) {
   switch (value.kind) {
     case Kind::null:
@@ -128,43 +79,8 @@ bool exceeds(const Node* bound, long double size, int side) {
   return side > 0 ? size > number_of(*bound) : size < number_of(*bound);
 }
 
-// ---- Words ----
-
-std::string shortened(const std::string& text) {
-  if (text.size() <= 60) return text;
-  std::string_view start = std::string_view(text).substr(0, 57);
-  return std::string(start.substr(0, valid_utf8_length(start))) + "…";
-}
-
 std::string below(const std::string& path, const std::string& key) {
   return path.empty() ? key : path + "." + key;
-}
-
-Wording type_hint(const Node& node, const Node& value) {
-  const Node* type = node.find("type");
-  if (!type->is_text()) return {};
-  if (type->text == "string" && is_number(value))
-    return say({"write it in quotes: \"{0}\"", "l'écrire entre guillemets : \"{0}\""}, value.text);
-  if ((type->text == "integer" || type->text == "number") && value.is_text() &&
-      is_digits(value.text)) {
-    return say({"write it without quotes: {0}", "l'écrire sans guillemets : {0}"}, value.text);
-  }
-  if (type->text == "array") {
-    return Phrase{"write a list, even of one: [ … ]",
-                  "écrire une liste, même d'un seul élément : [ … ]"};
-  }
-  if (const Node* example = node.find("example")) {
-    return say({"for instance {0}", "par exemple {0}"}, to_json(*example));
-  }
-  return {};
-}
-
-Wording missing_hint(const Node& node, const std::string& name) {
-  const Node* properties = node.find("properties");
-  const Node* schema = properties ? properties->find(name) : nullptr;
-  const Node* example = schema ? schema->find("example") : nullptr;
-  return say({"add \"{0}\": {1}", "ajouter \"{0}\": {1}"}, name,
-             example ? to_json(*example) : std::string("…"));
 }
 
 constexpr Phrase remove_it{"remove it", "l'enlever"};
@@ -172,8 +88,6 @@ constexpr Phrase too_small{"is too small", "est trop petit"};
 constexpr Phrase too_large{"is too large", "est trop grand"};
 constexpr Phrase write_more{"write more than {0}", "écrire plus que {0}"};
 constexpr Phrase write_less{"write less than {0}", "écrire moins que {0}"};
-
-// ---- The walk over schema and value ----
 
 class SchemaCheck {
  public:

@@ -1,0 +1,97 @@
+#include "openapi/schema_words.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "support/text.h"
+
+namespace sandbox {
+namespace {
+
+struct TypeName {
+  std::string_view type;
+  Phrase shown;
+};
+constexpr TypeName type_names[] = {
+    {"string", {"a text", "un texte"}},
+    {"integer", {"a whole number", "un nombre entier"}},
+    {"number", {"a number", "un nombre"}},
+    {"array", {"a list", "une liste"}},
+    {"object", {"an object", "un objet"}},
+    {"boolean", {"true or false", "true ou false"}},
+    {"null", {"null", "null"}},
+};
+
+}  // namespace
+
+Phrase kind_name(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::null:
+      break;
+    case Node::Kind::boolean:
+      return {"a boolean", "un booléen (true ou false)"};
+    case Node::Kind::integer:
+      return {"a whole number", "un nombre entier"};
+    case Node::Kind::decimal:
+      return {"a decimal number", "un nombre à virgule"};
+    case Node::Kind::text:
+    case Node::Kind::date:
+      return {"a text", "un texte"};
+    case Node::Kind::list:
+      return {"a list", "une liste"};
+    case Node::Kind::map:
+      return {"an object", "un objet"};
+  }
+  return {"null", "null"};
+}
+
+bool is_known_type(std::string_view type) {
+  return std::ranges::find(type_names, type, &TypeName::type) != std::end(type_names);
+}
+
+// "a text or null"
+Wording shown_types(const std::vector<std::string>& types) {
+  Wording shown;
+  for (const std::string& type : types) {
+    const auto* found = std::ranges::find(type_names, type, &TypeName::type);
+    if (!shown.empty()) shown += Phrase{" or ", " ou "};
+    shown += found == std::end(type_names) ? Wording(type) : Wording(found->shown);
+  }
+  return shown;
+}
+
+std::string shortened(const std::string& text) {
+  if (text.size() <= 60) return text;
+  std::string_view start = std::string_view(text).substr(0, 57);
+  return std::string(start.substr(0, valid_utf8_length(start))) + "…";
+}
+
+Wording type_hint(const Node& node, const Node& value) {
+  const Node* type = node.find("type");
+  if (!type->is_text()) return {};
+  if (type->text == "string" &&
+      (value.kind == Node::Kind::integer || value.kind == Node::Kind::decimal))
+    return say({"write it in quotes: \"{0}\"", "l'écrire entre guillemets : \"{0}\""}, value.text);
+  if ((type->text == "integer" || type->text == "number") && value.is_text() &&
+      is_digits(value.text)) {
+    return say({"write it without quotes: {0}", "l'écrire sans guillemets : {0}"}, value.text);
+  }
+  if (type->text == "array") {
+    return Phrase{"write a list, even of one: [ … ]",
+                  "écrire une liste, même d'un seul élément : [ … ]"};
+  }
+  if (const Node* example = node.find("example")) {
+    return say({"for instance {0}", "par exemple {0}"}, to_json(*example));
+  }
+  return {};
+}
+
+Wording missing_hint(const Node& node, const std::string& name) {
+  const Node* properties = node.find("properties");
+  const Node* schema = properties ? properties->find(name) : nullptr;
+  const Node* example = schema ? schema->find("example") : nullptr;
+  return say({"add \"{0}\": {1}", "ajouter \"{0}\": {1}"}, name,
+             example ? to_json(*example) : std::string("…"));
+}
+
+}  // namespace sandbox

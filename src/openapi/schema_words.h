@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/node.h"
+#include "model/wording.h"
+
+// What a violation of a schema says, in both languages.
+
+namespace sandbox {
+
+// "a whole number": what a value is.
+Phrase kind_name(const Node& node);
+
+// Whether a schema may want that type ("string"), and what is wanted: "a text or null".
+bool is_known_type(std::string_view type);
+Wording shown_types(const std::vector<std::string>& types);
+
+// A value in a sentence: 60 bytes at most, whole letters.
+std::string shortened(const std::string& text);
+
+// What to write where the schema `node` wants another type than the value's; where a member
+// is missing. Empty when there is nothing to propose.
+Wording type_hint(const Node& node, const Node& value);
+Wording missing_hint(const Node& node, const std::string& name);
+
+}  // namespace sandbox
