@@ -111,11 +111,6 @@ std::string seal_of(std::string_view text, const TokenVerifier& secret) {
   return base64url(secret.seal(text));
 }
 
-std::string text_of(const Node& node, std::string_view name) {
-  const Node* found = node.find(name);
-  return found != nullptr ? found->text : "";
-}
-
 }  // namespace
 
 ProofAsked proof_asked(const Operation& operation, const Request& request) {

@@ -153,9 +153,7 @@ File file_of(const Node& node, std::size_t position, const Catalogue& catalogue)
 
 std::shared_ptr<const Lazy<OpenApiDocuments>> documents_of(const Catalogue& catalogue) {
   std::vector<File> files;
-  for (const auto& [path, text] : catalogue.page_files) {
-    if (!path.starts_with(people_files)) files.push_back({path, path, text});
-  }
+  for (const auto& [path, text] : catalogue.page_files) files.push_back({path, path, text});
   return std::make_shared<const Lazy<OpenApiDocuments>>(
       [files = std::move(files)] { return parse_openapi(files); });
 }

@@ -211,12 +211,12 @@ class Loader {
 
   void sort_files() {
     std::map<std::string, Sources> folders;
+    catalogue_->people_files.resize(parts_.payloads.size());
     for (std::size_t i = 0; i < parts_.payloads.size(); ++i) {
       const FileTree& tree = parts_.payloads[i];
       add_findings(catalogue_->findings, tree.findings);
       for (const File& file : tree.files) {
-        // Pages show the people of a tree. By number, so that they stay in the order of the trees.
-        if (is_personas(file.path)) catalogue_->page_files[people_file(i)] = file.text;
+        if (is_personas(file.path)) catalogue_->people_files[i] = file.text;
         if (auto path = case_path(file.path)) {
           const std::string folder = path->folder;
           folders[folder].push_back({i, shown_path(tree, file), *std::move(path), file});

@@ -185,11 +185,6 @@ std::optional<Date> read_day(const Node& root, std::string_view name, const std:
   return std::nullopt;
 }
 
-std::string text_of(const Node& root, std::string_view name) {
-  const Node* found = root.find(name);
-  return found == nullptr ? "" : found->text;
-}
-
 constexpr std::array<std::string_view, 9> keys = {"title",   "description", "persona",
                                                   "params",  "status",      "payload",
                                                   "example", "valid_from",  "valid_until"};

@@ -34,10 +34,4 @@ std::optional<CasePath> case_path(std::string_view path) {
 
 bool is_personas(std::string_view path) { return is_called(path, "personas"); }
 
-std::string people_file(std::size_t tree) {
-  std::string number = std::to_string(tree);
-  number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-  return std::string(people_files) + number;
-}
-
 }  // namespace sandbox

@@ -29,9 +29,4 @@ std::optional<CasePath> case_path(std::string_view path);
 // Whether the file at the root of a tree names its people: personas.yaml.
 bool is_personas(std::string_view path);
 
-// Under which name a catalogue keeps that file of its tree number so and so, among
-// Catalogue::page_files: in the order of the trees.
-inline constexpr std::string_view people_files = "payloads/people/";
-std::string people_file(std::size_t tree);
-
 }  // namespace sandbox

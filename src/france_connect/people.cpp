@@ -54,25 +54,20 @@ std::string first_sentence(const std::string& text) {
   return end == std::string::npos ? text : text.substr(0, end + 1);
 }
 
-std::string text_in(const Node& node, std::string_view name) {
-  const Node* found = node.find(name);
-  return found == nullptr || found->is_list() || found->is_map() ? "" : found->text;
-}
-
 std::string two_digits(const std::string& text) {
   return text.size() < 2 ? std::string(2 - text.size(), '0') + text : text;
 }
 
 // A day or a month that is not known is 00 (docs/reference/france-connect.md 2.1).
 std::string birthdate_in(const Node& date) {
-  return text_in(date, "annee") + "-" + two_digits(text_in(date, "mois")) + "-" +
-         two_digits(text_in(date, "jour"));
+  return text_of(date, "annee") + "-" + two_digits(text_of(date, "mois")) + "-" +
+         two_digits(text_of(date, "jour"));
 }
 
 Claims claims_of_persona(const Node& identity) {
   Claims claims;
-  claims["family_name"] = text_in(identity, "nom_naissance");
-  if (const std::string used = text_in(identity, "nom_usage"); !used.empty()) {
+  claims["family_name"] = text_of(identity, "nom_naissance");
+  if (const std::string used = text_of(identity, "nom_usage"); !used.empty()) {
     claims["preferred_username"] = used;
   }
   if (const Node* names = identity.find("prenoms")) {
@@ -80,12 +75,12 @@ Claims claims_of_persona(const Node& identity) {
     for (const Node& name : names->items) given.push_back(name.text);
     claims["given_name"] = join(given, " ");
   }
-  claims["gender"] = text_in(identity, "sexe") == "M" ? "male" : "female";
+  claims["gender"] = text_of(identity, "sexe") == "M" ? "male" : "female";
   if (const Node* date = identity.find("date_naissance")) claims["birthdate"] = birthdate_in(*date);
   const Node nowhere;
   const Node* place = identity.find("lieu_naissance");
-  claims["birthplace"] = text_in(place != nullptr ? *place : nowhere, "code_commune");
-  claims["birthcountry"] = text_in(place != nullptr ? *place : nowhere, "code_pays");
+  claims["birthplace"] = text_of(place != nullptr ? *place : nowhere, "code_commune");
+  claims["birthcountry"] = text_of(place != nullptr ? *place : nowhere, "code_pays");
   return claims;
 }
 
@@ -121,9 +116,9 @@ class Gathering {
   void add_households() {
     std::map<std::string, Node> personas;  // of all trees, the later over the earlier
     std::vector<std::string> order;
-    for (const auto& [name, text] : catalogue_.page_files) {
-      if (!name.starts_with(people_files)) continue;
-      const Document document = read_document(*text, name);
+    for (const auto& text : catalogue_.people_files) {
+      if (text == nullptr) continue;
+      const Document document = read_yaml(*text, "personas.yaml");
       if (!document.root) continue;
       for (const Node::Member& member : document.root->members) {
         if (!personas.contains(member.key)) order.push_back(member.key);
@@ -189,8 +184,8 @@ class Gathering {
     Person person{id,
                   "",
                   Person::Kind::household,
-                  text_in(persona, "foyer"),
-                  first_sentence(text_in(persona, "histoire")),
+                  text_of(persona, "foyer"),
+                  first_sentence(text_of(persona, "histoire")),
                   {}};
     const std::vector<std::string> tokens = tokens_of(persona);
     const Identity* identity = tokens.empty() ? nullptr : identity_of(catalogue_, tokens.front());

@@ -26,13 +26,8 @@ std::optional<Node> opened(std::string_view key, std::string_view purpose, std::
   return read.root && read.root->is_map() ? std::move(read.root) : std::nullopt;
 }
 
-std::string text_in(const Node& node, std::string_view name) {
-  const Node* found = node.find(name);
-  return found == nullptr ? "" : found->text;
-}
-
 std::int64_t number_in(const Node& node, std::string_view name) {
-  const std::string text = text_in(node, name);
+  const std::string text = text_of(node, name);
   std::int64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
@@ -94,27 +89,27 @@ std::string TicketSeal::seal(const AccessTicket& ticket, std::string_view nonce)
 std::optional<ChoiceTicket> TicketSeal::open_choice(std::string_view text) const {
   const auto node = opened(key_, choice_purpose, text);
   if (!node) return std::nullopt;
-  return ChoiceTicket{text_in(*node, "client"),  text_in(*node, "redirect_uri"),
-                      text_in(*node, "scope"),   text_in(*node, "state"),
-                      text_in(*node, "nonce"),   text_in(*node, "amr") == "true",
-                      text_in(*node, "browser"), number_in(*node, "exp")};
+  return ChoiceTicket{text_of(*node, "client"),  text_of(*node, "redirect_uri"),
+                      text_of(*node, "scope"),   text_of(*node, "state"),
+                      text_of(*node, "nonce"),   text_of(*node, "amr") == "true",
+                      text_of(*node, "browser"), number_in(*node, "exp")};
 }
 
 std::optional<CodeTicket> TicketSeal::open_code(std::string_view text) const {
   const auto node = opened(key_, code_purpose, text);
   if (!node) return std::nullopt;
-  return CodeTicket{text_in(*node, "id"),       text_in(*node, "client"),
-                    text_in(*node, "redirect"), text_in(*node, "scope"),
-                    text_in(*node, "nonce"),    text_in(*node, "amr") == "true",
+  return CodeTicket{text_of(*node, "id"),       text_of(*node, "client"),
+                    text_of(*node, "redirect"), text_of(*node, "scope"),
+                    text_of(*node, "nonce"),    text_of(*node, "amr") == "true",
                     number_in(*node, "at"),     number_in(*node, "exp"),
-                    text_in(*node, "person"),   claims_in(*node)};
+                    text_of(*node, "person"),   claims_in(*node)};
 }
 
 std::optional<AccessTicket> TicketSeal::open_access(std::string_view text) const {
   const auto node = opened(key_, access_purpose, text);
   if (!node) return std::nullopt;
-  return AccessTicket{text_in(*node, "id"),    text_in(*node, "client"), text_in(*node, "scope"),
-                      number_in(*node, "iat"), number_in(*node, "exp"),  text_in(*node, "person"),
+  return AccessTicket{text_of(*node, "id"),    text_of(*node, "client"), text_of(*node, "scope"),
+                      number_in(*node, "iat"), number_in(*node, "exp"),  text_of(*node, "person"),
                       claims_in(*node)};
 }
 

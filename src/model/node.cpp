@@ -175,6 +175,11 @@ void append_pretty(std::string& out, const Node& node, const std::string& indent
 
 }  // namespace
 
+std::string text_of(const Node& map, std::string_view name) {
+  const Node* found = map.find(name);
+  return found == nullptr || found->is_list() || found->is_map() ? "" : found->text;
+}
+
 const Node* Node::find(std::string_view name) const {
   const auto found = std::ranges::find(members, name, &Member::key);
   return found == members.end() ? nullptr : &found->value;

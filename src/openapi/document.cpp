@@ -18,11 +18,6 @@ const Node* find_map(const Node& node, std::string_view name) {
   return found && found->is_map() ? found : nullptr;
 }
 
-std::string text_of(const Node& node, std::string_view name) {
-  const Node* found = node.find(name);
-  return found && !found->is_map() && !found->is_list() ? found->text : "";
-}
-
 bool is_true(const Node* node) {
   return node && node->kind == Node::Kind::boolean && node->text == "true";
 }
