@@ -211,7 +211,7 @@ Connection::Waiting Connection::go_on(SteadyClock::time_point now, std::span<cha
   request_answered_ = true;
   go_on_pacing();
   const Waiting waiting = serve(scratch);
-  set_deadline(now);
+  settle(now);
   return waiting;
 }
 
@@ -342,7 +342,10 @@ void Connection::settle(SteadyClock::time_point now) {
   set_deadline(now);
 }
 
-void Connection::note_held() { held_.set(sizeof *this + gate_.memory() + out_.capacity()); }
+void Connection::note_held() {
+  const std::size_t paced = paced_ ? paced_->rest.capacity() : 0;
+  held_.set(sizeof *this + gate_.memory() + out_.capacity() + paced);
+}
 
 // Small requests pass whatever the others hold.
 bool Connection::is_too_much() const {

@@ -106,6 +106,18 @@ void EventLoop::Mailbox::wake() const {
   [[maybe_unused]] const auto written = ::write(wake_up.number(), &one, sizeof one);
 }
 
+// One turn of a connection; returns the one after it. Where memory ends, the one that wanted
+// more of it goes, and the others stay.
+template <class Turn>
+EventLoop::Members::iterator EventLoop::take_turn(Members::iterator member, Turn turn) {
+  try {
+    return settle(member, turn(member->second.connection));
+  } catch (const std::bad_alloc&) {
+    --count_;
+    return members_.erase(member);
+  }
+}
+
 void EventLoop::run() {
   std::array<epoll_event, 128> events;
   while (!drain_end_ || !members_.empty()) {
@@ -120,7 +132,10 @@ void EventLoop::run() {
         take_arrivals(now);
         take_late_answers(now);
       } else if (const auto member = members_.find(descriptor); member != members_.end()) {
-        take_turn(member, now, (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0);
+        const bool until_end = (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0;
+        take_turn(member, [&](Connection& connection) {
+          return connection.advance(now, scratch_, until_end);
+        });
       }
     }
     if (!timers_.empty()) run_timers(SteadyClock::now());
@@ -138,17 +153,7 @@ void EventLoop::run_timers(SteadyClock::time_point now) {
         member->second.connection.deadline() > now) {
       continue;
     }
-    settle(member, member->second.connection.expire(now, scratch_));
-  }
-}
-
-// Where memory ends, the one that wanted more of it goes, and the others stay.
-void EventLoop::take_turn(Members::iterator member, SteadyClock::time_point now, bool until_end) {
-  try {
-    settle(member, member->second.connection.advance(now, scratch_, until_end));
-  } catch (const std::bad_alloc&) {
-    --count_;
-    members_.erase(member);
+    take_turn(member, [&](Connection& connection) { return connection.expire(now, scratch_); });
   }
 }
 
@@ -190,9 +195,10 @@ void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
   const auto [member, added] = members_.try_emplace(
       descriptor,
       Member{Connection(std::move(arrival.channel), service_, now), waiting, ++last_serial_});
-  Connection& connection = member->second.connection;
-  settle(member, arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
-                                   : connection.advance(now, scratch_));
+  take_turn(member, [&](Connection& connection) {
+    return arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
+                             : connection.advance(now, scratch_);
+  });
 }
 
 // Does with a connection what it asked for; returns the one after it.
@@ -243,7 +249,9 @@ void EventLoop::take_late_answers(SteadyClock::time_point now) {
   for (LateAnswer& answer : answers) {
     const auto member = members_.find(answer.descriptor);
     if (member == members_.end() || member->second.serial != answer.serial) continue;
-    settle(member, member->second.connection.resume(std::move(answer.response), now, scratch_));
+    take_turn(member, [&](Connection& connection) {
+      return connection.resume(std::move(answer.response), now, scratch_);
+    });
   }
 }
 
@@ -257,7 +265,7 @@ void EventLoop::check_deadlines(SteadyClock::time_point now) {
   for (auto member = members_.begin(); member != members_.end();) {
     Connection& connection = member->second.connection;
     if (now >= connection.deadline()) {
-      member = settle(member, connection.expire(now, scratch_));
+      member = take_turn(member, [&](Connection& late) { return late.expire(now, scratch_); });
     } else {
       connection.release_memory();
       ++member;
@@ -277,7 +285,8 @@ void EventLoop::begin_draining(SteadyClock::time_point now) {
   check_interval_ = std::min<SteadyClock::duration>(check_interval_, std::chrono::milliseconds(20));
   next_check_ = now + check_interval_;
   for (auto member = members_.begin(); member != members_.end();) {
-    member = settle(member, member->second.connection.drain(now, scratch_));
+    member =
+        take_turn(member, [&](Connection& connection) { return connection.drain(now, scratch_); });
   }
 }
 

@@ -74,7 +74,8 @@ class EventLoop {
   using Members = std::unordered_map<int, Member>;
 
   void run();
-  void take_turn(Members::iterator member, SteadyClock::time_point now, bool until_end);
+  template <class Turn>
+  Members::iterator take_turn(Members::iterator member, Turn turn);
   int milliseconds_to_next_check(SteadyClock::time_point now) const;
   void welcome(Arrival arrival, SteadyClock::time_point now);
   void take_arrivals(SteadyClock::time_point now);

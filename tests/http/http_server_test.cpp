@@ -680,3 +680,28 @@ TEST_CASE("what all connections hold is bounded, and small requests pass", "[htt
   }
   CHECK(refused >= 1);
 }
+
+TEST_CASE("an answer that came late and is not taken counts among what is held", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_held = 1'000'000;
+  const auto answer = [](const Request& request) {
+    Response response = text(std::string(request.target == "/late" ? 32'000'000 : 1, 'x'));
+    if (request.target == "/late") response.delay = 1ms;
+    return response;
+  };
+  const HttpServer server(answer, options);
+  RawClient late(server.url());
+  late.send(get("/late"));
+  CHECK(late.read(20).starts_with("HTTP/1.1 200"));  // and no more
+  const auto is_refused = [&] {
+    RawClient client(server.url());
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 30000\r\n\r\n" +
+                std::string(29'999, 'x'));
+    client.send("x");
+    return client.answer().status == 503;
+  };
+  bool refused = false;
+  const auto deadline = std::chrono::steady_clock::now() + 10s;
+  while (!refused && std::chrono::steady_clock::now() < deadline) refused = is_refused();
+  CHECK(refused);
+}
