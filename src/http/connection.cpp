@@ -19,9 +19,6 @@ namespace {
 
 using Outcome = Transfer::Outcome;
 
-constexpr auto linger_limit = std::chrono::seconds(1);
-// For an answer that takes a while, a fetch for example: far more than that.
-constexpr auto answer_limit = std::chrono::minutes(10);
 constexpr std::size_t slow_pieces = 20;
 // Reads of one connection before the others get their turn.
 constexpr int reads_per_turn = 4;
@@ -365,11 +362,11 @@ SteadyClock::duration Connection::limit_of(Phase phase) const {
     case Phase::body:
       return service_.options.body_timeout;
     case Phase::awaiting:
-      return answer_limit;
+      return service_.options.answer_timeout;
     case Phase::writing:
       return service_.options.write_timeout;
     case Phase::lingering:
-      return linger_limit;
+      return service_.options.linger_timeout;
     default:
       return service_.options.head_timeout;
   }

@@ -21,9 +21,6 @@
 namespace sandbox {
 namespace {
 
-// How many connections too many may at once be told so; others are just closed.
-constexpr std::size_t max_turned_away = 256;
-
 // For everything but connections: files being read, programs being run.
 constexpr std::size_t other_descriptors = 256;
 
@@ -57,7 +54,7 @@ class HttpServer::Impl {
         listener_(listen_on(options.listen, options.reuse_port)),
         held_(options.max_held) {
     ignore_broken_pipes();  // OpenSSL writes without MSG_NOSIGNAL
-    allow_descriptors(options.max_connections + max_turned_away + other_descriptors);
+    allow_descriptors(options.max_connections + options.max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
       loops_.push_back(std::make_unique<EventLoop>(handler_, options_, held_, background_));
     }
@@ -96,7 +93,8 @@ class HttpServer::Impl {
     for (const auto& loop : loops_) connections += loop->connections();
     if (connections < options_.max_connections) {
       (*emptiest)->adopt(Channel(std::move(peer), open_session()));
-    } else if (!is_encrypted() && connections < options_.max_connections + max_turned_away) {
+    } else if (!is_encrypted() &&
+               connections < options_.max_connections + options_.max_turned_away) {
       (*emptiest)->turn_away(Channel(std::move(peer)), {503, "too many connections are open"});
     }
   }

@@ -33,6 +33,7 @@ struct ServerOptions {
   int workers = 2;
   RequestLimits request;
   std::size_t max_connections = 10'000;  // beyond: 503
+  std::size_t max_turned_away = 256;     // how many may at once be told so; others are just closed
   std::size_t max_unsent = 262'144;      // bytes a peer has not taken; beyond, it waits
   // Bytes of requests and answers under way on all connections; beyond, a request that has not
   // come whole and holds more than a little: 503.
@@ -42,8 +43,10 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{60'000};   // between two requests
   std::chrono::milliseconds write_timeout{30'000};  // for a peer to take an answer
   std::chrono::milliseconds drain_timeout{900};     // for what is in flight when stopped
-  std::chrono::milliseconds slow_pause{250};        // between the pieces of Fault::slow
-  std::chrono::milliseconds stream_pause{200};      // between two questions to Response::more
+  std::chrono::milliseconds answer_timeout{600'000};  // for an answer that takes a while, a fetch
+  std::chrono::milliseconds linger_timeout{1'000};    // for a peer to close after a last answer
+  std::chrono::milliseconds slow_pause{250};          // between the pieces of Fault::slow
+  std::chrono::milliseconds stream_pause{200};        // between two questions to Response::more
 };
 
 }  // namespace sandbox

@@ -65,9 +65,15 @@ Entries parse_entries(std::string_view listing) {
   return entries;
 }
 
+struct TooManyNames : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Throws TooManyNames, or std::runtime_error with git's reason.
 Entries list(const GitFolder& folder, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), {"ls-tree", "-r", "-z", "-l"});
   const Ended ended = run_git_in(folder, std::move(arguments), {.max_output = max_listing});
+  if (ended.how == Ended::How::said_too_much) throw TooManyNames(reason_of(ended));
   if (!ended.succeeded()) throw std::runtime_error(reason_of(ended));
   return parse_entries(ended.output);
 }
@@ -291,6 +297,11 @@ FileTree GitRepository::read_tree(const std::string& commit, const std::string& 
   Entries entries;
   try {
     entries = list(folder_, {"--end-of-options", tree_ish(commit, plain)});
+  } catch (const TooManyNames&) {
+    throw std::runtime_error("the names of the files in " + plain + " of the commit " +
+                             commit.substr(0, 10) +
+                             " are more than 64 MiB; name the folder that holds the cases with "
+                             "--git-path");
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("the commit " + commit.substr(0, 10) + " has no folder " + plain +
                              " (" + error.what() +

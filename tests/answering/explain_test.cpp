@@ -60,6 +60,17 @@ TEST_CASE("the nearest cases come first, with what differs", "[explain]") {
   CHECK(nearest_cases(CaseSet{}, wanted, 3).empty());
 }
 
+TEST_CASE("24 cases are compared in whole, and not one more", "[explain]") {
+  CaseSet cases;
+  const NamedValues wanted = {{"nom", text("LEFEVRE")}, {"mois", text("3")}};
+  for (int i = 0; i < 24; ++i) {
+    cases.cases.push_back(case_of(std::to_string(i), {param("nom", "LEFEVRE")}));
+  }
+  CHECK(nearest_cases(cases, wanted, 100).size() == 24);
+  cases.cases.push_back(case_of("another", {param("nom", "LEFEVRE")}));
+  CHECK(nearest_cases(cases, wanted, 100).size() == 24);
+}
+
 TEST_CASE("one letter off is found among a hundred thousand others, at once", "[explain]") {
   CaseSet cases;
   for (int i = 0; i < 100'000; ++i) {

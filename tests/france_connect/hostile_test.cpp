@@ -113,19 +113,52 @@ TEST_CASE("what a demand says is bounded", "[france_connect]") {
   struct Row {
     const char* name;
     std::size_t most;
+    std::string start = {};  // then the filling
+    char filling = 'x';
   };
-  for (const Row& row : {Row{"state", 4096}, Row{"nonce", 512}, Row{"client_id", 255},
-                         Row{"acr_values", 255}, Row{"ui_locales", 255}}) {
+  for (const Row& row :
+       {Row{"state", 4096}, Row{"nonce", 512}, Row{"client_id", 255}, Row{"acr_values", 255},
+        Row{"ui_locales", 255}, Row{"scope", 4096, "openid", ' '}, Row{"claims", 2048, "{}", ' '},
+        Row{"redirect_uri", 2048, "http://localhost/"}}) {
     DYNAMIC_SECTION(row.name) {
       Desk desk;
       Pairs demand = desk.demand();
-      set(demand, row.name, std::string(row.most, 'x'));
+      set(demand, row.name, row.start + std::string(row.most - row.start.size(), row.filling));
       choice_of(desk.post("authorize", demand));
-      set(demand, row.name, std::string(row.most + 1, 'x'));
+      set(demand, row.name, row.start + std::string(row.most + 1 - row.start.size(), row.filling));
       CHECK(error_of(desk.post("authorize", demand)).code == "Y030007");
       set(demand, row.name, std::string(65'000, 'x'));
       CHECK(error_of(desk.post("authorize", demand)).code == "Y030007");
     }
+  }
+}
+
+TEST_CASE("the id_token_hint of a logout is bounded", "[france_connect]") {
+  Desk desk;
+  const auto log_out = [&](std::size_t size) {
+    return error_of(desk.ask("GET", "session/end", {{"id_token_hint", std::string(size, 'x')}}));
+  };
+  CHECK(log_out(8192).description == "could not decode id_token_hint");
+  CHECK(log_out(8193).code == "Y000400");
+}
+
+TEST_CASE("a field of an identity of one's own is cut at 255 bytes", "[france_connect]") {
+  Desk desk;
+  for (const std::size_t size : {255, 256}) {
+    const Answer shown = desk.ask("GET", "authorize", desk.demand());
+    const ChoicePage& page = choice_of(shown);
+    const Answer chosen = desk.post("login",
+                                    {{"ticket", page.ticket},
+                                     {"family_name", std::string(size, 'X')},
+                                     {"given_name", "Y"},
+                                     {"gender", "male"},
+                                     {"birthdate", "2001-02-03"}},
+                                    {{"Cookie", cookie_of(page)}});
+    const std::string code = field(fields_in(location_of(chosen)), "code");
+    const std::string token = json_of(desk.post("token", desk.exchange(code)))["access_token"];
+    const auto identity = desk.provider.identity_of(token, moment_at(desk.clock));
+    REQUIRE(identity != nullptr);
+    CHECK(identity->claims.at("family_name").text == std::string(255, 'X'));
   }
 }
 

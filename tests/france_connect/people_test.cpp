@@ -39,6 +39,32 @@ TEST_CASE("everybody of the tree can log in, by household", "[france_connect]") 
   CHECK(people.data_scopes.contains("revenu_solidarite_active"));
 }
 
+// docs/bounds.md 6
+TEST_CASE("20,000 cases are looked at for identities that they want", "[france_connect]") {
+  const auto catalogue = whole_catalogue();
+  const std::string operation =
+      "api_particulier_v3_cnav_allocation_adulte_handicape_with_france_connect";
+  const auto wanted_of = [&](int count) {
+    CaseSet many;
+    const TestCase& written = *cases_of(*catalogue, operation)->cases.front();
+    for (int i = 0; i < count; ++i) {
+      auto made = std::make_shared<TestCase>(written);
+      for (Node::Member& member : made->params.members) {
+        if (member.key == "nomNaissance") member.value.text = "NUMÉRO" + std::to_string(i);
+      }
+      many.cases.push_back(std::move(made));
+    }
+    Catalogue other = *catalogue;
+    other.cases.clear();
+    other.cases[operation] = std::make_shared<const Lazy<CaseSet>>([many] { return many; });
+    std::size_t wanted = 0;
+    for (const Person& person : people_of(other, {}).all)
+      wanted += person.kind == Person::Kind::wanted ? 1 : 0;
+    return wanted;
+  };
+  CHECK(wanted_of(20'001) == 20'000);
+}
+
 TEST_CASE("people of a CSV file", "[france_connect]") {
   const std::vector<Person> people = read_people(
       "login,password,family_name,preferred_username,given_name,gender,birthdate,birthplace,"

@@ -351,6 +351,38 @@ TEST_CASE("one connection too many is told so, and the next one served", "[http_
   CHECK(is_served_in_the_end(server.url()));
 }
 
+TEST_CASE("only so many connections are told that they are too many", "[http_server]") {
+  ServerOptions options = any_port();
+  options.max_connections = 1;
+  options.max_turned_away = 1;
+  const std::string told = "503 close too many connections are open\n";
+  SECTION("others are closed without a word") {
+    options.linger_timeout = 60s;
+    const HttpServer server(describing, options);
+    RawClient served(server.url());
+    served.send(get("/"));
+    CHECK(served.answer().status == 200);
+    RawClient turned_away(server.url());  // does not close, though it was told
+    CHECK(show(turned_away.answer()) == told);
+    CHECK(RawClient(server.url()).rest().empty());
+  }
+  SECTION("who does not close is waited for no longer than that") {
+    options.linger_timeout = 40ms;
+    const HttpServer server(describing, options);
+    RawClient served(server.url());
+    served.send(get("/"));
+    CHECK(served.answer().status == 200);
+    RawClient turned_away(server.url());
+    CHECK(show(turned_away.answer()) == told);
+    const auto latest = std::chrono::steady_clock::now() + 10s;
+    std::string next;
+    while (next.empty() && std::chrono::steady_clock::now() < latest) {
+      next = RawClient(server.url()).rest();
+    }
+    CHECK_THAT(next, Catch::StartsWith("HTTP/1.1 503"));
+  }
+}
+
 TEST_CASE("idle connections cost the others nothing", "[http_server]") {
   const HttpServer server(describing, any_port());
   std::vector<RawClient> idle;
@@ -495,6 +527,17 @@ TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
   RawClient next(server.url());
   next.send(get("/"));
   CHECK(next.answer().body == "fast");
+}
+
+TEST_CASE("an answer that never comes is not waited for without end", "[server]") {
+  SlowHandler slow;
+  ServerOptions options = one_worker();
+  options.answer_timeout = 40ms;
+  const HttpServer server(slow.handler(), options);
+  RawClient waiting(server.url());
+  waiting.send(get("/slow"));
+  CHECK(waiting.rest().empty());
+  slow.let_go.set_value();
 }
 
 TEST_CASE("a late answer that fails is an empty 500", "[server]") {

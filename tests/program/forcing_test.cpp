@@ -7,6 +7,7 @@
 #include "support/catch.h"
 #include "support/checkout.h"
 #include "support/running_server.h"
+#include "support/temp_folder.h"
 #include "support/text.h"
 
 using namespace sandbox;
@@ -88,6 +89,29 @@ TEST_CASE("what an operation can't give is answered with what it can", "[program
   const auto start = std::chrono::steady_clock::now();
   CHECK(ask(server, {known, {bearer(), {"X-Sandbox-Delay", "2s"}}}).status == 200);
   CHECK(std::chrono::steady_clock::now() - start >= 2s);
+}
+
+TEST_CASE("a list of what there is has 200 cases at most, and says how many more there are",
+          "[program]") {
+  const TempFolder tree;
+  for (int i = 0; i < 201; ++i) {
+    tree.write(with_ine + "/case-" + std::to_string(i) + ".yaml",
+               "params: {ine: '" + std::to_string(1'000'000'000 + i) +
+                   "G'}\nstatus: 200\npayload: '{}'\n");
+  }
+  const auto listed = [&] {
+    const RunningServer server({"--log", "off", "--payloads", tree.root().string()});
+    const RawAnswer answer = ask(server, {known, {bearer(), {"X-Sandbox-Case", "none.yaml"}}});
+    CHECK(answer.status == 400);
+    const nlohmann::json body = nlohmann::json::parse(answer.body);
+    return std::pair(body["cases"].size(), body["error"].get<std::string>());
+  };
+  const auto [count, sentence] = listed();
+  CHECK(count == 200);
+  CHECK_THAT(sentence, Catch::Contains("; 1 more are not listed"));
+  std::filesystem::remove(tree.path(with_ine + "/case-0.yaml"));
+  CHECK(listed().first == 200);
+  CHECK_THAT(listed().second, !Catch::Contains("not listed"));
 }
 
 TEST_CASE("a token says what its bearer is answered with", "[program]") {

@@ -33,6 +33,17 @@ Names left_out(const FileTree& tree) {
   return found;
 }
 
+TEST_CASE("a file that is named by itself is read up to 64 MiB", "[folder]") {
+  const TempFolder folder;
+  folder.write("document.yaml", "openapi: 3.0.0\n");
+  const std::string path = folder.path("document.yaml");
+  constexpr std::size_t most = std::size_t{64} * 1024 * 1024;
+  std::filesystem::resize_file(path, most);
+  CHECK(read_file(path).text->size() == most);
+  std::filesystem::resize_file(path, most + 1);
+  CHECK_THROWS_WITH(read_file(path), Catch::Contains("64 MiB"));
+}
+
 TEST_CASE("a folder is read whole, sorted by path", "[folder]") {
   const TempFolder folder;
   folder.write("b/404.yml", "b");

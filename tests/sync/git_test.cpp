@@ -132,6 +132,35 @@ TEST_CASE("what a commit holds is bounded", "[git]") {
   CHECK_THAT(to_string(tree.findings.front()), Catch::Contains("tree-too-large"));
 }
 
+// Folders that are one and the same to git are long to list, and little to keep.
+TEST_CASE("a commit whose names alone are too much is not read, and says so", "[git]") {
+  const WorkRepository work;
+  work.commit("payloads/op/x.yaml", "x");
+  work.git({"repack", "-adq"});  // git asks for the size of each
+  const auto tree_of = [&](int count, const std::string& entry) {
+    Process mktree;
+    mktree.arguments = {"git", "-C", work.path(), "mktree"};
+    for (int i = 0; i < count; ++i) {
+      mktree.input += entry + "\t" + std::to_string(1'000 + i) + std::string(201, 'x') + ".txt\n";
+    }
+    Ended made = run(mktree);
+    REQUIRE(made.succeeded());
+    made.output.pop_back();
+    return made.output;
+  };
+  const std::string folder =
+      tree_of(400, "100644 blob " + work.git({"rev-parse", "HEAD:payloads/op/x.yaml"}));
+  const auto read = [&](int folders) {
+    const std::string tree = tree_of(folders, "040000 tree " + folder);
+    return GitRepository(work.path())
+        .read_tree(work.git({"commit-tree", "-m", "names", tree}), "")
+        .files.size();
+  };
+  // Of 481 bytes each in what git lists: 139,519 are 64 MiB.
+  CHECK(read(348) == 0);  // they are no cases
+  CHECK_THROWS_WITH(read(349), Catch::Contains("more than 64 MiB"));
+}
+
 // ---- Repositories of strangers ----
 
 namespace {

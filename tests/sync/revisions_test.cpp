@@ -78,6 +78,17 @@ TEST_CASE("what was used longest ago makes room", "[revisions]") {
   CHECK(revisions.forget("c") == nullptr);
 }
 
+TEST_CASE("commits that were seen may be named, the last few thousand", "[revisions]") {
+  Revisions revisions(true, "HEAD", {"main"}, 2);
+  const Revisions::Main main{some_catalogue(), "c"};
+  const auto commit = [](int i) { return "0123456789" + std::to_string(1'000'000 + i); };
+  for (int i = 0; i < 4'096; ++i) revisions.remember_commit(commit(i));
+  CHECK(revisions.look_up(commit(0), main, start).state == State::loading);
+  revisions.remember_commit(commit(4'096));
+  CHECK(revisions.look_up(commit(1), main, start).state == State::unknown);
+  CHECK(revisions.look_up(commit(4'096), main, start).state == State::loading);
+}
+
 TEST_CASE("only so many revisions are waited for", "[revisions]") {
   Revisions revisions(true, "HEAD", {"*"}, 2);
   const Revisions::Main main{some_catalogue(), "c"};
