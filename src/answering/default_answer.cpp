@@ -93,7 +93,7 @@ Response give_opened(const OperationCall& call, const PreparedAnswer& prepared) 
       call.exchange.policy.opened->open(prepared, call.operation, call.caller);
   Response response = give(call, opened.answer);
   if (!opened.left_out.empty()) {
-    response.headers.add("X-Sandbox-Note", "no scope of yours opens " + opened.left_out);
+    response.headers.add("X-Sandbox-Note", std::string(left_out_note) + opened.left_out);
   }
   return response;
 }

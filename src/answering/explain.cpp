@@ -242,6 +242,15 @@ std::string words_of(const Response& response) {
   return join(words, "; ");
 }
 
+// The names that an answer's note lists, when scopes opened less than all of it.
+std::vector<std::string> left_out_of(const Response& response) {
+  const std::string_view note = response.headers.find("X-Sandbox-Note").value_or("");
+  if (!note.starts_with(left_out_note)) return {};
+  std::vector<std::string> names = split(note.substr(left_out_note.size()), ',');
+  for (std::string& name : names) name.erase(0, name.find_first_not_of(' '));
+  return names;
+}
+
 }  // namespace
 
 Explanation explain(const Catalogue& catalogue, const Request& request, const Moment& now,
@@ -255,6 +264,7 @@ Explanation explain(const Catalogue& catalogue, const Request& request, const Mo
   for (Explanation::StepTold& step : explanation.steps) {
     if (step.outcome == Explanation::Outcome::refused) step.reason = words_of(explanation.response);
   }
+  explanation.left_out = left_out_of(explanation.response);
   if (explanation.response.note.kind != "default") return explanation;
   explanation.nearest =
       nearest_cases(notes.own_cases(), notes.cases(), explanation.wanted, most_cases);

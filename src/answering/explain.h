@@ -31,6 +31,7 @@ struct Explanation {
   std::string key;
   std::vector<NearCase> nearest;       // of a miss: three at most, the nearest first
   std::vector<std::string> elsewhere;  // of a miss: operations that document this person
+  std::vector<std::string> left_out;   // members that no scope of the caller's opens, where asked
 };
 
 Explanation explain(const Catalogue& catalogue, const Request& request, const Moment& now,

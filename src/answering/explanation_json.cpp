@@ -86,6 +86,7 @@ std::string to_json(const Explanation& told) {
       .text_or_null("key", told.key)
       .raw("nearest", to_json(told.nearest))
       .raw("elsewhere", json_list(told.elsewhere, json_text))
+      .raw("left_out", json_list(told.left_out, json_text))
       .str();
 }
 

@@ -30,6 +30,9 @@ OpenedBody opened_body(const AnswerMembers& members, ScopeBits opened, std::stri
 ScopeBits opened_scopes(const AnswerMembers& members, const Operation& operation,
                         const Caller& caller);
 
+// Begins the X-Sandbox-Note of an answer that lost members; their names follow.
+inline constexpr std::string_view left_out_note = "no scope of yours opens ";
+
 // A 2xx answer as production gives it to this caller.
 struct OpenedAnswer {
   PreparedAnswer answer;

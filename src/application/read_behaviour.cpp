@@ -61,6 +61,11 @@ void read_strict(const Node& value, Reading& reading) {
   reading.behaviour.policy.strict = value.text == "true";
 }
 
+void read_filter_scopes(const Node& value, Reading& reading) {
+  if (value.kind != Node::Kind::boolean) throw Wrong("filter_scopes is neither true nor false");
+  reading.behaviour.policy.filter_scopes = value.text == "true";
+}
+
 void read_ttl(const Node& value, Reading& reading) {
   constexpr std::int64_t longest = 24 * 3600;
   const auto seconds = seconds_of(value.text);
@@ -191,8 +196,9 @@ struct MemberKind {
 };
 constexpr std::array members = {
     MemberKind{"today", read_today},   MemberKind{"default", read_default},
-    MemberKind{"strict", read_strict}, MemberKind{"ttl", read_ttl},
-    MemberKind{"rules", read_rules},   MemberKind{"cases", read_cases},
+    MemberKind{"strict", read_strict}, MemberKind{"filter_scopes", read_filter_scopes},
+    MemberKind{"ttl", read_ttl},       MemberKind{"rules", read_rules},
+    MemberKind{"cases", read_cases},
 };
 
 void read_members(const Node& root, Reading& reading) {
@@ -200,7 +206,7 @@ void read_members(const Node& root, Reading& reading) {
     const auto known = std::ranges::find(members, member.key, &MemberKind::name);
     if (known == members.end()) {
       throw Wrong("a session has no " + quoted(member.key) +
-                  "; there are: today, default, strict, ttl, rules, cases");
+                  "; there are: today, default, strict, filter_scopes, ttl, rules, cases");
     }
     known->read(member.value, reading);
   }

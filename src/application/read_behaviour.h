@@ -16,9 +16,9 @@ struct ReadBehaviour {
   Findings findings;                           // of the cases, those of mere warnings too
 };
 
-// Reads {"today", "default", "strict", "cases", "rules", "ttl"}, all of them optional. Cases
-// are checked as `check` does, each with "operation" and, when it likes, "name" beside what a case
-// file says; one that check calls an error refuses the whole.
+// Reads {"today", "default", "strict", "filter_scopes", "cases", "rules", "ttl"}, all of them
+// optional. Cases are checked as `check` does, each with "operation" and, when it likes, "name"
+// beside what a case file says; one that check calls an error refuses the whole.
 ReadBehaviour read_behaviour(std::string_view json, const std::string& session,
                              const Catalogue& catalogue, const Policy& policy, const Moment& now);
 

@@ -27,10 +27,12 @@ std::vector<File> openapi_files(const TreeFiles& files) {
   return documents;
 }
 
-void Assembler::read_schemas(const FileTree& schemas) {
-  std::string id = ids_of(schemas.files);
+void Assembler::read_schemas(const TreeFiles& files) {
+  const FileTree& schemas = files.schemas;
+  std::string id = ids_of(schemas.files) + ids_of(files.authorizations);
   if (contract_ != nullptr && id == schemas_id_) return;
-  ReadContract read = read_contract(schemas);
+  ReadContract read = read_contract(
+      schemas, files.authorizations.empty() ? nullptr : &files.authorizations.front());
   if (read.contract->operations.empty()) {
     const std::string why =
         read.findings.empty() ? "it names no operation" : on_one_line(read.findings.front());
@@ -73,7 +75,7 @@ std::shared_ptr<const Lazy<OpenApiAdditions>> Assembler::additions(
 }
 
 std::shared_ptr<const Lazy<OpenApiDocuments>> Assembler::documents(const TreeFiles& files) {
-  read_schemas(files.schemas);
+  read_schemas(files);
   std::vector<std::shared_ptr<const Lazy<OpenApiDocuments>>> parts;
   for (const auto& [api, documents] : documents_by_api(files)) parts.push_back(parsed(documents));
   if (parts.size() == 1) return parts.front();
@@ -90,7 +92,7 @@ std::shared_ptr<const Lazy<OpenApiDocuments>> Assembler::documents(const TreeFil
 }
 
 std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
-  read_schemas(files.schemas);
+  read_schemas(files);
   CatalogueParts parts;
   parts.contract = contract_;
   parts.payloads = files.payloads;

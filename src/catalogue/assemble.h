@@ -15,9 +15,10 @@ namespace sandbox {
 
 // The files that a catalogue is made of, at one moment.
 struct TreeFiles {
-  FileTree schemas;                // contract/, openapi/
-  std::vector<FileTree> payloads;  // later ones are overlays of the earlier
-  std::vector<File> openapi;       // instead of the schemas' own documents, when not empty
+  FileTree schemas;                    // contract/, openapi/
+  std::vector<FileTree> payloads;      // later ones are overlays of the earlier
+  std::vector<File> openapi;           // instead of the schemas' own documents, when not empty
+  std::vector<File> authorizations{};  // one at most: scopes in the place of the contract's
 };
 
 // The OpenAPI documents among the files, by the paths that messages show.
@@ -44,7 +45,7 @@ class Assembler {
   // one API alone do: our own of an API that is not the first, each shown by a page of it.
   using DocumentsByApi = std::map<const Api*, std::vector<File>>;
 
-  void read_schemas(const FileTree& schemas);
+  void read_schemas(const TreeFiles& files);
   DocumentsByApi documents_by_api(const TreeFiles& files) const;
   std::shared_ptr<const Lazy<OpenApiDocuments>> parsed(const std::vector<File>& documents);
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions(const std::vector<File>& documents);

@@ -162,7 +162,7 @@ void check_status(const Context& context, Report& report) {
 }
 
 void check_payload_text(const Context& context, Report& report) {
-  if (!context.for_public) return;
+  if (context.audience != Audience::public_project) return;
   for (const CaseFile& file : context.files) {
     const Node* payload = file.root.find("payload");
     if (!payload || payload->is_text()) continue;

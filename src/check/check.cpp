@@ -13,7 +13,8 @@ constexpr void (*looks[])(const Context& context, Report& report) = {
     check_to_complete,     check_payload_text, check_cut_texts,         check_unseen_letters,
     check_plain_scalars,   check_reach,        check_documented_params, check_payload,
     check_payload_members, check_real_people,  check_defaults,          check_ignored_files,
-    check_file_names,      check_identities,   check_personas,
+    check_file_names,      check_identities,   check_personas,          check_unopened_members,
+    check_idle_scopes,
 };
 
 }  // namespace
@@ -35,10 +36,10 @@ Edits safe_edits(const CheckedTree& tree) {
   return report.edits();
 }
 
-Findings check(const CheckedTree& tree, bool for_public) {
+Findings check(const CheckedTree& tree, Audience audience) {
   Findings findings = all_findings(*tree.catalogue);
   Context context = make_context(tree);
-  context.for_public = for_public;
+  context.audience = audience;
   Report report(findings);
   for (const auto look : looks) look(context, report);
   std::ranges::sort(findings);

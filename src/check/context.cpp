@@ -109,8 +109,14 @@ bool is_param_of(const CaseFile& file, const std::string& key) {
 }
 
 Context make_context(const CheckedTree& tree) {
-  Context context{tree, {}, {}, {}, {}, {}, read_schema(tree.schemas, "france_connect.schema.json"),
-                  false};
+  Context context{tree,
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  read_schema(tree.schemas, "france_connect.schema.json"),
+                  Audience::everybody};
   for (const FileTree& payloads : tree.payloads) {
     for (const File& file : payloads.files) add_file(payloads, file, context);
   }

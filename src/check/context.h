@@ -21,7 +21,7 @@ struct Context {
   std::map<std::string, Reach> reaches;
   std::vector<std::string> useful_tokens;
   std::shared_ptr<const SchemaDocument> identity_schema;  // nullptr when it can't be read
-  bool for_public = false;  // also what only the public project's own tests want
+  Audience audience = Audience::everybody;
 };
 Context make_context(const CheckedTree& tree);
 
@@ -60,6 +60,9 @@ void check_documented_params(const Context& context, Report& report);
 void check_payload(const Context& context, Report& report);
 void check_payload_members(const Context& context, Report& report);
 void check_real_people(const Context& context, Report& report);
+
+void check_unopened_members(const Context& context, Report& report);
+void check_idle_scopes(const Context& context, Report& report);
 
 void check_ignored_files(const Context& context, Report& report);
 void check_file_names(const Context& context, Report& report);

@@ -55,10 +55,22 @@ void declare(CheckOptions& check, Options& options) {
                  "The language of what is found (default: that of LC_ALL or LANG; French for "
                  "markdown)");
   options.flag("rules", check.rules, "List what is looked for, and why");
-  options.choice("for", check.audience, {"public"},
-                 "public: also what only the public project's own tests want");
+  options.choice("for", check.audience, {"public", "production"},
+                 "public: also what only the public project's own tests want; production: also "
+                 "what nobody would receive there");
   options.flag("dry-run", check.dry_run, "With --fix: only show what would change");
   options.flag("fix", check.fix, "Mend what can be mended without a thought, in the files");
+}
+
+Audience audience_named(const std::string& name) {
+  if (name == "public") return Audience::public_project;
+  return name == "production" ? Audience::production : Audience::everybody;
+}
+
+// Which `--for` looks for it; empty when all do.
+std::string_view asked_with(Audience audience) {
+  if (audience == Audience::public_project) return " [--for public]";
+  return audience == Audience::production ? " [--for production]" : "";
 }
 
 void print_rules(std::ostream& out, Language language) {
@@ -68,7 +80,8 @@ void print_rules(std::ostream& out, Language language) {
         << name_of(rule.severity).in(language)
         << std::string(language == Language::french ? 15 : 9, ' ')
                .substr(name_of(rule.severity).in(language).size())
-        << rule.why.in(language) << (rule.can_fix ? " [--fix]" : "") << '\n';
+        << rule.why.in(language) << (rule.can_fix ? " [--fix]" : "") << asked_with(rule.audience)
+        << '\n';
   }
 }
 
@@ -167,7 +180,7 @@ Findings since(const CheckOptions& asked, const TreeFiles& files, const Findings
   Assembler assembler;
   const Findings before =
       is_empty ? Findings{}
-               : check(open_tree(old, assembler, asked.today), asked.audience == "public");
+               : check(open_tree(old, assembler, asked.today), audience_named(asked.audience));
   return only_changed(findings, before, changed_files(old.payloads, files.payloads));
 }
 
@@ -192,8 +205,8 @@ int run_check(const Arguments& arguments, Streams streams) {
   }
   TreeFiles files = read_tree(check_options.tree);
   Assembler assembler;
-  const bool for_public = check_options.audience == "public";
-  Findings findings = check(open_tree(files, assembler, check_options.today), for_public);
+  const Audience audience = audience_named(check_options.audience);
+  Findings findings = check(open_tree(files, assembler, check_options.today), audience);
   if (check_options.fix) {
     const Edits edits = safe_edits(open_tree(files, assembler, check_options.today));
     const std::size_t changed = fix_files(files, edits, check_options.dry_run, streams.err);
@@ -201,7 +214,7 @@ int run_check(const Arguments& arguments, Streams streams) {
                 << (check_options.dry_run ? " files would be mended\n" : " files mended\n");
     if (changed > 0 && !check_options.dry_run) {
       files = read_tree(check_options.tree);
-      findings = check(open_tree(files, assembler, check_options.today), for_public);
+      findings = check(open_tree(files, assembler, check_options.today), audience);
     }
   }
   if (!check_options.changed.empty()) {

@@ -36,6 +36,8 @@ constexpr Phrase looked_for = {"looked for: the case whose params are exactly",
 constexpr Phrase nearest_are = {"nearest cases:", "cas les plus proches :"};
 constexpr Phrase documented_for = {"this person is documented for:",
                                    "cette personne est documentée pour :"};
+constexpr Phrase left_out_is = {"left out, no scope of the caller opens it:",
+                                "laissé de côté, aucune portée de l'appelant ne l'ouvre :"};
 constexpr Phrase asked_is = {"asked", "demandé"};
 constexpr Phrase documented_is = {"the case", "le cas"};
 
@@ -77,6 +79,9 @@ std::string as_text(const Explanation& told, Language language) {
   if (!told.elsewhere.empty()) {
     out += "\n" + say_it(documented_for) + " " + join(told.elsewhere, ", ") + "\n";
   }
+  if (!told.left_out.empty()) {
+    out += "\n" + say_it(left_out_is) + " " + shown_text(join(told.left_out, ", ")) + "\n";
+  }
   return out;
 }
 
@@ -95,6 +100,7 @@ int run_explain(const Arguments& arguments, Streams streams) {
   std::string language;
   std::string secret(published_jwt_secret);
   std::string today;
+  bool filter_scopes = false;
   Options options("explain", "Why a request gets the answer it gets.");
   options.word("request", text, "A URL, a request line, a curl command, or - for standard input");
   options.choice("format", format, {"text", "json"}, "How to write it");
@@ -102,6 +108,9 @@ int run_explain(const Arguments& arguments, Streams streams) {
                  "In which language (default: that of LC_ALL or LANG)");
   options.text("jwt-secret", secret, "With which access tokens are signed");
   options.text("today", today, "Freeze the date: 2026-11-23");
+  options.flag(
+      "filter-scopes", filter_scopes,
+      "As a server with --filter-scopes would answer: what the scopes do not open is told");
   tree.declare(options);
   if (const auto status = options.parse(arguments, streams)) return *status;
   const Request request = read_request(text == "-" ? all_of_standard_input() : text);
@@ -110,6 +119,7 @@ int run_explain(const Arguments& arguments, Streams streams) {
   Policy policy;
   policy.tokens = std::make_shared<TokenVerifier>(secret);
   policy.jwks = [] { return std::string("{}"); };
+  policy.filter_scopes = filter_scopes;
   const auto wishes = wishes_of(request);
   Circumstances circumstances;
   circumstances.wishes = wishes ? &*wishes : nullptr;

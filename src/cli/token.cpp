@@ -14,13 +14,18 @@
 #include "support/duration.h"
 #include "support/text.h"
 #include "sync/embedded.h"
+#include "sync/folder.h"
 
 namespace sandbox {
 namespace {
 
-std::set<std::string> all_scopes() {
+// Of the contract, or of the file that says it in its place.
+std::set<std::string> all_scopes(const std::string& authorizations) {
   std::set<std::string> scopes;
-  const ReadContract read = read_contract(embedded_schemas());
+  std::optional<File> file;
+  if (!authorizations.empty()) file = read_file(authorizations);
+  const ReadContract read = read_contract(embedded_schemas(), file ? &*file : nullptr);
+  if (!read.findings.empty()) throw std::runtime_error(to_string(read.findings.front()));
   for (const auto& [id, operation] : read.contract->operations) {
     scopes.insert(operation.scopes.begin(), operation.scopes.end());
   }
@@ -68,6 +73,7 @@ int run_token(const Arguments& arguments, Streams streams) {
   bool filter_scopes = false;
   std::string expires_in = "18mo";
   std::string siret;
+  std::string authorizations;
   std::string secret{published_jwt_secret};
   Options options("token", "Print an access token that the sandbox accepts.");
   options.texts("scope", scopes, "A scope of the token; give it again for more (default: all)");
@@ -87,6 +93,8 @@ int run_token(const Arguments& arguments, Streams streams) {
                  "What this token's bearer is answered with, as by " + std::string(option.header) +
                      ": " + std::string(option.form));
   }
+  options.text("authorizations", authorizations,
+               "An authorizations.yml that says which scopes there are, as that of `serve`");
   options.text("jwt-secret", secret, "The secret to sign with; another one gives a false token");
   options.excludes("scope", "no-scope");
   options.excludes("habilitation", "no-scope");
@@ -102,7 +110,7 @@ int run_token(const Arguments& arguments, Streams streams) {
                              " is no SIRET; write its fourteen digits, such as " +
                              example_recipient);
   }
-  const std::set<std::string> known = all_scopes();
+  const std::set<std::string> known = all_scopes(authorizations);
   for (const std::string& scope : scopes) {
     if (known.contains(scope)) continue;
     const std::string meant = nearest(scope, {known.begin(), known.end()});

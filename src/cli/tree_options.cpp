@@ -68,6 +68,9 @@ void TreeOptions::declare(Options& options) {
                "Where repositories are kept (default: XDG's, as ~/.cache/bac-a-sable)");
   options.text("schemas", schemas,
                "A folder with contract/ and openapi/ (default: the embedded one)");
+  options.text("authorizations", authorizations,
+               "An authorizations.yml as the public repository has one: which scopes let a caller "
+               "in, in the place of what the contract says");
   options.texts("openapi", openapi,
                 "An OpenAPI document, instead of the schemas' own; give it again for more");
 }
@@ -77,6 +80,7 @@ TreeOrigin origin_of(const TreeOptions& options) {
   origin.payloads = options.payloads;
   origin.schemas = options.schemas;
   origin.openapi = options.openapi;
+  origin.authorizations = options.authorizations;
   if (!options.tree.empty()) set_named_tree(options, origin);
   return origin;
 }

@@ -14,6 +14,7 @@ struct TreeOptions {
   std::vector<std::string> payloads;  // none: the embedded tree
   std::string schemas;                // empty: the embedded ones
   std::vector<std::string> openapi;   // none: those of the schemas
+  std::string authorizations;         // empty: as the contract says
   std::string tree;                   // "public", "public,embedded"; empty: not by name
   std::string cache_dir;              // of repositories; empty: XDG's
 

@@ -49,6 +49,12 @@ class Files {
     }
   }
 
+  // Of a file that is no part of the schemas.
+  template <class Use>
+  void with_other(const File& file, Use use) {
+    hand(read_yaml(*file.text, file.path, Aliases::expanded), file.path, use);
+  }
+
   std::shared_ptr<Contract> contract = std::make_shared<Contract>();
   Findings findings;
 
@@ -57,8 +63,12 @@ class Files {
   void with(const File& file, Use use) {
     const std::string name = shown_path(schemas_, file);
     const bool is_long = file.path == variants || file.path.starts_with(operations);
-    const Document document =
-        is_long ? read_yaml(*file.text, name, Aliases::expanded) : read_own_yaml(*file.text, name);
+    hand(is_long ? read_yaml(*file.text, name, Aliases::expanded) : read_own_yaml(*file.text, name),
+         name, use);
+  }
+
+  template <class Use>
+  void hand(const Document& document, const std::string& name, Use use) {
     findings.insert(findings.end(), document.findings.begin(), document.findings.end());
     if (document.root) use(*document.root, ContractFile{name, *contract, findings});
   }
@@ -68,7 +78,7 @@ class Files {
 
 }  // namespace
 
-ReadContract read_contract(const FileTree& schemas) {
+ReadContract read_contract(const FileTree& schemas, const File* authorizations) {
   Files files(schemas);
   WrittenFamilies families;
   files.with("contract/errors.yaml", read_errors);
@@ -83,6 +93,7 @@ ReadContract read_contract(const FileTree& schemas) {
       read_operations(of_one, one, known);
     });
   });
+  if (authorizations != nullptr) files.with_other(*authorizations, read_authorizations);
   files.with_optional("contract/members.yaml", read_members);
   files.with_optional("contract/attestations.yaml", read_attestations);
   leave_out_families_that_cannot_refuse(families, *files.contract, files.findings);

@@ -16,6 +16,8 @@ struct ReadContract {
 // Reads contract/*.yaml and contract/operations/*.yaml of the schemas' tree. What
 // is wrong is told with its place; an operation that is not whole is left out,
 // the others are there.
-ReadContract read_contract(const FileTree& schemas);
+// `authorizations`, when it is given, is a file of the service's own form that says which
+// scopes let a caller in, in the place of what the contract says.
+ReadContract read_contract(const FileTree& schemas, const File* authorizations = nullptr);
 
 }  // namespace sandbox

@@ -18,6 +18,8 @@ void read_errors(const Node& root, const ContractFile& file);
 void read_providers(const Node& root, const ContractFile& file);
 void read_pages(const Node& root, const ContractFile& file);  // after the families
 void read_operations(const Node& root, const ContractFile& file, const Variants& variants);
+// After the operations, whose scopes it replaces.
+void read_authorizations(const Node& root, const ContractFile& file);
 void read_attestations(const Node& root, const ContractFile& file);  // the same
 void read_members(const Node& root, const ContractFile& file);       // after the operations
 

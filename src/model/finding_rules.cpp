@@ -13,7 +13,6 @@ namespace {
 constexpr Severity error = Severity::error;
 constexpr Severity warning = Severity::warning;
 constexpr bool can_fix = true;
-constexpr bool public_only = true;
 
 constexpr FindingRule rows[] = {
     // Syntax
@@ -175,7 +174,7 @@ constexpr FindingRule rows[] = {
      {"The public repository's own test reads the payload as a text.",
       "Le test du dépôt public lit la réponse comme un texte."},
      !can_fix,
-     public_only},
+     Audience::public_project},
     // Params
     {RuleId::params,
      "params",
@@ -271,6 +270,14 @@ constexpr FindingRule rows[] = {
      {"format against the documentation", "format contraire à la documentation"},
      {"A date that does not exist breaks the clients that parse it.",
       "Une date qui n'existe pas fait tomber les clients qui la lisent."}},
+    {RuleId::member_unopened,
+     "member-unopened",
+     warning,
+     {"member that no scope opens", "membre qu'aucune portée n'ouvre"},
+     {"In production nobody receives a member that no scope opens.",
+      "En production, personne ne reçoit un membre qu'aucune portée n'ouvre."},
+     !can_fix,
+     Audience::production},
     {RuleId::real_person,
      "real-person",
      warning,
@@ -354,6 +361,12 @@ constexpr FindingRule rows[] = {
      {"unusable OpenAPI document", "document OpenAPI inutilisable"},
      {"What an unusable OpenAPI document describes is not served.",
       "Ce que décrit un document OpenAPI inutilisable n'est pas servi."}},
+    {RuleId::scope_opens_nothing,
+     "scope-opens-nothing",
+     warning,
+     {"scope that opens nothing", "portée qui n'ouvre rien"},
+     {"Who asks for a scope that opens no member gets an answer without any.",
+      "Qui demande une portée qui n'ouvre aucun membre reçoit une réponse vide."}},
     {RuleId::contract,
      "contract",
      error,

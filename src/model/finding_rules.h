@@ -59,6 +59,7 @@ enum class RuleId : unsigned char {
   payload_schema,
   payload_member,
   payload_format,
+  member_unopened,
   real_person,
   // The tree
   same_key,
@@ -75,18 +76,22 @@ enum class RuleId : unsigned char {
   // Around it
   openapi,
   openapi_unusable,
+  scope_opens_nothing,
   contract,
 };
+
+// Who wants to hear of it: everybody, or those alone who ask for it with `check --for`.
+enum class Audience : unsigned char { everybody, public_project, production };
 
 // What is known of one kind of finding.
 struct FindingRule {
   RuleId id;
   std::string_view name;  // "yaml-syntax"
   Severity severity;
-  Phrase title;              // a few words, for summaries
-  Phrase why;                // why it is looked for
-  bool can_fix = false;      // by `check --fix`
-  bool public_only = false;  // looked for with `check --for public` alone
+  Phrase title;          // a few words, for summaries
+  Phrase why;            // why it is looked for
+  bool can_fix = false;  // by `check --fix`
+  Audience audience = Audience::everybody;
 };
 
 std::span<const FindingRule> finding_rules();

@@ -133,6 +133,7 @@ std::vector<std::string> LocalFiles::paths() const {
   std::vector<std::string> paths = origin_.payloads;
   if (!origin_.schemas.empty()) paths.push_back(origin_.schemas);
   paths.insert(paths.end(), origin_.openapi.begin(), origin_.openapi.end());
+  if (!origin_.authorizations.empty()) paths.push_back(origin_.authorizations);
   return paths;
 }
 
@@ -149,6 +150,9 @@ LocalFiles::Attempt LocalFiles::attempt() {
   }
   for (const std::string& path : origin_.openapi) {
     tried.files.openapi.push_back(read_file(path, memory_));
+  }
+  if (!origin_.authorizations.empty()) {
+    tried.files.authorizations.push_back(read_file(origin_.authorizations, memory_));
   }
   memory_.forget_unused();
   return tried;

@@ -13,6 +13,7 @@ struct TreeOrigin {
   std::vector<std::string> payloads;  // folders, later ones over the earlier
   std::string schemas;                // a folder; empty: the embedded one
   std::vector<std::string> openapi;   // files
+  std::string authorizations;         // a file; empty: the contract says which scopes are wanted
   // A repository beneath the folders. Without it and without folders: the
   // embedded tree.
   std::optional<GitOrigin> git;

@@ -12,7 +12,8 @@ namespace {
 
 // Equal for files that make the same catalogue.
 std::string signature_of(const TreeFiles& files) {
-  std::string signature = ids_of(files.schemas.files) + '\n' + ids_of(files.openapi) + '\n';
+  std::string signature = ids_of(files.schemas.files) + '\n' + ids_of(files.openapi) + '\n' +
+                          ids_of(files.authorizations) + '\n';
   for (const FileTree& tree : files.payloads) {
     signature += tree.name + '\0' + tree.commit + '\n';
     signature += ids_of(tree.files) + '\n';

@@ -181,6 +181,52 @@ def journal(options):
                  ratio <= 1.05, one, other, microseconds=other.median)
 
 
+def filtered(options):
+    """Answers as production gives them: what is left of one was made for the first who asked."""
+    tree = trees.write(options.scratch / "filtered", 600, within="identite")
+    targets = [trees.target(number) for number in range(100)]
+
+    def microseconds(sandbox):
+        before = sandbox.processor_seconds()
+        requests = load(sandbox, targets, options.seconds, connections=16)["requests"]
+        return 1e6 * (sandbox.processor_seconds() - before) / requests
+
+    start = lambda *more: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
+                                           "--journal", "off", *more)
+    with start() as whole, start("--filter-scopes") as opening:
+        same = [must_hit(sandbox, targets[0])[1] for sandbox in (whole, opening)]
+        if same[0] != same[1]:
+            raise SystemExit("the answers are not the same, so that their times say nothing")
+        one, other = in_turns(4 * options.rounds, lambda: microseconds(whole),
+                              lambda: microseconds(opening))
+    ratio = ratio_of(other, one)
+    yield figure("processor time of an answer, with --filter-scopes / without", ratio, "×",
+                 "≤ 1.03", ratio <= 1.03, one, other, microseconds=other.median)
+
+
+def filtered_memory(options):
+    """Every case of a tree, asked for with one scope of all after the other."""
+    program = str(options.program)
+    listed = json.loads(subprocess.run([program, "operations", "--json"], stdout=subprocess.PIPE,
+                                       check=True).stdout)
+    scopes = sorted({scope for operation in listed for scope in operation["scopes"]})
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", options.public_tree,
+                          "--filter-scopes", "--journal", "off") as sandbox:
+        def ask_all(*chosen):
+            words = [word for scope in chosen for word in ("--scope", scope)]
+            token = subprocess.run([program, "token", "--jwt-secret", trees.SECRET, *words],
+                                   stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+            subprocess.run([program, "verify", sandbox.url, "--payloads", options.public_tree,
+                            "--rate", "10000", "--token", token], stdout=subprocess.DEVNULL)
+        ask_all()
+        before = sandbox.resident_megabytes()
+        for number, scope in enumerate(scopes):
+            ask_all(scope, scopes[number - 1], scopes[number - 2])
+        after = sandbox.resident_megabytes()
+    yield figure(f"memory after all cases with {len(scopes)} choices of scopes, more than before",
+                 after - before, "MB", "≤ 16", after - before <= 16, before=before, after=after)
+
+
 def explanation(options):
     tree = trees.write(options.scratch / "explained", options.cases)
     body = json.dumps({"url": trees.target(-1), "headers": HEADERS})
@@ -240,8 +286,8 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, explanation, memory,
-           reloads]
+FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, filtered, filtered_memory,
+           explanation, memory, reloads]
 
 
 def markdown(figures, machine):

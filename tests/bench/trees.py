@@ -44,9 +44,11 @@ def target(number):
         ("codeCogInseeCommuneNaissance", "78000"), ("recipient", "13002526500013")])
 
 
-def case_text(number, mark):
-    data = {"data": {"mark": mark, "number": number, "filling": ""}}
-    data["data"]["filling"] = "x" * max(0, BODY_SIZE - len(json.dumps(data, separators=(",", ":"))))
+def case_text(number, mark, within=None):
+    """`within`: the one member of `data` that holds all else."""
+    inner = {"mark": mark, "number": number, "filling": ""}
+    data = {"data": {within: inner} if within else inner}
+    inner["filling"] = "x" * max(0, BODY_SIZE - len(json.dumps(data, separators=(",", ":"))))
     return f"""description: "case {number}"
 params:
   nomNaissance: "{name_of(number)}"
@@ -62,10 +64,10 @@ payload: |-
 """
 
 
-def write(folder, cases, mark="first"):
+def write(folder, cases, mark="first", within=None):
     """Writes a tree with so many cases of OPERATION; returns its folder."""
     operation = pathlib.Path(folder) / OPERATION
     operation.mkdir(parents=True)
     for number in range(cases):
-        (operation / f"case_{number}.yaml").write_text(case_text(number, mark))
+        (operation / f"case_{number}.yaml").write_text(case_text(number, mark, within))
     return pathlib.Path(folder)

@@ -48,6 +48,20 @@ TEST_CASE("explain speaks both languages, and shows no token and nothing that mo
   }
 }
 
+TEST_CASE("explain tells what scopes do not open, when it is asked to", "[explain]") {
+  std::string few = run({"token", "--scope", "mesri_identite"}).out;
+  while (few.ends_with('\n')) few.pop_back();
+  const std::string request = "curl -H 'X-Api-Key: " + few + "' 'http://localhost" + path;
+  const std::string found = request + "310605021CF'";
+  const auto whole = nlohmann::json::parse(run({"explain", found, "--format", "json"}).out);
+  CHECK(whole["left_out"].empty());
+  const Run filtered = run({"explain", found, "--filter-scopes", "--format", "json"});
+  CHECK(filtered.status == fine);
+  CHECK(nlohmann::json::parse(filtered.out)["left_out"] == nlohmann::json{"admissions"});
+  CHECK(run({"explain", found, "--filter-scopes", "--lang", "fr"})
+            .out.ends_with("aucune portée de l'appelant ne l'ouvre : admissions\n"));
+}
+
 TEST_CASE("explain without a request says what it wants", "[explain]") {
   CHECK(run({"explain"}).status == could_not_run);
   for (const char* request : {"", "hello"}) {

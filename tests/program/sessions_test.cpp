@@ -104,6 +104,25 @@ TEST_CASE("a session's default, strictness and day are its own", "[program]") {
   CHECK(ask(server, {born, {bearer, {"X-Sandbox-Session", "strict"}}}).status == 422);
 }
 
+TEST_CASE("a session alone is answered as production answers", "[program]") {
+  const RunningServer server({"--log", "off"});
+  REQUIRE(put(server, "production", {{"filter_scopes", true}}).status == 200);
+  REQUIRE(put(server, "staging", {{"filter_scopes", false}}).status == 200);
+  const Header one_scope{"Authorization", "Bearer " + made_token({"--scope", "mesri_identite"})};
+  const std::string target = student("310605021CF").target;
+  const auto members = [&](const std::string& session) {
+    std::vector<Header> headers{one_scope};
+    if (!session.empty()) headers.push_back({"X-Sandbox-Session", session});
+    std::vector<std::string> names;
+    const json body = json::parse(ask(server, {target, headers}).body);
+    for (const auto& [name, value] : body["data"].items()) names.push_back(name);
+    return join(names, " ");
+  };
+  CHECK(members("production") == "identite");
+  CHECK(members("staging") == members(""));
+  CHECK(members("") == "admissions identite");
+}
+
 TEST_CASE("rules have their turns, by a header or by the token's session", "[program]") {
   const RunningServer server({"--log", "off"});
   const json rules = {{"rules",
@@ -150,10 +169,11 @@ TEST_CASE("what can't be put is refused with a sentence", "[program]") {
       {"no JSON", "{", 400, "no JSON object"},
       {"a list", "[]", 400, "no JSON object"},
       {"an unknown member", R"({"colour": 1})", 400,
-       "there are: today, default, strict, ttl, rules, cases"},
+       "there are: today, default, strict, filter_scopes, ttl, rules, cases"},
       {"no day", R"({"today": "now"})", 400, "such as 2026-11-23"},
       {"no default", R"({"default": "none"})", 400, "auto, not-found or example"},
       {"no truth", R"({"strict": "true"})", 400, "neither true nor false"},
+      {"no word on scopes", R"({"filter_scopes": 1})", 400, "neither true nor false"},
       {"no time", R"({"ttl": "25h"})", 400, "from 1s to 24h"},
       {"no rules", R"({"rules": []})", 400, "rules is no object"},
       {"an unknown operation", R"({"rules": {"op": {"status": 504}}})", 400,

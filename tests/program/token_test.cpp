@@ -4,6 +4,7 @@
 #include "support/catch.h"
 #include "support/checkout.h"
 #include "support/running_server.h"
+#include "support/temp_folder.h"
 #include "support/text.h"
 
 using namespace sandbox;
@@ -76,4 +77,30 @@ TEST_CASE("a server with a secret of its own believes its own tokens alone", "[p
   };
   CHECK(status(token({"--jwt-secret", "mine"})) == 200);
   CHECK(status(token({})) == 401);
+}
+
+TEST_CASE("a file as the service keeps one says which scopes let a caller in", "[program]") {
+  const TempFolder folder;
+  const auto name_the_scope = [&](const std::string& scope) {
+    folder.write("authorizations.yml",
+                 "shared:\n  api_particulier/v3_and_more/mesri/statut_etudiant_with_ine:\n    - " +
+                     scope + "\n");
+  };
+  name_the_scope("mesri_nouveau");
+  const std::string file = folder.root() / "authorizations.yml";
+  const RunningServer server({"--log", "off", "--authorizations", file});
+  const auto status_with = [&](const Words& options) {
+    return ask(server, {"/v3/mesri/statut_etudiant/ine?recipient=13002526500013&ine=310605021CF",
+                        {{"X-Api-Key", token(options)}}})
+        .status;
+  };
+  CHECK(status_with({"--scope", "mesri_identite"}) == 403);
+  CHECK(status_with({"--authorizations", file}) == 200);
+  CHECK(status_with({"--scope", "mesri_nouveau"}) == 200);
+  // It is read again as the tree is.
+  name_the_scope("mesri_autre");
+  REQUIRE(ask(server, {"/api/reload-mocks", {}, "POST"}).status == 200);
+  CHECK(status_with({"--scope", "mesri_nouveau"}) == 403);
+  CHECK(status_with({"--scope", "mesri_autre"}) == 200);
+  CHECK(run_program({"operations", "--authorizations", "/nowhere.yml"}).status == 2);
 }
