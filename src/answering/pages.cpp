@@ -79,7 +79,7 @@ Response jwks(const Exchange& exchange, const Page& page) {
 Response document(const Exchange& exchange, const Page& page) {
   const auto found = exchange.catalogue.page_files.find(page.file);
   if (found == exchange.catalogue.page_files.end()) return answer_no_route(exchange);
-  return body_of(exchange, page, 200, *found->second);
+  return body_of(exchange, page, 200, std::string(*found->second));
 }
 
 std::variant<Caller, Stage> caller_of(const Exchange& exchange) {

@@ -152,7 +152,7 @@ File file_of(const Node& node, std::size_t position, const Catalogue& catalogue)
   if (!is_name)
     throw Wrong("a case's name is " + quoted(name) + "; write a file's, such as mine.json");
   if (!name.ends_with(".json")) name += ".json";
-  auto text = std::make_shared<const std::string>(to_pretty_json(content) + "\n");
+  const auto text = std::make_shared<const std::string>(to_pretty_json(content) + "\n");
   return {operation->text + "/" + name, sha256_hex(*text), text};
 }
 

@@ -41,9 +41,13 @@ std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cac
 std::string id_of(const Sources& sources) {
   std::string ids;
   for (const Source& source : sources) {
-    ids += std::to_string(source.tree) + source.shown + '\0' + source.file.id + '\n';
+    ids += std::to_string(source.tree);
+    ids += source.shown;
+    ids += '\0';
+    ids += source.file.id;
+    ids += '\n';
   }
-  return sha256_hex(ids);
+  return ids;
 }
 
 void add_findings(Findings& all, const Findings& more) {
@@ -218,37 +222,39 @@ class Loader {
       for (const File& file : tree.files) {
         if (is_personas(file.path)) catalogue_->people_files[i] = file.text;
         if (auto path = case_path(file.path)) {
-          const std::string folder = path->folder;
-          folders[folder].push_back({i, shown_path(tree, file), *std::move(path), file});
+          Sources& sources = folders[path->folder];
+          sources.push_back({i, shown_path(tree, file), *std::move(path), file});
         }
       }
     }
-    const Sources identities = std::move(folders[std::string(identities_folder)]);
+    const auto identities =
+        std::make_shared<const Sources>(std::move(folders[std::string(identities_folder)]));
     folders.erase(std::string(identities_folder));
     catalogue_->identities = cache_->identities(
-        id_of(identities),
-        [sources = identities, cache = cache_] { return read_identities(sources, *cache); });
-    Folders places;
-    for (const auto& [folder, sources] : folders) {
+        id_of(*identities),
+        [sources = identities, cache = cache_] { return read_identities(*sources, *cache); });
+    const auto places = std::make_shared<Folders>();
+    for (auto& [folder, sources] : folders) {
       const std::string& shown = sources.front().shown;
-      places[folder].shown = shown.substr(0, shown.rfind('/'));
-      for (const Source& source : sources) places[folder].files.push_back(source.shown);
-      read_later(folder, sources);
+      Folder& place = (*places)[folder];
+      place.shown = shown.substr(0, shown.rfind('/'));
+      for (const Source& source : sources) place.files.push_back(source.shown);
+      read_later(folder, std::make_shared<const Sources>(std::move(sources)));
     }
     catalogue_->folder_findings = std::make_shared<const Lazy<Findings>>(
         [places, contract = parts_.contract, additions = parts_.additions] {
-          return check_folders(places, *contract, additions->get());
+          return check_folders(*places, *contract, additions->get());
         });
   }
 
-  void read_later(const std::string& folder, const Sources& sources) {
+  void read_later(const std::string& folder, const std::shared_ptr<const Sources>& sources) {
     const auto known = parts_.contract->operations.find(folder);
     const Operation* operation =
         known == parts_.contract->operations.end() ? nullptr : &known->second;
     catalogue_->cases[folder] =
-        cache_->cases(*parts_.contract, id_of(sources),
+        cache_->cases(*parts_.contract, id_of(*sources),
                       [sources, operation, contract = parts_.contract, cache = cache_] {
-                        return read_cases(sources, operation, *cache);
+                        return read_cases(*sources, operation, *cache);
                       });
   }
 

@@ -15,7 +15,7 @@ namespace sandbox {
 struct CatalogueParts {
   std::shared_ptr<const Contract> contract;
   std::vector<FileTree> payloads;  // later ones are overlays of the earlier (docs/design.md 3)
-  std::map<std::string, std::shared_ptr<const std::string>> page_files;
+  std::map<std::string, SharedText> page_files;
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions;
   std::map<const Api*, std::shared_ptr<const Lazy<OpenApiAdditions>>> additions_of_api;
   Findings findings;  // of the contract, to be told with the rest

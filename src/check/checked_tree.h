@@ -40,7 +40,7 @@ struct CaseFile {
   std::string shown;      // path for messages
   std::string operation;  // the folder
   std::string name;
-  const std::string* text = nullptr;
+  SharedText text;
   Node root;                         // a map
   std::optional<Node> payload;       // when it is JSON
   const TestCase* served = nullptr;  // nullptr when it was left out

@@ -36,7 +36,7 @@ void add_file(const FileTree& tree, const File& file, Context& context) {
   added.shown = shown_path(tree, file);
   Document document = read_document(*file.text, added.shown);
   if (!document.root || !document.root->is_map()) return;
-  added.text = file.text.get();
+  added.text = file.text;
   added.root = std::move(*document.root);
   if (const Node* payload = added.root.find("payload")) {
     Findings told_by_loading;

@@ -27,7 +27,7 @@ class SourceTexts {
 
  private:
   struct Source {
-    std::shared_ptr<const std::string> text;
+    SharedText text;
     mutable std::vector<std::size_t> starts;  // of its lines, found when first asked for
   };
   std::map<std::string, Source> texts_;

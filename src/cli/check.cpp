@@ -108,7 +108,7 @@ std::size_t fix_files(const TreeFiles& files, const Edits& edits, bool only_show
       std::ranges::copy_if(edits, std::back_inserter(of_file),
                            [&](const Edit& edit) { return edit.place.file == shown; });
       if (of_file.empty() && !lacks_end(file)) continue;
-      const std::string mended = fixed(*file.text, of_file);
+      const std::string mended = fixed(std::string(*file.text), of_file);
       if (mended == *file.text) continue;
       for (const Edit& edit : of_file) {
         out << shown_text(to_string(edit.place)) << ": " << shown_text(edit.written) << " → "

@@ -22,10 +22,10 @@ constexpr std::string_view rules_file = "france_connect.yaml";
 Rules rules_in(const std::string& schemas) {
   const std::string shown = (schemas.empty() ? "schemas" : schemas) + "/" + std::string(rules_file);
   const bool is_embedded = schemas.empty() || !std::filesystem::exists(shown);
-  const std::string text =
-      is_embedded ? std::string(embedded_file(EmbeddedFolder::schemas, rules_file).text)
-                  : *read_file(shown).text;
-  ReadRules read = read_rules(text, shown);
+  const SharedText text =
+      is_embedded ? SharedText::lasting(embedded_file(EmbeddedFolder::schemas, rules_file).text)
+                  : read_file(shown).text;
+  ReadRules read = read_rules(*text, shown);
   if (!read.findings.empty()) throw std::runtime_error(to_string(read.findings.front()));
   return std::move(read.rules);
 }
@@ -37,7 +37,7 @@ SigningKey key_in(const std::string& option, const std::string& file, const char
       elliptic ? "`openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem`"
                : "`openssl genrsa -out key.pem 2048`";
   try {
-    SigningKey key(*read_file(file).text);
+    SigningKey key(std::string(*read_file(file).text));
     if (key.is_elliptic() != elliptic) throw std::runtime_error("it is a key of the other kind");
     return key;
   } catch (const std::exception& error) {
@@ -99,7 +99,7 @@ std::shared_ptr<const Settings> settings_of(const FranceConnectOptions& chosen,
   if (!chosen.identities.empty()) {
     settings.people = read_people(*read_file(chosen.identities).text, chosen.identities);
   }
-  if (!jwks_key.empty()) settings.reader = read_rsa_key(*read_file(jwks_key).text);
+  if (!jwks_key.empty()) settings.reader = read_rsa_key(std::string(*read_file(jwks_key).text));
   return std::make_shared<const Settings>(std::move(settings));
 }
 

@@ -161,7 +161,7 @@ std::string key_set(const RsaPublicKey& key) {
 
 RsaPublicKey key_in(const std::string& file) {
   try {
-    return read_rsa_key(*read_file(file).text);
+    return read_rsa_key(std::string(*read_file(file).text));
   } catch (const std::exception& error) {
     throw std::runtime_error("--jwks-key " + file + ": " + error.what() +
                              "; `openssl genrsa -out key.pem 2048` makes one");

@@ -5,9 +5,8 @@
 #include "contract/readers.h"
 #include "reading/document.h"
 
-// Variants and operations are most of a contract, and read by libyaml, which takes a quarter of
-// the time of yaml-cpp (docs/libraries.md 1.2): a program is ready the sooner. The nodes are
-// the same.
+// Of a folder, variants and operations are most of a contract, and read by libyaml, which takes
+// a quarter of the time of yaml-cpp (docs/libraries.md 1.2). The nodes are the same.
 // Files are read in the order in which they refer to each other: errors, families,
 // providers, pages, variants, the operations, which name all of these, and last the members
 // of their answers, which only filtering wants.

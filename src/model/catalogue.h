@@ -93,9 +93,9 @@ struct Catalogue {
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions;  // never null
   // The same of documents that one API alone asks for, read when it does.
   std::map<const Api*, std::shared_ptr<const Lazy<OpenApiAdditions>>> additions_of_api;
-  std::map<std::string, std::shared_ptr<const std::string>> page_files;  // of the schemas
+  std::map<std::string, SharedText> page_files;  // of the schemas
   // personas.yaml of each tree; null where it has none.
-  std::vector<std::shared_ptr<const std::string>> people_files;
+  std::vector<SharedText> people_files;
   Findings findings;  // of the contract and of what could not be read of the trees
   std::shared_ptr<const Lazy<Findings>> folder_findings;  // folders of no operation; never null
 

@@ -4,7 +4,12 @@ namespace sandbox {
 
 std::string ids_of(const std::vector<File>& files) {
   std::string ids;
-  for (const File& file : files) ids += file.path + '\0' + file.id + '\n';
+  for (const File& file : files) {
+    ids += file.path;
+    ids += '\0';
+    ids += file.id;
+    ids += '\n';
+  }
   return ids;
 }
 

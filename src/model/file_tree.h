@@ -1,10 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "model/finding.h"
+#include "support/shared_text.h"
 
 namespace sandbox {
 
@@ -13,7 +13,7 @@ namespace sandbox {
 struct File {
   std::string path;  // relative to its tree, with '/'
   std::string id;
-  std::shared_ptr<const std::string> text;
+  SharedText text;
 };
 
 // Files under one folder at one moment, sorted by path, wherever they came

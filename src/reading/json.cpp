@@ -5,6 +5,7 @@
 
 #include "model/finding_rules.h"
 #include "reading/document.h"
+#include "reading/flat_form.h"
 #include "reading/json_refusal.h"
 #include "support/text.h"
 
@@ -217,6 +218,7 @@ Document read_json(std::string_view text, const Origin& origin) {
 
 Document read_document(std::string_view text, const std::string& file, Aliases aliases) {
   if (!file.ends_with(".json")) return read_yaml(text, file, aliases);
+  if (auto prepared = read_prepared(text, aliases)) return *std::move(prepared);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   return read_json(text, {file});
 }

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "reading/document.h"
+#include "reading/flat_form.h"
 #include "reading/node_builder.h"
 #include "reading/ruby_scalar.h"
 
@@ -60,6 +61,7 @@ class Handler : public YAML::EventHandler {
 }  // namespace
 
 Document read_own_yaml(std::string_view text, const std::string& file) {
+  if (auto prepared = read_prepared(text, Aliases::expanded)) return *std::move(prepared);
   NodeBuilder builder(file, Aliases::expanded);
   Handler handler(builder);
   try {

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "reading/document.h"
+#include "reading/flat_form.h"
 #include "reading/lines.h"
 #include "reading/node_builder.h"
 #include "reading/ruby_scalar.h"
@@ -15,10 +16,9 @@
 #include "reading/yaml_refusal.h"
 #include "support/text.h"
 
-// yaml-cpp reads the text and calls the builder for each event; the builder makes nodes
-// with places, types plain scalars as Ruby does, and writes aliases out within a bound.
-// What Ruby's reader would refuse and yaml-cpp lets pass is looked for in the bytes
-// before, and in the events meanwhile.
+// libyaml reads the text and gives one event after the other; the builder makes nodes of
+// them, with places, types plain scalars as Ruby does, and writes aliases out within a bound.
+// What Psych refuses besides is looked for in the bytes before, and in the events meanwhile.
 
 namespace sandbox {
 namespace {
@@ -189,6 +189,7 @@ class Reader {
 }  // namespace
 
 Document read_yaml(std::string_view text, const std::string& file, Aliases aliases) {
+  if (auto prepared = read_prepared(text, aliases)) return *std::move(prepared);
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   if (auto refused = refuse_letters(text, file)) return {std::nullopt, {*std::move(refused)}};
   return Reader(text, file, aliases).read();

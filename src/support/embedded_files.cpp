@@ -1,14 +1,18 @@
 #include "support/embedded_files.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 
-// Written by cmake/embed.cmake, which tells how.
+// Written by cmake/embed.cpp, which tells how.
 struct EmbeddedEntry {
   std::uint32_t path;  // a text that ends with 0; these are offsets from embedded_data
   std::uint32_t begin;
   std::uint32_t end;
+  std::uint32_t form_begin;
+  std::uint32_t form_end;
   char id[64];
 };
 extern "C" {
@@ -53,6 +57,21 @@ std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder) {
 EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path) {
   for (const EmbeddedEntry& entry : entries_of(folder)) {
     if (path == embedded_data + entry.path) return file_of(entry);
+  }
+  return {};
+}
+
+std::string_view flat_form_of(std::string_view text) {
+  for (const EmbeddedFolder folder : {EmbeddedFolder::payloads, EmbeddedFolder::schemas}) {
+    const std::span<const EmbeddedEntry> entries = entries_of(folder);
+    // In the order in which they lie in memory.
+    const auto entry =
+        std::partition_point(entries.begin(), entries.end(), [&](const EmbeddedEntry& one) {
+          return std::less<>()(embedded_data + one.begin, text.data());
+        });
+    if (entry == entries.end() || embedded_data + entry->begin != text.data()) continue;
+    if (entry->end - entry->begin != text.size()) continue;
+    return {embedded_data + entry->form_begin, std::size_t{entry->form_end} - entry->form_begin};
   }
   return {};
 }

@@ -20,4 +20,8 @@ std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder);
 // One of them; its text is empty when there is none of that path.
 EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path);
 
+// The flat form (reading/flat_form.h) of a text that is that of an embedded file itself, not
+// a copy of it; empty for any other, and for a file that has none.
+std::string_view flat_form_of(std::string_view text);
+
 }  // namespace sandbox

@@ -1,6 +1,5 @@
 #include "sync/embedded.h"
 
-#include <memory>
 #include <string>
 #include <utility>
 
@@ -18,7 +17,7 @@ FileTree tree_of(const char* name, EmbeddedFolder folder) {
     File file;
     file.path = embedded.path;
     file.id = embedded.id;
-    file.text = std::make_shared<const std::string>(embedded.text);
+    file.text = SharedText::lasting(embedded.text);
     tree.files.push_back(std::move(file));
   }
   return tree;

@@ -5,7 +5,7 @@
 namespace sandbox {
 
 // The folders payloads/ and schemas/ as they were when the program was built.
-// Each call copies their text (2 MB); ids are those that read_folder() would give.
+// Nothing of their texts is copied; ids are those that read_folder() would give.
 FileTree embedded_payloads();
 FileTree embedded_schemas();
 

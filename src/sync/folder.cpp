@@ -59,10 +59,10 @@ bool read_to_end(int file, std::size_t limit, Reading& reading) {
     if (count <= 0) break;
     size += static_cast<std::size_t>(count);
     reading.too_large = size > limit;
-    if (reading.too_large) break;
+    if (reading.too_large || size < reading.text.size()) break;  // a file's end, if it is short
   }
   reading.text.resize(size);
-  reading.text.shrink_to_fit();
+  if (reading.text.capacity() > size + size / 8 + 16) reading.text.shrink_to_fit();
   return reading.error == 0 && !reading.too_large;
 }
 

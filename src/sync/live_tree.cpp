@@ -34,6 +34,10 @@ using Clock = std::chrono::steady_clock;
 // What was changing all the while is looked at again that much later.
 constexpr std::chrono::milliseconds unsettled_again{50};
 
+// Whoever starts the program asks at once: what the first answer can do without, the watch
+// and the reading of all cases, begins that much later.
+constexpr std::chrono::milliseconds after_first_answer{20};
+
 // For read_everything(), which asks between two operations.
 bool give_way_and_go_on() {
   give_way();
@@ -117,9 +121,6 @@ class LiveTree::Impl {
   }
 
   void start() {
-    // Before the first reading: what changes during it is not missed.
-    const std::vector<std::string> paths = reader_.paths_to_watch();
-    if (options_.watch && !paths.empty()) start_watch(paths);
     {
       const std::lock_guard lock(mutex_);
       started_ = true;
@@ -173,7 +174,9 @@ class LiveTree::Impl {
     std::optional<std::string> ref = {};
   };
 
-  void start_watch(const std::vector<std::string>& paths) {
+  void start_watch() {
+    const std::vector<std::string> paths = reader_.paths_to_watch();
+    if (!options_.watch || paths.empty()) return;
     watch_.emplace(
         paths,
         [this](Clock::time_point noticed) {
@@ -183,6 +186,8 @@ class LiveTree::Impl {
     if (!watch_->gets_notices() && options_.watching.notices) {
       options_.log("this system gives no notices of changed files: looking every few seconds");
     }
+    // What has changed between the first reading and now is not missed.
+    wake([&] { files_changed_ = std::max(files_changed_, Clock::now()); });
   }
 
   template <class Change>
@@ -209,6 +214,7 @@ class LiveTree::Impl {
       const Errand errand = next_errand(stop);
       if (errand.stop) return;
       retired_.drop_unused();
+      if (!finished_first_ && catalogue()) finish_first(stop);
       if (errand.reload || Clock::now() >= poll_.next()) {
         refresh(Ask::origin, stop);
         poll_.plan();
@@ -222,12 +228,6 @@ class LiveTree::Impl {
         if (errand.ref) revisions_.stop_waiting_for_first();
       }
       done_.notify_all();
-      try {
-        finish_first(stop);
-      } catch (const std::exception& error) {
-        finished_first_ = true;
-        options_.log(sentence_of(error));
-      }
     }
   }
 
@@ -247,27 +247,41 @@ class LiveTree::Impl {
   }
 
   Clock::time_point next_wake() const {
-    const auto later = Clock::now() + (retired_.empty() ? std::chrono::milliseconds(3'600'000)
+    const auto later =
+        Clock::now() + (!finished_first_ && catalogue() ? after_first_answer
+                        : retired_.empty()              ? std::chrono::milliseconds(3'600'000)
                                                         : std::chrono::milliseconds(100));
     return std::min({later, poll_.next(), read_again_});
   }
 
   void finish_first(const std::stop_token& stop) {
     const CataloguePointer first = catalogue();
-    if (finished_first_ || !first) return;
+    finished_first_ = true;
+    try {
+      start_watch();
+    } catch (const std::exception& error) {
+      options_.log("changed files are not noticed: " + sentence_of(error));
+    }
+    try {
+      read_first(*first, stop);
+    } catch (const std::exception& error) {
+      options_.log(sentence_of(error));
+    }
+  }
+
+  void read_first(const Catalogue& first, const std::stop_token& stop) {
     // Whoever stops the program does not wait for a tree to be read.
     const auto is_enough = [&] {
       give_way();
       return stop.stop_requested();
     };
-    if (!read_everything(*first, is_enough)) return;
-    finished_first_ = true;
+    if (!read_everything(first, is_enough)) return;
     try {
-      read_whole(*first, Clock::now());
+      read_whole(first, Clock::now());
     } catch (const std::runtime_error& error) {
       options_.log(error.what());
     }
-    options_.found(told_.new_ones_of(*first));
+    options_.found(told_.new_ones_of(first));
   }
 
   // Loads what has changed, and tells how it went.

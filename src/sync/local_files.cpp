@@ -124,7 +124,7 @@ LocalReading LocalFiles::read_settled(const std::stop_token& stop) {
       continue;
     }
     if (!settled && last_) put_back(tried);
-    last_ = tried.files;
+    if (!paths().empty()) last_ = tried.files;
     return {std::move(tried.files), settled};
   }
 }

@@ -87,7 +87,7 @@ FileTree schemas_with(const std::string& path, const std::string& written,
   FileTree schemas = embedded_schemas();
   const auto file = std::ranges::find(schemas.files, path, &File::path);
   REQUIRE(file != schemas.files.end());
-  std::string text = *file->text;
+  std::string text(*file->text);
   const std::size_t at = text.find(written);
   REQUIRE(at != std::string::npos);
   text.replace(at, written.size(), instead);

@@ -33,7 +33,7 @@ class LocalTree {
   // The same, as the last reading found it.
   std::string read_last(const std::string& path) const {
     for (const File& file : reading_.files.payloads.front().files) {
-      if (file.path == path) return *file.text;
+      if (file.path == path) return std::string(*file.text);
     }
     return "none";
   }

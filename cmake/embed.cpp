@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "reading/flat_form.h"
+#include "support/hash.h"
+
+// Writes the assembler file that puts data files into the program, with their names, content
+// ids (SHA-256, as src/sync/folder.cpp computes them) and flat forms (src/reading/flat_form.h),
+// so that starting need neither hash nor parse them.
+//   embed LIST ROOT OUTPUT
+// LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". The
+// forms go to OUTPUT.forms. Offsets instead of pointers: nothing to relocate when the program
+// starts. What has not changed is not written again.
+
+namespace {
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write(const std::string& path, const std::string& content) {
+  std::ifstream old(path, std::ios::binary);
+  if (old && std::string(std::istreambuf_iterator<char>(old), {}) == content) return;
+  std::ofstream file(path, std::ios::binary);
+  if (!(file << content).flush()) throw std::runtime_error("cannot write " + path);
+}
+
+bool is_data(const std::string& path) {
+  return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
+}
+
+class Embedding {
+ public:
+  Embedding(std::string root, std::string output)
+      : root_(std::move(root)), output_(std::move(output)) {}
+
+  void add(const std::string& path) {
+    const std::size_t slash = path.find('/');
+    const std::string text = content_of(root_ + "/" + path);
+    const std::string form =
+        is_data(path) ? sandbox::flat_form(text, path).value_or("") : std::string();
+    const std::string n = std::to_string(count_++);
+    std::string& index = indexes_.at(path.substr(0, slash));
+    for (const char* label : {"n", "b", "e", "f", "g"}) {
+      index += std::string(*label == 'n' ? "  .long " : ", ") + label + n + " - embedded_data";
+    }
+    index += "\n  .ascii \"" + sandbox::sha256_hex(text) + "\"\n";
+    data_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\nb" + n + ": .incbin \"" +
+             root_ + "/" + path + "\"\ne" + n + ":\nf" + n + ": .incbin \"" + output_ +
+             ".forms\", " + std::to_string(forms_.size()) + ", " + std::to_string(form.size()) +
+             "\ng" + n + ":\n";
+    if (form.empty()) {  // .incbin of nothing takes the rest of the file
+      data_.erase(data_.rfind(" .incbin"), data_.rfind("\ng") - data_.rfind(" .incbin"));
+    }
+    forms_ += form;
+  }
+
+  void finish() const {
+    std::string written = "  .section .rodata\n  .globl embedded_data\n  .balign 4\n";
+    for (const auto& [folder, index] : indexes_) {
+      const std::string name = "embedded_" + folder;
+      written += "  .globl " + name + "_begin, " + name + "_end\n" + name + "_begin:\n" + index +
+                 name + "_end:\n";
+    }
+    written += "embedded_data:\n" + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
+    // Its name of the forms, so that this file is another when they are.
+    written += "# " + sandbox::sha256_hex(forms_) + "\n";
+    write(output_ + ".forms", forms_);
+    write(output_, written);
+  }
+
+ private:
+  std::string root_;
+  std::string output_;
+  std::map<std::string, std::string> indexes_{{"payloads", ""}, {"schemas", ""}, {"src", ""}};
+  std::string data_;
+  std::string forms_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    if (count != 4) throw std::runtime_error("usage: embed LIST ROOT OUTPUT");
+    Embedding embedding(arguments[2], arguments[3]);
+    std::ifstream list(arguments[1]);
+    for (std::string path; std::getline(list, path);) {
+      if (!path.empty()) embedding.add(path);
+    }
+    embedding.finish();
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "embed: " << error.what() << '\n';
+    return 1;
+  }
+}
