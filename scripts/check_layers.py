@@ -30,6 +30,8 @@ HOMES = {
     "nlohmann": ["reading"],
     "CLI": ["cli"],
     "kainjow": ["site"],
+    "md4c": ["site"],
+    "zlib": ["site"],
     "utf8proc": ["support"],
     "hpdf": ["support"],
     "openssl": ["support", "http"],

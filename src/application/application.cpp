@@ -60,8 +60,12 @@ bool wants_https_alone(const Request& request) {
 Application::Application(Surroundings surroundings, ApplicationOptions options)
     : surroundings_(std::move(surroundings)),
       options_(std::move(options)),
-      site_({surroundings_.health, surroundings_.catalogue, [this] { return moment(); },
-             options_.france_connect}),
+      site_(
+          {surroundings_.health,
+           surroundings_.catalogue,
+           [this] { return moment(); },
+           options_.france_connect,
+           {options_.sign, [this](const Request& request) { return answer_from_page(request); }}}),
       journal_(options_.journal == 0 ? nullptr : std::make_unique<Journal>(options_.journal)),
       coverage_(options_.coverage || journal_ ? std::make_unique<Coverage>() : nullptr),
       sessions_(options_.policy, options_.sessions),
@@ -131,19 +135,27 @@ Response Application::answer_now(const Request& request, const Moment& now, Time
 
 Response Application::answer_page(const Request& request, std::string_view path,
                                   const Moment& now) {
-  if (auto own = own_endpoints_.answer(request, now)) return *std::move(own);
+  if (auto own = own_endpoints_.answer(request, now)) return site_.shown(request, *std::move(own));
   std::optional<AccessRefusal> refusal;
   switch (Site::audience(path)) {
-    case Audience::anyone:
+    case PageAudience::anyone:
       break;
-    case Audience::this_origin:
+    case PageAudience::this_origin:
       refusal = refusal_of_page(options_.access, request);
       break;
-    case Audience::operators:
+    case PageAudience::operators:
       refusal = refusal_of_state(options_.access, request);
       break;
   }
   return refusal ? message(refusal->status, refusal->sentence) : site_.answer(request);
+}
+
+// What a page asks on behalf of its reader: the service alone, never a page.
+Response Application::answer_from_page(const Request& request) {
+  const auto catalogue = surroundings_.catalogue();
+  if (catalogue == nullptr) return try_later("the tree is still being loaded");
+  if (Site::owns(split_target(request.target).path)) return message(404, "this is no API");
+  return answer_from(*catalogue, request, moment(), std::chrono::steady_clock::now());
 }
 
 Response Application::answer_reload(const Request& request, const Page& reloaded) {

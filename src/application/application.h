@@ -48,6 +48,8 @@ struct ApplicationOptions {
   Sessions::Bounds sessions;
   Access access;
   std::shared_ptr<france_connect::Provider> france_connect;  // nullptr: none
+  // Signs tokens for who looks at our pages; empty where they may not have any.
+  std::function<std::string(const Token&, std::int64_t issued_at)> sign{};
 };
 
 // Stands between the HTTP server and the pure answering: reads the clock, counts
@@ -66,6 +68,7 @@ class Application {
   Moment moment() const;
   Response answer_now(const Request& request, const Moment& now, Time start);
   Response answer_page(const Request& request, std::string_view path, const Moment& now);
+  Response answer_from_page(const Request& request);
   Response answer_reload(const Request& request, const Page& page);
   // One request on its way, with the session that it names.
   struct Ask {

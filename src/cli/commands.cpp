@@ -21,6 +21,7 @@ constexpr std::array commands = {
     Command{"explain", "why a request gets the answer it gets", run_explain},
     Command{"check", "list what the authors of a tree should mend", run_check},
     Command{"docs", "write the tree's README.md and summary.csv files", run_docs},
+    Command{"site", "write the catalogue as static web pages", run_site},
     Command{"new", "start a case for an operation", run_new},
     Command{"verify", "ask a server all that a tree documents, and compare", run_verify},
     Command{"health", "ask a server whether it is well", run_health},

@@ -21,6 +21,7 @@ int run_habilitations(const Arguments& arguments, Streams streams);
 int run_operations(const Arguments& arguments, Streams streams);
 int run_coverage(const Arguments& arguments, Streams streams);
 int run_diff(const Arguments& arguments, Streams streams);
+int run_site(const Arguments& arguments, Streams streams);
 int run_serve(const Arguments& arguments, Streams streams);
 int run_verify(const Arguments& arguments, Streams streams);
 int run_health(const Arguments& arguments, Streams streams);

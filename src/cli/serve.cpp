@@ -205,6 +205,12 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   }
   chosen.rate_limits = serve.rate_limits;
   chosen.access = {is_on_loopback_alone(serve.server.listen), serve.admin_token, serve.hosts};
+  // A secret of one's own is not for everybody who can reach the pages.
+  if (chosen.access.on_loopback_alone || serve.jwt_secret == published_jwt_secret) {
+    chosen.sign = [secret = serve.jwt_secret](const Token& token, std::int64_t issued_at) {
+      return sign_token(token, issued_at, secret);
+    };
+  }
   chosen.log = log_format(serve);
   if (!serve.coverage.empty() && coverage_format_of(serve.coverage) == nullptr) {
     throw std::runtime_error("--coverage " + serve.coverage +

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "model/http.h"
 #include "site/page_data.h"
 #include "site/render.h"
 
@@ -19,5 +20,9 @@ void give(httplib::Response& response, int status, const std::string& body, cons
 // has. `policy` is page_policy, or leaving_page_policy.
 void give_page(httplib::Response& response, int status, const char* name, const std::string& title,
                const PageData& data, const char* policy = page_policy);
+
+// The same for what no handler of httplib answers.
+Response page_response(int status, const char* name, const std::string& title,
+                       const PageData& data);
 
 }  // namespace sandbox

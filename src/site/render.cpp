@@ -3,6 +3,7 @@
 #include <kainjow/mustache.hpp>
 #include <stdexcept>
 
+#include "site/markdown.h"
 #include "support/embedded_files.h"
 #include "support/shown_text.h"
 
@@ -24,6 +25,9 @@ mustache::data for_mustache(const PageData& data) {
     // An empty text would open a section.
     return text->empty() ? mustache::data(false) : mustache::data(*text);
   }
+  if (const auto* number = std::get_if<std::int64_t>(&data.value)) {
+    return mustache::data(std::to_string(*number));
+  }
   if (const auto* items = std::get_if<PageData::List>(&data.value)) {
     mustache::data list(mustache::data::type::list);
     for (const PageData& item : *items) list.push_back(for_mustache(item));
@@ -31,6 +35,13 @@ mustache::data for_mustache(const PageData& data) {
   }
   mustache::data object(mustache::data::type::object);
   for (const auto& [name, member] : std::get<PageData::Members>(data.value)) {
+    if (const auto* written = std::get_if<Markdown>(&member.value)) {
+      const std::string html = html_of(*written);
+      object.set(name + "_html", html.empty() ? mustache::data(false) : mustache::data(html));
+      continue;
+    }
+    // Only what html_of() made may be shown unescaped.
+    if (name.ends_with("_html")) throw std::logic_error(name + " is no name for a text");
     object.set(name, for_mustache(member));
   }
   return object;
@@ -67,13 +78,15 @@ std::string render(std::string_view name, const PageData& data) {
   return text;
 }
 
-std::string render_page(std::string_view name, const std::string& title, const PageData& data) {
-  return render("frame",
-                PageData::Members{{"title", title}, {"content", PageData(render(name, data))}});
+std::string render_page(std::string_view name, const std::string& title, const PageData& data,
+                        bool is_live) {
+  return render("frame", PageData::Members{{"title", title},
+                                           {"is_live", is_live},
+                                           {"content", PageData(render(name, data))}});
 }
 
-std::string_view style_sheet() {
-  return embedded_file(EmbeddedFolder::src, "site/templates/style.css").text;
+std::string_view site_file(std::string_view name) {
+  return embedded_file(EmbeddedFolder::src, "site/templates/" + std::string(name)).text;
 }
 
 }  // namespace sandbox

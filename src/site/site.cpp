@@ -4,14 +4,37 @@
 #include <array>
 #include <utility>
 
+#include "answering/query.h"
+#include "model/prepared_answer.h"
+#include "site/catalogue_pages.h"
+#include "site/compressed.h"
 #include "site/france_connect_pages.h"
 #include "site/give.h"
 #include "site/page_server.h"
+#include "site/request_pages.h"
 
 namespace sandbox {
 namespace {
 
 constexpr std::string_view own_prefix = "/_sandbox";
+
+// What a browser has already, or can have in less bytes.
+Response for_transport(const Request& request, Response response) {
+  if (response.status != 200 || response.body == nullptr) return response;
+  const std::string etag = etag_of(*response.body);
+  response.headers.add("ETag", etag);
+  if (request.header("If-None-Match") == etag) {
+    response.status = 304;
+    response.body = std::make_shared<const std::string>();
+    return response;
+  }
+  if (!accepts_gzip(request)) return response;
+  if (auto smaller = gzipped(*response.body)) {
+    response.body = std::make_shared<const std::string>(*std::move(smaller));
+    response.headers.add("Content-Encoding", "gzip");
+  }
+  return response;
+}
 
 }  // namespace
 
@@ -19,7 +42,12 @@ constexpr std::string_view own_prefix = "/_sandbox";
 // httplib matches routes by std::regex, whose recursion grows with what a pattern takes.
 class Site::Pages : public PageServer {
  public:
-  explicit Pages(SiteSources sources) : sources_(std::move(sources)) {
+  explicit Pages(SiteSources sources)
+      : sources_(std::move(sources)),
+        catalogue_pages_(sources_.catalogue, sources_.clock, sources_.tools) {
+    set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
+      return answer_page(response);
+    });
     for (const Page& page : pages) {
       Get(page.path,
           [this, show = page.show](const httplib::Request& request, httplib::Response& response) {
@@ -36,6 +64,12 @@ class Site::Pages : public PageServer {
                              const std::exception_ptr&) { response.status = 500; });
   }
 
+  Response shown(const sandbox::Request& request, const Response& for_programs) const {
+    const auto catalogue = sources_.catalogue ? sources_.catalogue() : nullptr;
+    const auto book = catalogue == nullptr ? nullptr : catalogue_pages_.book_of(catalogue);
+    return request_page(request, for_programs, book.get());
+  }
+
   static bool has(std::string_view path) {
     return std::ranges::any_of(pages, [&](const Page& page) { return page.path == path; });
   }
@@ -45,17 +79,31 @@ class Site::Pages : public PageServer {
     const char* path;
     void (Pages::*show)(const httplib::Request&, httplib::Response&) const;
   };
-  static const std::array<Page, 3> pages;
+  static const std::array<Page, 4> pages;
 
-  void home(const httplib::Request& request, httplib::Response& response) const {
-    const std::string host = request.get_header_value("Host");
-    give_page(response, 200, "home", "Accueil",
-              PageData::Members{{"base", "http://" + (host.empty() ? "127.0.0.1:8080" : host)},
-                                {"is_ready", sources_.health().is_ready}});
+  // Before httplib looks for a route: what these paths name is the client's to say.
+  HandlerResponse answer_page(httplib::Response& response) const {
+    const sandbox::Request& request = asked();
+    if (!CataloguePages::has(split_target(request.target).path)) return HandlerResponse::Unhandled;
+    if (request.method == "GET" || request.method == "HEAD") {
+      catalogue_pages_.answer(request, response);
+    } else {
+      response.set_header("Allow", "GET, HEAD");
+      give(response, 405, "only GET and HEAD are answered here\n", plain_text_type);
+    }
+    return HandlerResponse::Handled;
   }
 
   void style(const httplib::Request&, httplib::Response& response) const {
-    give(response, 200, std::string(style_sheet()), "text/css; charset=utf-8");
+    give(response, 200, std::string(site_file("style.css")), "text/css; charset=utf-8");
+  }
+
+  void code(const httplib::Request&, httplib::Response& response) const {
+    give(response, 200, std::string(site_file("site.js")), "text/javascript; charset=utf-8");
+  }
+
+  void icon(const httplib::Request&, httplib::Response& response) const {
+    give(response, 200, std::string(site_file("icon.svg")), "image/svg+xml");
   }
 
   void health(const httplib::Request&, httplib::Response& response) const {
@@ -68,7 +116,7 @@ class Site::Pages : public PageServer {
     if (!response.body.empty() || response.status == 500) return;
     // Of a method that httplib does not know there is a target, and no path.
     const std::string path = request.target.substr(0, request.target.find('?'));
-    if (has(path) && request.method != "GET") {
+    if ((has(path) || CataloguePages::has(path)) && request.method != "GET") {
       response.set_header("Allow", "GET, HEAD");
       give(response, 405, "only GET and HEAD are answered here\n", plain_text_type);
     } else {
@@ -77,11 +125,13 @@ class Site::Pages : public PageServer {
   }
 
   SiteSources sources_;
+  CataloguePages catalogue_pages_;
 };
 
-const std::array<Site::Pages::Page, 3> Site::Pages::pages = {{
-    {"/", &Pages::home},
+const std::array<Site::Pages::Page, 4> Site::Pages::pages = {{
     {"/_sandbox/style.css", &Pages::style},
+    {"/_sandbox/site.js", &Pages::code},
+    {"/_sandbox/icon.svg", &Pages::icon},
     {"/_sandbox/health", &Pages::health},
 }};
 
@@ -94,13 +144,37 @@ bool Site::owns(std::string_view path) {
          france_connect::Provider::owns(path);
 }
 
-// The sheet is everyone's, since FranceConnect's pages are.
-Audience Site::audience(std::string_view path) {
-  if (path == next_login_path) return Audience::operators;
-  const bool is_open = path == "/" || path == "/_sandbox/style.css";
-  return is_open || france_connect::Provider::owns(path) ? Audience::anyone : Audience::this_origin;
+constexpr std::array of_every_page = {"/_sandbox/style.css", "/_sandbox/site.js",
+                                      "/_sandbox/icon.svg"};
+
+// What every page wants is everyone's, since FranceConnect's pages are.
+PageAudience Site::audience(std::string_view path) {
+  if (path == next_login_path) return PageAudience::operators;
+  const bool is_open = path == "/" || std::ranges::find(of_every_page, path) != of_every_page.end();
+  return is_open || france_connect::Provider::owns(path) ? PageAudience::anyone
+                                                         : PageAudience::this_origin;
 }
 
-Response Site::answer(const Request& request) const { return pages_->answer(request); }
+// Pages of the catalogue take milliseconds, the first of a tree much longer: no worker may wait
+// for them.
+Response Site::answer(const Request& request) const {
+  const std::string_view path = split_target(request.target).path;
+  if (france_connect::Provider::owns(path) || path == next_login_path) {
+    return pages_->answer(request);
+  }
+  if (!CataloguePages::has(path)) return for_transport(request, pages_->answer(request));
+  Response response;
+  response.later = [this, request] { return for_transport(request, pages_->answer(request)); };
+  return response;
+}
+
+Response Site::shown(const Request& request, Response for_programs) const {
+  if (!has_request_page(request) || for_programs.body == nullptr) return for_programs;
+  Response response;
+  response.later = [this, request, given = std::move(for_programs)] {
+    return for_transport(request, pages_->shown(request, given));
+  };
+  return response;
+}
 
 }  // namespace sandbox

@@ -9,6 +9,7 @@
 #include "model/catalogue.h"
 #include "model/clock.h"
 #include "model/http.h"
+#include "site/pages.h"
 
 namespace sandbox {
 
@@ -24,10 +25,11 @@ struct SiteSources {
   std::function<std::shared_ptr<const Catalogue>()> catalogue = {};  // nullptr while there is none
   std::function<Moment()> clock = {};
   std::shared_ptr<france_connect::Provider> france_connect = nullptr;  // nullptr: none
+  SiteTools tools = {};
 };
 
 // Whom a page is for. docs/design.md 12, "Who may".
-enum class Audience {
+enum class PageAudience {
   anyone,       // what browsers are sent to from elsewhere, under any name
   this_origin,  // no web page of another origin
   operators,    // what shows or changes the state of the server
@@ -42,10 +44,15 @@ class Site {
 
   // Whether a path, without its query, is one of ours.
   static bool owns(std::string_view path);
-  static Audience audience(std::string_view path);
-  // Answers HEAD as GET. 404 for pages that are not there, 405 for methods that a page
+  static PageAudience audience(std::string_view path);
+  // Answers HEAD as GET. What takes a while comes as Response::later; the site must be there until
+  // it has been called. 404 for pages that are not there, 405 for methods that a page
   // does not have, with what it has in Allow.
   Response answer(const Request& request) const;
+
+  // The same in the place of what a program would be answered: a page where one asks for HTML
+  // and has one made for it (the last requests, one of them), else as it is.
+  Response shown(const Request& request, Response for_programs) const;
 
  private:
   class Pages;

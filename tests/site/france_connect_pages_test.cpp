@@ -75,10 +75,10 @@ TEST_CASE("whom FranceConnect's paths are for", "[site]") {
   CHECK(Site::owns("/api/v2/.well-known/openid-configuration"));
   CHECK_FALSE(Site::owns("/api/v2/xwell-known/openid-configuration"));
   CHECK_FALSE(Site::owns("/api/v2/etudiants"));
-  CHECK(Site::audience("/api/v2/authorize") == Audience::anyone);
-  CHECK(Site::audience("/_sandbox/style.css") == Audience::anyone);
-  CHECK(Site::audience("/_sandbox/health") == Audience::this_origin);
-  CHECK(Site::audience(next_login_path) == Audience::operators);
+  CHECK(Site::audience("/api/v2/authorize") == PageAudience::anyone);
+  CHECK(Site::audience("/_sandbox/style.css") == PageAudience::anyone);
+  CHECK(Site::audience("/_sandbox/health") == PageAudience::this_origin);
+  CHECK(Site::audience(next_login_path) == PageAudience::operators);
 }
 
 TEST_CASE("while there is no tree, nobody can log in", "[site]") {

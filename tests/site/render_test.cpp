@@ -28,15 +28,15 @@ TEST_CASE("what a template shows is escaped for HTML", "[site]") {
 }
 
 TEST_CASE("a section is there for what is true and not empty", "[site]") {
-  const auto home = [](PageData ready) {
-    return render("home", PageData::Members{{"base", "x"}, {"is_ready", std::move(ready)}});
+  const auto person = [](PageData family) {
+    return render("person", PageData::Members{{"name", "x"}, {"apis", std::move(family)}});
   };
-  const std::string_view loaded = "Un arbre est servi";
-  CHECK(holds(home(true), loaded));
-  CHECK(holds(home("yes"), loaded));
-  CHECK(holds(home(PageData::List{1}), loaded));
+  const std::string_view none = "Aucun cas ne parle";
+  CHECK_FALSE(holds(person(true), none));
+  CHECK_FALSE(holds(person("yes"), none));
+  CHECK_FALSE(holds(person(PageData::List{1}), none));
   for (const PageData& nothing : {PageData(false), PageData(""), PageData(PageData::List{})}) {
-    CHECK_FALSE(holds(home(nothing), loaded));
+    CHECK(holds(person(nothing), none));
   }
 }
 
@@ -48,20 +48,36 @@ TEST_CASE("a page is its template within the frame", "[site]") {
   CHECK(holds(page, "href=\"/_sandbox/style.css\""));
 }
 
+TEST_CASE("only Markdown has a name that a template may show as it is", "[site]") {
+  CHECK(holds(render("person", PageData::Members{{"name", "x"}, {"story", Markdown{"*a*"}}}),
+              "<em>a</em>"));
+  CHECK_FALSE(holds(render("person", PageData::Members{{"name", "x"}, {"story", "*a*"}}), "*a*"));
+  CHECK_THROWS_AS(render("person", PageData::Members{{"story_html", "<b>"}}), std::logic_error);
+}
+
 TEST_CASE("a template that is not there is a mistake of ours", "[site]") {
   CHECK_THROWS_AS(render("nothing", PageData::Members{}), std::logic_error);
 }
 
-TEST_CASE("no template but the frame shows a text unescaped, and none holds a script", "[site]") {
+TEST_CASE("templates show nothing unescaped but Markdown and the frame's content", "[site]") {
   std::size_t looked_at = 0;
   for (const EmbeddedFile& file : embedded_files(EmbeddedFolder::src)) {
     if (!file.path.ends_with(".mustache")) continue;
     ++looked_at;
     INFO(file.path);
     const std::string text(file.text);
-    CHECK((holds(text, "{{{") || holds(text, "{{&")) == file.path.ends_with("/frame.mustache"));
+    CHECK_FALSE(holds(text, "{{&"));
+    for (std::size_t at = text.find("{{{"); at != std::string::npos;
+         at = text.find("{{{", at + 1)) {
+      const std::string name = text.substr(at + 3, text.find("}}}", at) - at - 3);
+      INFO(name);
+      CHECK((name.ends_with("_html") ||
+             (name == "content" && file.path.ends_with("/frame.mustache"))));
+    }
+    const bool is_frame = file.path.ends_with("/frame.mustache");
+    CHECK(holds(text, "<script src=\"/_sandbox/site.js\" defer></script>") == is_frame);
     for (const char* forbidden :
-         {"<script", "<style", " style=", " onclick=", "http://", "https://"}) {
+         {"<script>", "<style", " style=", " onclick=", "http://", "https://"}) {
       INFO(forbidden);
       CHECK_FALSE(holds(text, forbidden));
     }

@@ -1,8 +1,18 @@
 #include "site/site.h"
 
+#include "answering/asked.h"
 #include "support/catch.h"
 
 using namespace sandbox;
+
+namespace {
+
+Response answer_of(const Site& site, const Request& request) {
+  Response response = site.answer(request);
+  return response.later ? response.later() : response;
+}
+
+}  // namespace
 
 TEST_CASE("the site owns / and what is below /_sandbox", "[site]") {
   for (const char* path : {"/", "/_sandbox", "/_sandbox/", "/_sandbox/health", "/_sandbox/a/b"}) {
@@ -17,7 +27,7 @@ TEST_CASE("each page of the site, by path and method", "[site]") {
   bool is_ready = true;
   const Site site({[&] { return Health{is_ready, R"({"status":"x"})"}; }});
   const auto ask = [&](const char* method, std::string target) {
-    const Response response = site.answer({method, std::move(target), {}, ""});
+    const Response response = answer_of(site, {method, std::move(target), {}, ""});
     return std::to_string(response.status) + " " +
            std::string(response.headers.find("Content-Type").value_or("")) + " " +
            std::string(response.headers.find("Allow").value_or("")) + " " +
@@ -34,10 +44,12 @@ TEST_CASE("each page of the site, by path and method", "[site]") {
   const std::string not_there = "404" + text + " there is no suc";
   const std::string not_so = "405" + text + "GET, HEAD only GET and HE";
   const Row rows[] = {
-      {"GET", "/", "200" + html + " <!DOCTYPE html>"},
-      {"HEAD", "/", "200" + html + " <!DOCTYPE html>"},
-      {"GET", "/?a=1", "200" + html + " <!DOCTYPE html>"},
+      {"GET", "/", "503" + html + " <!DOCTYPE html>"},
+      {"HEAD", "/", "503" + html + " <!DOCTYPE html>"},
+      {"GET", "/?a=1", "503" + html + " <!DOCTYPE html>"},
       {"GET", "/_sandbox/style.css", "200 text/css; charset=utf-8  /* The style of"},
+      {"GET", "/_sandbox/site.js", "200 text/javascript; charset=utf-8  // What pages d"},
+      {"GET", "/_sandbox/icon.svg", "200 image/svg+xml  <svg xmlns=\"htt"},
       {"GET", "/_sandbox/health", "200" + json + " {\"status\":\"x\"}"},
       {"GET", "/_sandbox/health?a?b", "200" + json + " {\"status\":\"x\"}"},
       {"POST", "/_sandbox/health", not_so},
@@ -66,16 +78,28 @@ TEST_CASE("each page of the site, by path and method", "[site]") {
 }
 
 TEST_CASE("the home page says where it is called, and asks no other host for anything", "[site]") {
-  const Site site({[] { return Health{true, "{}"}; }});
-  const Response page = site.answer({"GET", "/", {{"Host", "127.0.0.1:1234"}}, ""});
+  SiteSources sources;
+  sources.health = [] { return Health{true, "{}"}; };
+  sources.catalogue = [catalogue = test::whole_catalogue()] { return catalogue; };
+  const Site site(std::move(sources));
+  const Response page = answer_of(site, {"GET", "/", {{"Host", "127.0.0.1:1234"}}, ""});
+  CHECK(page.status == 200);
   CHECK(page.body->find("<pre>http://127.0.0.1:1234</pre>") != std::string::npos);
   const std::string policy(page.headers.find("Content-Security-Policy").value_or(""));
-  CHECK(policy.starts_with("default-src 'none'; style-src 'self'"));
+  CHECK(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self';"));
   CHECK(policy.find("frame-ancestors 'none'") != std::string::npos);
-  for (const char* forbidden : {"<script", " style=", "src=\"http", "href=\"http", "onclick"}) {
+  for (const char* forbidden : {"<script>", " style=", "src=\"http", "href=\"http", "onclick"}) {
     INFO(forbidden);
     CHECK(page.body->find(forbidden) == std::string::npos);
   }
-  const Response odd = site.answer({"GET", "/", {{"Host", "<b>x"}}, ""});
+  const Response odd = answer_of(site, {"GET", "/", {{"Host", "<b>x"}}, ""});
   CHECK(odd.body->find("<b>") == std::string::npos);
+}
+
+TEST_CASE("while there is no tree, pages say so", "[site]") {
+  const Site site({[] { return Health{false, "{}"}; }});
+  const Response page = answer_of(site, {"GET", "/", {{"Host", "127.0.0.1:1234"}}, ""});
+  CHECK(page.status == 503);
+  CHECK(page.headers.find("Retry-After") == "1");
+  CHECK(page.body->find("pas encore chargé") != std::string::npos);
 }
