@@ -9,10 +9,20 @@
 namespace sandbox {
 namespace {
 
+// A link of another site that somebody follows: what it leads to is shown in its own tab, and
+// the page that the link is on can't read it. Browsers say so, no page can.
+bool is_followed_link(const Request& request) {
+  return (request.method == "GET" || request.method == "HEAD") &&
+         request.header("Sec-Fetch-Mode") == "navigate" &&
+         request.header("Sec-Fetch-Dest") == "document";
+}
+
 // Browsers say where a request comes from; programs say nothing.
 bool is_of_another_origin(const Request& request) {
   const auto site = request.header("Sec-Fetch-Site");
-  if (site && *site != "same-origin" && *site != "none") return true;
+  if (site && *site != "same-origin" && *site != "none") {
+    if (!is_followed_link(request)) return true;
+  }
   const auto origin = request.header("Origin");
   if (!origin) return false;
   const std::size_t scheme = origin->find("://");

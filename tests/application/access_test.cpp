@@ -95,3 +95,35 @@ TEST_CASE("a refusal says what to do", "[access]") {
   CHECK(refusal_of_state({false, "", {}}, from({here}))->sentence.find("--admin-token") !=
         std::string::npos);
 }
+
+TEST_CASE("a link of another site may be followed, and nothing else", "[access]") {
+  const Access access;
+  const Header site{"Sec-Fetch-Site", "cross-site"};
+  const Header navigate{"Sec-Fetch-Mode", "navigate"};
+  const Header document{"Sec-Fetch-Dest", "document"};
+  struct Row {
+    const char* what;
+    const char* method;
+    std::vector<Header> headers;
+    int page;
+  };
+  const Row rows[] = {
+      {"a link that is followed", "GET", {here, site, navigate, document}, 0},
+      {"a form of another site", "POST", {here, site, navigate, document}, 403},
+      {"a frame", "GET", {here, site, navigate, {"Sec-Fetch-Dest", "iframe"}}, 403},
+      {"a picture", "GET", {here, site, {"Sec-Fetch-Mode", "no-cors"}, document}, 403},
+      {"a script that says an origin",
+       "GET",
+       {here, site, navigate, document, {"Origin", "https://evil.test"}},
+       403},
+      {"by a name that somebody's DNS points here",
+       "GET",
+       {{"Host", "evil.test"}, site, navigate, document},
+       403},
+  };
+  for (const Row& row : rows) {
+    DYNAMIC_SECTION(row.what) {
+      CHECK(status_of(refusal_of_page(access, {row.method, "/", row.headers, ""})) == row.page);
+    }
+  }
+}

@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import programs
@@ -181,6 +182,67 @@ def journal(options):
                  ratio <= 1.05, one, other, microseconds=other.median)
 
 
+class Readers:
+    """Somebody who looks at pages, `a_second` of them, for as long as the `with` lasts."""
+
+    def __init__(self, sandbox, targets, a_second):
+        self.sandbox, self.targets, self.pause = sandbox, targets, 1 / a_second
+        self.stopping, self.seen, self.slowest = threading.Event(), 0, 0.0
+        self.thread = threading.Thread(target=self.read)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.thread.join()
+
+    def read(self):
+        connection = programs.connect(self.sandbox.url)
+        next_time = time.monotonic()
+        while not self.stopping.wait(max(0.0, next_time - time.monotonic())):
+            next_time += self.pause
+            begin = time.monotonic()
+            connection.request("GET", self.targets[self.seen % len(self.targets)],
+                               headers={"Accept": "text/html", "Accept-Encoding": "gzip"})
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise SystemExit(f"a page is answered {answer.status}")
+            self.slowest = max(self.slowest, time.monotonic() - begin)
+            self.seen += 1
+
+
+def pages(options):
+    """50 page views a second, of several kinds, beside the load."""
+    tree = trees.write(options.scratch / "pages", 600)
+    target = [trees.target(300)]
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox:
+        must_hit(sandbox, target[0])
+        connection = programs.connect(sandbox.url)
+        connection.request("GET", "/", headers={"Accept": "application/json"})
+        home = json.loads(connection.getresponse().read())
+        api = home["apis"][0]["providers"][0]["apis"][0]["href"]
+        views = ["/", api, "/_sandbox/people", "/_sandbox/search?q=quotient+familial",
+                 "/_sandbox/errors"]
+
+        def alone():
+            return load(sandbox, target, options.seconds, connections=16)["per_second"]
+
+        def beside():
+            with Readers(sandbox, views, 50) as readers:
+                answered = load(sandbox, target, options.seconds, connections=16)["per_second"]
+            slowest.append(readers.slowest)
+            return answered
+
+        slowest = []
+        one, other = in_turns(options.rounds, alone, beside)
+    ratio = ratio_of(other, one)
+    yield figure("requests a second, with 50 page views a second beside / without", ratio, "×", "≥ 0.9",
+                 ratio >= 0.9, one, other, slowest_page=max(slowest))
+
+
 def filtered(options):
     """Answers as production gives them: what is left of one was made for the first who asked."""
     tree = trees.write(options.scratch / "filtered", 600, within="identite")
@@ -286,8 +348,8 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, filtered, filtered_memory,
-           explanation, memory, reloads]
+FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, pages, filtered,
+           filtered_memory, explanation, memory, reloads]
 
 
 def markdown(figures, machine):
