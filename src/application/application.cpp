@@ -70,7 +70,8 @@ Application::Application(Surroundings surroundings, ApplicationOptions options)
       coverage_(options_.coverage || journal_ ? std::make_unique<Coverage>() : nullptr),
       sessions_(options_.policy, options_.sessions),
       own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get(),
-                      coverage_.get(), sessions_}) {}
+                      coverage_.get(), sessions_,
+                      [this] { return metrics_.text(surroundings_.vitals()); }}) {}
 
 Moment Application::moment() const {
   Moment now = moment_at(std::chrono::duration_cast<std::chrono::seconds>(
@@ -93,10 +94,11 @@ Response Application::answer(const Request& request) {
   return finished(request, std::move(response), now, start);
 }
 
-// Named, timed and logged.
+// Counted, named, timed and logged.
 Response Application::finished(const Request& request, Response response, const Moment& now,
                                std::chrono::steady_clock::time_point start) {
   const auto time = std::chrono::steady_clock::now() - start;
+  metrics_.count(response.note, response.status, time);
   if (!is_preflight(request)) {
     response.headers.add("x-request-id", request_id(request));
     response.headers.add("x-runtime", in_seconds(time));

@@ -11,6 +11,7 @@
 #include "application/access.h"
 #include "application/coverage.h"
 #include "application/journal.h"
+#include "application/metrics.h"
 #include "application/own_endpoints.h"
 #include "application/rate_limits.h"
 #include "application/request_log.h"
@@ -35,6 +36,7 @@ struct Surroundings {
   // reload serves all who asked before it began, so that nobody waits for those who left.
   std::function<std::function<std::optional<std::string>()>()> reload;
   std::function<Health()> health;
+  std::function<Vitals()> vitals = [] { return Vitals{}; };
   std::function<void(const std::string& line)> log;  // never waits
 };
 
@@ -102,6 +104,7 @@ class Application {
   std::unique_ptr<Journal> journal_;    // nullptr when it is off
   std::unique_ptr<Coverage> coverage_;  // nullptr when nothing is counted
   Sessions sessions_;
+  Metrics metrics_;
   OwnEndpoints own_endpoints_;
   RateLimits rate_limits_;
   ShownPaths shown_paths_;

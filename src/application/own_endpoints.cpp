@@ -137,6 +137,7 @@ const OwnEndpoints::Endpoint* OwnEndpoints::endpoints_begin() {
       {"DELETE", "/_sandbox/sessions/*", who_may_see_state, &OwnEndpoints::end_session},
       {"GET", "/_sandbox/coverage", who_may_see_state, &OwnEndpoints::show_coverage},
       {"DELETE", "/_sandbox/coverage", who_may_see_state, &OwnEndpoints::forget_coverage},
+      {"GET", "/_sandbox/metrics", who_may_see_state, &OwnEndpoints::show_metrics},
       {"", "", anybody, nullptr},
   };
   return table;
@@ -334,6 +335,16 @@ Response OwnEndpoints::show_session(const Call& call) {
 Response OwnEndpoints::end_session(const Call& call) {
   if (!sources_.sessions.remove(call.name)) return sentence_page(404, no_such_session(call.name));
   return nothing_page();
+}
+
+// ---- Metrics ----
+
+Response OwnEndpoints::show_metrics(const Call&) {
+  Response response;
+  response.headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
+                      {"cache-control", "no-store"}};
+  response.body = std::make_shared<const std::string>(sources_.metrics());
+  return response;
 }
 
 // ---- Coverage ----

@@ -26,10 +26,11 @@ struct OwnSources {
   Journal* journal;    // nullptr when it is off
   Coverage* coverage;  // nullptr when nothing is counted
   Sessions& sessions;
+  std::function<std::string()> metrics;  // in Prometheus' text format
 };
 
 // What programs ask of the sandbox itself, under /_sandbox/: why a request was answered as it
-// was, what was asked lately, sessions of tests, which cases they asked for. Described by
+// was, what was asked lately, sessions of tests, which cases they asked for, how often and how fast. Described by
 // schemas/sandbox.openapi.json. Thread-safe.
 class OwnEndpoints {
  public:
@@ -60,6 +61,7 @@ class OwnEndpoints {
   Response put_session(const Call& call);
   Response show_session(const Call& call);
   Response end_session(const Call& call);
+  Response show_metrics(const Call& call);
   Response show_coverage(const Call& call);
   Response forget_coverage(const Call& call);
   std::string explained_as_then(const Remembered& record, const Moment& now) const;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <sstream>
 #include <string_view>
+#include <vector>
 
+#include "cli/completion.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -30,6 +33,8 @@ constexpr std::array commands = {
     Command{"habilitations", "list DataPass forms and their scopes", run_habilitations},
     Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"diff", "compare two revisions of a tree", run_diff},
+    Command{"completion", "print what completes commands and options in bash", run_completion},
+    Command{"manual", "print the manual page, for man -l -", run_manual},
 };
 
 void print_usage(std::ostream& out) {
@@ -44,6 +49,17 @@ void print_usage(std::ostream& out) {
          "the environment: --max-body as BAC_A_SABLE_MAX_BODY, a flag as true, several folders as "
          "a:b.\n"
          "Exit status: 0 fine, 1 findings, 2 could not run.\n";
+}
+
+// Of all commands, by asking each for its help.
+std::vector<CommandHelp> help_of_commands() {
+  std::vector<CommandHelp> all;
+  for (const Command& command : commands) {
+    std::ostringstream text;
+    command.run({"--help"}, {text, text});
+    all.push_back({std::string(command.name), std::string(command.summary), text.str()});
+  }
+  return all;
 }
 
 int unknown_command(const std::string& name, std::ostream& err) {
@@ -90,6 +106,20 @@ int run_command(const Arguments& arguments, Streams streams) {
     return could_not_run;
   }
   return status;
+}
+
+int run_completion(const Arguments& arguments, Streams streams) {
+  Options options("completion", "Print what completes commands and options in bash.");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  streams.out << bash_completion(help_of_commands());
+  return fine;
+}
+
+int run_manual(const Arguments& arguments, Streams streams) {
+  Options options("manual", "Print the manual page.");
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  streams.out << manual_page(help_of_commands(), BAC_A_SABLE_VERSION);
+  return fine;
 }
 
 }  // namespace sandbox

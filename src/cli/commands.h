@@ -13,6 +13,8 @@ using Arguments = std::vector<std::string>;  // those after the command's name
 // wrong is one line on streams.err: what, where, what to do next.
 int run_command(const Arguments& arguments, Streams streams);
 
+int run_completion(const Arguments& arguments, Streams streams);
+int run_manual(const Arguments& arguments, Streams streams);
 int run_check(const Arguments& arguments, Streams streams);
 int run_docs(const Arguments& arguments, Streams streams);
 int run_explain(const Arguments& arguments, Streams streams);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -335,7 +336,22 @@ TreeOrigin tree_origin(const ServeOptions& serve) {
   return origin;
 }
 
-Surroundings surroundings_of(LiveTree& tree, Log& log, Clock::time_point start) {
+// The server, once there is one: metrics count its connections.
+using ServerPointer = std::atomic<const HttpServer*>;
+
+Vitals vitals_of(const LiveTree& tree, const HttpServer* server, std::int64_t started_at) {
+  const auto catalogue = tree.catalogue();
+  const TreeStatus status = tree.status();
+  return {server == nullptr ? 0 : server->connections(),
+          started_at,
+          status.loaded_at,
+          status.loads,
+          status.failed_loads,
+          catalogue == nullptr ? "" : catalogue->id};
+}
+
+Surroundings surroundings_of(LiveTree& tree, const ServerPointer& server, Log& log,
+                             Clock::time_point start) {
   Surroundings surroundings;
   surroundings.catalogue = [&tree] { return tree.catalogue(); };
   surroundings.revision = [&tree](std::string_view ref) { return tree.catalogue_for(ref); };
@@ -348,6 +364,9 @@ Surroundings surroundings_of(LiveTree& tree, Log& log, Clock::time_point start) 
     const auto catalogue = tree.catalogue();
     return Health{catalogue != nullptr,
                   health_json(catalogue.get(), tree.status(), uptime.count())};
+  };
+  surroundings.vitals = [&tree, &server, started_at = epoch_now()] {
+    return vitals_of(tree, server, started_at);
   };
   surroundings.log = [&log](const std::string& line) { log.line(line); };
   return surroundings;
@@ -364,16 +383,19 @@ Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostre
   const auto start = Clock::now();
   const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve, log));
-  Application application(surroundings_of(tree, log, start), application_options(serve));
+  ServerPointer serving = nullptr;
+  Application application(surroundings_of(tree, serving, log, start), application_options(serve));
   if (!load_first(tree, signals)) return Clock::now();
   HttpServer server([&](const Request& request) { return application.answer(request); },
                     serve.server);
+  serving = &server;
   out << "ready " << server.url() << std::endl;
   if (!out && has_standard_output()) throw std::runtime_error(unwritable_output);
   out.clear();  // who closed it waits for no line
   wait_for_stop(signals, [&] { reload(tree, server, log); });
   const auto told = Clock::now();
   tree.stop();
+  serving = nullptr;
   server.stop();
   if (!serve.coverage.empty()) {
     write_file(serve.coverage, coverage_format_of(serve.coverage)(application.coverage()));

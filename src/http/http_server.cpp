@@ -63,6 +63,12 @@ class HttpServer::Impl {
 
   int port() const { return listener_.port(); }
 
+  std::size_t connections() const {
+    std::size_t connections = 0;
+    for (const auto& loop : loops_) connections += loop->connections();
+    return connections;
+  }
+
   std::string url() const {
     const std::string& authority = listener_.authority();
     if (authority.starts_with("unix:")) return authority;
@@ -89,8 +95,7 @@ class HttpServer::Impl {
   void place(Descriptor peer) {
     const auto emptiest =
         std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
-    std::size_t connections = 0;
-    for (const auto& loop : loops_) connections += loop->connections();
+    const std::size_t connections = this->connections();
     if (connections < options_.max_connections) {
       (*emptiest)->adopt(Channel(std::move(peer), open_session()));
     } else if (!is_encrypted() &&
@@ -123,6 +128,7 @@ HttpServer::HttpServer(Handler handler, const ServerOptions& options)
 
 HttpServer::~HttpServer() { stop(); }
 
+std::size_t HttpServer::connections() const { return impl_->connections(); }
 int HttpServer::port() const { return impl_->port(); }
 std::string HttpServer::url() const { return impl_->url(); }
 void HttpServer::read_certificate_again() { impl_->read_certificate_again(); }

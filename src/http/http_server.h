@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -16,7 +17,8 @@ class HttpServer {
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  int port() const;         // 0 for a Unix socket
+  std::size_t connections() const;  // open now
+  int port() const;                 // 0 for a Unix socket
   std::string url() const;  // "http://127.0.0.1:8080", "https://…" with TLS, or "unix:/path"
   // For connections from now on. Throws std::runtime_error, with a sentence for the user, when
   // the files are of no use: the certificate of before stays. Nothing without TLS.

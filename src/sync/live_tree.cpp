@@ -298,6 +298,7 @@ class LiveTree::Impl {
     const std::lock_guard lock(mutex_);
     status_.last_try = std::time(nullptr);
     status_.last_error = error;
+    if (!error.empty()) ++status_.failed_loads;
   }
 
   // Returns what went wrong without preventing a load: git could not be asked.
@@ -326,6 +327,7 @@ class LiveTree::Impl {
       const std::lock_guard lock(mutex_);
       status_.commit = update.commit;
       status_.loaded_at = std::time(nullptr);
+      ++status_.loads;
       if (update.commit) revisions_.remember_commit(update.commit->id);
       retired_.add(current_.replace(std::move(next)));
     }

@@ -1,0 +1,3 @@
+module example.org/student
+
+go 1.19

@@ -1,0 +1,23 @@
+#!/usr/bin/env python3
+"""`cmake --install` puts the program, its manual page and its completion where they belong.
+
+Usage: install.py CMAKE BUILD_FOLDER
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+cmake, build = sys.argv[1:]
+with tempfile.TemporaryDirectory() as root:
+    subprocess.run([cmake, "--install", build, "--prefix", "/usr"], check=True, stdout=subprocess.DEVNULL,
+                   env=os.environ | {"DESTDIR": root})
+    folder = pathlib.Path(root, "usr")
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert files == {"bin/bac-a-sable", "share/man/man1/bac-a-sable.1",
+                     "share/bash-completion/completions/bac-a-sable"}, files
+    said = subprocess.check_output([folder / "bin/bac-a-sable", "--version"], text=True)
+    assert said.startswith("bac-a-sable "), said
+    assert ".TH BAC" in (folder / "share/man/man1/bac-a-sable.1").read_text()
+    assert "complete " in (folder / "share/bash-completion/completions/bac-a-sable").read_text()
