@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""The Debian package: lintian has nothing to say of it, it unpacks to a program that runs, its
+units are sound and exposed to little, and the same build makes the same bytes.
+
+Usage: deb.py SCRIPT BUILD_FOLDER
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SCRIPT, BUILD = sys.argv[1:]
+MOST_EXPOSED = 1.5  # of 10, as systemd-analyze security counts
+
+
+def output(*command, **options):
+    ended = subprocess.run(command, capture_output=True, text=True, **options)
+    assert ended.returncode == 0, f"{command}: {ended.returncode}\n{ended.stdout}{ended.stderr}"
+    return ended.stdout
+
+
+for tool in ("lintian", "systemd-analyze", "dpkg-shlibdeps"):
+    if shutil.which(tool) is None:
+        assert not os.environ.get("CI"), f"scripts/install test brings {tool}"
+        print(f"{tool} is not installed")
+        sys.exit(77)
+
+package = pathlib.Path(output(SCRIPT, BUILD).strip())
+first = package.read_bytes()
+assert pathlib.Path(output(SCRIPT, BUILD).strip()).read_bytes() == first, "another package of the same build"
+said = output("lintian", "--fail-on", "error,warning", "--allow-root", str(package))
+assert said == "", said
+with tempfile.TemporaryDirectory() as root:
+    output("dpkg-deb", "--extract", str(package), root)
+    assert output(root + "/usr/bin/bac-a-sable", "--version").startswith("bac-a-sable ")
+    depends = output("dpkg-deb", "--field", str(package), "Depends")
+    assert "libyaml" in depends and "libssl" in depends, depends
+    units = pathlib.Path(root, "usr/lib/systemd/system")
+    service = (units / "bac-a-sable.service").read_text()
+    (units / "bac-a-sable.service").write_text(service.replace("/usr/bin/bac-a-sable", root + "/usr/bin/bac-a-sable"))
+    output("systemd-analyze", "verify", "--man=no", *map(str, units.iterdir()))
+    security = output("systemd-analyze", "security", "--offline=yes", str(units / "bac-a-sable.service"))
+    exposure = float(re.search(r"exposure level[^:]*: ([0-9.]+)", security).group(1))
+    assert exposure <= MOST_EXPOSED, security
+package.unlink()
