@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "catalogue/read_case.h"
 #include "check/context.h"
@@ -55,6 +56,7 @@ void check_final_newline(const Context& context, Report& report) {
 void check_keys(const Context& context, Report& report) {
   const std::vector<std::string> known = known_keys();
   for (const CaseFile& file : context.files) {
+    std::optional<std::vector<std::string>> missing;  // found when first asked for
     for (const Node::Member& member : file.root.members) {
       if (std::ranges::find(known, member.key) != known.end()) continue;
       // For the public project's own documentation of its tokens.
@@ -68,11 +70,13 @@ void check_keys(const Context& context, Report& report) {
                     "mettre la ligne en retrait de deux espaces, sous `params:`"});
         continue;
       }
-      std::vector<std::string> missing;
-      for (const std::string& key : known) {
-        if (!file.root.find(key)) missing.push_back(key);
+      if (!missing) {
+        missing.emplace();
+        for (const std::string& key : known) {
+          if (!file.root.find(key)) missing->push_back(key);
+        }
       }
-      const std::string meant = nearest(member.key, missing);
+      const std::string meant = nearest(member.key, *missing);
       report.add(RuleId::unknown_key, {file.shown, member.line, member.column},
                  say({"nothing reads the key `{0}`", "rien ne lit la clé `{0}`"}, member.key),
                  meant.empty() ? say({"remove it; a case has {0}", "l'enlever ; un cas a {0}"},

@@ -50,6 +50,7 @@ struct CaseFile {
   const Node* params() const;
   // The place of a param's value, of `params`, or of the file.
   Place place_of_param(std::string_view name) const;
+  std::map<std::string_view, Place> places_of_params() const;
 };
 
 }  // namespace sandbox

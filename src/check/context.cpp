@@ -61,15 +61,30 @@ std::shared_ptr<const SchemaDocument> read_schema(const FileTree& schemas, std::
 
 const Node* CaseFile::params() const { return root.find("params"); }
 
+namespace {
+
+Place place_of(const Node::Member& member, const std::string& shown) {
+  // A text that begins on a line of its own.
+  const Node& value = member.value;
+  const bool below = value.line > member.line && !value.is_list() && !value.is_map();
+  return below ? value.place_in(shown) : Place{shown, member.line, member.column};
+}
+
+}  // namespace
+
+std::map<std::string_view, Place> CaseFile::places_of_params() const {
+  std::map<std::string_view, Place> places;
+  const Node* all = params();
+  if (!all) return places;
+  for (const Node::Member& member : all->members) places[member.key] = place_of(member, shown);
+  return places;
+}
+
 Place CaseFile::place_of_param(std::string_view param) const {
   const Node* all = params();
   if (!all) return {shown, 0, 0};
   for (const Node::Member& member : all->members) {
-    if (member.key != param) continue;
-    // A text that begins on a line of its own.
-    const Node& value = member.value;
-    const bool below = value.line > member.line && !value.is_list() && !value.is_map();
-    return below ? value.place_in(shown) : Place{shown, member.line, member.column};
+    if (member.key == param) return place_of(member, shown);
   }
   for (const Node::Member& member : root.members) {
     if (member.key == "params") return {shown, member.line, member.column};

@@ -4,7 +4,9 @@
 #include <stdexcept>
 
 #include "catalogue/read_case.h"
+#include "contract/read_case_errors.h"
 #include "model/match_key.h"
+#include "model/said_error.h"
 #include "openapi/example.h"
 #include "support/text.h"
 
@@ -57,7 +59,7 @@ class Drafter {
         if (call) return *call;
       }
     }
-    throw std::runtime_error(why_not());
+    throw SaidError(why_not());
   }
 
  private:
@@ -65,6 +67,8 @@ class Drafter {
     if (!objections(call, context_.tree.asking.now.today).empty()) return false;
     const auto params = params_of(call);
     if (params.empty()) return false;
+    // What is absent would be part of the key, and a case has no words for it.
+    if (call.variant->keeps_absent && params.size() < call.variant->matches.size()) return false;
     std::vector<NamedValue> named;
     named.reserve(params.size());
     for (const auto& [name, value] : params) named.push_back({name, value});
@@ -148,6 +152,13 @@ class Drafter {
     return vary(variant, call);
   }
 
+  // A number plate, say, that the tree gives this person: another would be somebody else's.
+  bool is_the_persons_own(const std::string& text) const {
+    const auto person = context_.personas.find(wish_.persona);
+    return person != context_.personas.end() &&
+           to_json(person->second).find(to_json(text)) != std::string::npos;
+  }
+
   // The same call with one of its parameters changed.
   std::optional<Call> vary(const Variant& variant, const Call& call) const {
     for (const Read& read : variant.reads) {
@@ -155,6 +166,7 @@ class Drafter {
       for (std::size_t i = 0; i < call.parameters.size(); ++i) {
         const Value& value = call.parameters[i].second;
         if (call.parameters[i].first != read.from || !value.is_text()) continue;
+        if (is_the_persons_own(value.text)) continue;
         for (int step = 1; step <= tries_per_value; ++step) {
           Call other = call;
           other.parameters[i].second = Value::of(varied(value.text, step));
@@ -165,14 +177,20 @@ class Drafter {
     return std::nullopt;
   }
 
-  std::string why_not() const {
+  Wording why_not() const {
     if (!wish_.persona.empty()) {
-      return "there is nothing left to start for " + wish_.persona + ": either " + operation_.id +
-             " has this person's case, or no case of the tree says what it asks for; choose "
-             "another --persona, or none";
+      return say({"there is nothing left to start for {0}: either {1} has this person's case, or "
+                  "no case of the tree says what it asks for; choose another --persona, or none",
+                  "il ne reste rien à commencer pour {0} : soit {1} a déjà le cas de cette "
+                  "personne, soit aucun cas de l'arbre ne dit ce qu'il faut demander ; choisir "
+                  "une autre --persona, ou aucune"},
+                 wish_.persona, operation_.id);
     }
-    return "cannot find params for " + operation_.id +
-           ": no case and no OpenAPI example says what it wants; copy a case of a like operation";
+    return say({"cannot find params for {0}: no case and no OpenAPI example says what it wants; "
+                "copy a case of a like operation",
+                "pas de params pour {0} : aucun cas ni aucun exemple du document OpenAPI ne dit ce "
+                "qu'elle attend ; copier un cas d'une opération semblable"},
+               operation_.id);
   }
 
   const Context& context_;
@@ -211,11 +229,25 @@ std::string comment_for(const DocumentedOperation* documented, const std::string
   return "";
 }
 
+// Whether the document wants a number, and the text is one that is read as it is written.
+bool is_whole_number(const DocumentedOperation* documented, const std::string& param,
+                     const Value& value) {
+  if (!documented || !value.is_text() || !is_digits(value.text) || value.text.size() > 18) {
+    return false;
+  }
+  if (value.text.size() > 1 && value.text.front() == '0') return false;
+  const auto declared = std::ranges::find(documented->parameters, param, &DeclaredParameter::name);
+  if (declared == documented->parameters.end() || !declared->schema.node) return false;
+  return text_of(*declared->schema.node, "type") == "integer";
+}
+
 std::string params_text(const DraftParams& params, const DocumentedOperation* documented) {
   std::string out;
   for (const auto& [name, value] : params) {
     out += comment_for(documented, name) + "  " + name + ":";
-    if (value.is_list()) {
+    if (is_whole_number(documented, name, value)) {
+      out += " " + value.text + "\n";
+    } else if (value.is_list()) {
       out += "\n";
       for (const std::string& item : value.list) out += "    - " + in_yaml(item) + "\n";
     } else {
@@ -264,6 +296,8 @@ Node payload_for(const Context& context, const Operation& operation, int status)
   // What the provider really says: its own codes and texts.
   if (status >= 400) {
     if (auto said = said_by_provider(context, operation, status)) return *std::move(said);
+    auto written = error_of_case(context.tree.schemas, operation, status);
+    if (written && (!schema || satisfies(*schema, *written))) return *std::move(written);
   }
   if (schema) {
     const Node* media = documented->media_type(status);

@@ -17,8 +17,8 @@ struct DraftWish {
 };
 
 // A new case for an operation: params that a request finds and no case has yet, with
-// comments, and a payload that its schema accepts. Throws std::runtime_error, with
-// a sentence for the user, when there is no such case.
+// comments, and a payload that its schema accepts. Throws SaidError when there is no such
+// case.
 std::string draft_case(const Context& context, const Operation& operation, const DraftWish& wish);
 
 // The statuses that `check` has nothing to say about, for a case of the operation.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -284,16 +285,20 @@ void check_members(const CaseFile& file, const Node& value, const std::vector<Sc
   }
   KnownMembers known;
   for (const Schema& schema : schemas) collect(schema, known, 0);
+  std::optional<std::vector<std::string>> missing;  // found when first asked for
   for (const Node::Member& member : value.members) {
     if (std::ranges::find(known.names, member.key) != known.names.end()) {
       check_members(file, member.value, below_all(schemas, member.key), report);
       continue;
     }
-    std::vector<std::string> missing;
-    for (const std::string& name : known.names) {
-      if (!value.find(name)) missing.push_back(name);
+    if (known.any) continue;
+    if (!missing) {
+      missing.emplace();
+      for (const std::string& name : known.names) {
+        if (!value.find(name)) missing->push_back(name);
+      }
     }
-    const std::string meant = known.any ? "" : meant_member(member.key, missing);
+    const std::string meant = meant_member(member.key, *missing);
     if (meant.empty()) continue;
     report.add(RuleId::payload_member, {file.shown, member.line, member.column},
                say({"the document of this operation knows no member `{0}`",

@@ -170,11 +170,15 @@ Reach Prover::prove(const CaseFile& file) {
     const std::vector<std::string>& names = best->call.variant->forgives;
     reach.verdict = Reach::Verdict::only_here;
     reach.param = names.empty() ? "" : names.front();
-    reach.sentence = say(
-        {"served by this sandbox, never by the real service: a FranceConnect identity has no {0}",
-         "servi par ce bac à sable, jamais par le vrai service : une identité FranceConnect n'a "
-         "pas de {0}"},
-        in_backquotes(names));
+    constexpr Phrase by_login{
+        "served by this sandbox, never by the real service: a FranceConnect identity has no {0}",
+        "servi par ce bac à sable, jamais par le vrai service : une identité FranceConnect n'a "
+        "pas de {0}"};
+    constexpr Phrase by_token{
+        "served by this sandbox, never by the real service: it does not look for cases by {0}",
+        "servi par ce bac à sable, jamais par le vrai service, qui ne cherche pas les cas par {0}"};
+    reach.sentence =
+        say(best->call.variant->france_connect ? by_login : by_token, in_backquotes(names));
     reach.hint = say({"remove {0} from `params`", "enlever {0} de `params`"}, in_backquotes(names));
   } else if (best->reached) {
     reach = explain_no_identity(file, *best);

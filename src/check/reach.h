@@ -60,12 +60,14 @@ class Prover {
   bool is_reached(const Response& response, const CaseFile& file) const;
   Reach explain(const CaseFile& file, const Attempt& attempt) const;
   Reach explain_unknown_names(const CaseFile& file, const Attempt& attempt) const;
+  Reach explain_lacking(const CaseFile& file, const std::string& name) const;
   Reach explain_refusal(const CaseFile& file, const Attempt& attempt) const;
   struct Mend;
   std::optional<Mend> find_mend(const CaseFile& file, const Attempt& attempt) const;
   std::vector<Node> other_values(const CaseFile& file, const std::string& name) const;
   bool is_free(const CaseFile& file, const Node& params) const;
   Reach explain_no_identity(const CaseFile& file, const Attempt& attempt) const;
+  const Node* example_elsewhere(const std::string& name) const;
   const Node* documented_example(const CaseFile& file, const std::string& name) const;
   Wording for_instance(const CaseFile& file, const std::string& name) const;
   bool is_reached_on(const CaseFile& file, const Attempt& attempt, const Date& day) const;

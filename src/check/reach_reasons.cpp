@@ -2,7 +2,10 @@
 // value of another case, or of a FranceConnect token, stands in for one param after the
 // other until the request is no longer refused.
 
+#include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "check/attempt.h"
 #include "model/match_key.h"
@@ -51,6 +54,35 @@ std::string key_made_of(const Variant& variant, const std::string& parameter) {
   return "";
 }
 
+// What the variant calls that which another operation knows by a name like this one:
+// codeCogInseeCommuneNaissance for codeInseeLieuDaissance, since version 2 has
+// codeInseeLieuDeNaissance. Empty when there is none, or it is not among `unused`.
+std::string key_called_otherwise(const Contract& contract, const Variant& variant,
+                                 const std::string& name, const std::vector<std::string>& unused) {
+  std::vector<std::string> names;
+  std::map<std::string, std::set<std::string>> reads_of;  // by the name of a key
+  for (const auto& [id, operation] : contract.operations) {
+    for (const Variant& other : operation.variants) {
+      for (const MatchedParam& key : other.matches) {
+        if (!reads_of.contains(key.name)) names.push_back(key.name);
+        for (const std::size_t position : key.from) {
+          reads_of[key.name].insert(other.reads[position].name);
+        }
+      }
+    }
+  }
+  const auto reads = reads_of.find(nearest(name, names));
+  if (reads == reads_of.end()) return "";
+  for (const MatchedParam& key : variant.matches) {
+    const bool is_unused = std::ranges::find(unused, key.name) != unused.end();
+    const bool is_same = std::ranges::any_of(key.from, [&](std::size_t position) {
+      return reads->second.contains(variant.reads[position].name);
+    });
+    if (is_unused && is_same) return key.name;
+  }
+  return "";
+}
+
 std::string shown_claims(const Call& call) {
   std::vector<std::string> shown;
   for (const char* name :
@@ -65,6 +97,15 @@ std::string shown_claims(const Call& call) {
 
 }  // namespace
 
+namespace {
+
+const Node* example_of_parameter(const DocumentedOperation& documented, const std::string& name) {
+  const auto known = std::ranges::find(documented.parameters, name, &DeclaredParameter::name);
+  return known == documented.parameters.end() ? nullptr : known->example;
+}
+
+}  // namespace
+
 std::string in_backquotes(const std::vector<std::string>& names) {
   std::vector<std::string> quoted_names;
   quoted_names.reserve(names.size());
@@ -74,14 +115,21 @@ std::string in_backquotes(const std::vector<std::string>& names) {
 
 const Node* Prover::documented_example(const CaseFile& file, const std::string& name) const {
   const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
-  if (!documented) return nullptr;
-  const auto known = std::ranges::find(documented->parameters, name, &DeclaredParameter::name);
-  return known == documented->parameters.end() ? nullptr : known->example;
+  return documented ? example_of_parameter(*documented, name) : nullptr;
 }
 
-// ", for instance 75056", as the OpenAPI document has it; empty when it has none.
+// What FranceConnect says of somebody is a parameter of another way of calling.
+const Node* Prover::example_elsewhere(const std::string& name) const {
+  for (const auto& [id, documented] : tree_.documents->get().operations) {
+    if (const Node* example = example_of_parameter(documented, name)) return example;
+  }
+  return nullptr;
+}
+
+// ", for instance 75056", as an OpenAPI document has it; empty when none has.
 Wording Prover::for_instance(const CaseFile& file, const std::string& name) const {
   const Node* example = documented_example(file, name);
+  if (!example) example = example_elsewhere(name);
   if (!example) return {};
   return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
 }
@@ -99,12 +147,12 @@ std::vector<Node> Prover::other_values(const CaseFile& file, const std::string& 
   }
   if (const Node* example = documented_example(file, name)) values.push_back(*example);
   const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
-  if (!set) return values;
-  for (const auto& other : set->cases) {
+  for (const auto& other : set ? set->cases : decltype(set->cases)()) {
     if (values.size() >= most) break;
     const Node* value = other.get() == file.served ? nullptr : other->params.find(name);
     if (value) values.push_back(*value);
   }
+  if (const Node* example = example_elsewhere(name)) values.push_back(*example);
   return values;
 }
 
@@ -203,6 +251,7 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
 }
 
 Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt) const {
+  constexpr std::size_t most_looked_up = 20;  // in other operations: a file may have thousands
   std::vector<std::string> unused;
   for (const MatchedParam& key : attempt.call.variant->matches) {
     if (!file.params()->find(key.name)) unused.push_back(key.name);
@@ -219,7 +268,11 @@ Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt
                               ? Wording{" with FranceConnect", " avec FranceConnect"}
                               : Wording{});
     const std::string made_of_it = key_made_of(*attempt.call.variant, mismatch.name);
-    const std::string meant = nearest(mismatch.name, unused);
+    std::string meant = nearest(mismatch.name, unused);
+    if (meant.empty() && remarks.size() < most_looked_up) {
+      meant = key_called_otherwise(*tree_.catalogue->contract, *attempt.call.variant, mismatch.name,
+                                   unused);
+    }
     if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
       remark.hint = write_instead(mismatch.name, made_of_it);
     } else if (!meant.empty()) {
@@ -277,15 +330,31 @@ Reach explain_mismatch(const Mismatch& mismatch) {
 
 }  // namespace
 
+// Of a way of calling whose cases name all that it reads, given or not.
+Reach Prover::explain_lacking(const CaseFile& file, const std::string& name) const {
+  Reach reach;
+  reach.sentence = say({"never served: the case has no `{0}`, which belongs to every request",
+                        "jamais servi : le cas n'a pas de `{0}`, que porte toute requête"},
+                       name);
+  reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, name,
+                   for_instance(file, name));
+  return reach;
+}
+
 Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
   if (attempt.unknown_names() > 0) return explain_unknown_names(file, attempt);
   if (attempt.response.note.kind == "refusal" || attempt.response.status == 410) {
     return explain_refusal(file, attempt);
   }
   if (!attempt.mismatches.empty()) {
-    Reach reach = explain_mismatch(attempt.mismatches.front());
+    const auto explained = [&](const Mismatch& mismatch) {
+      const bool is_lacking = mismatch.produced.is_absent() && mismatch.wanted.is_absent() &&
+                              file.params()->find(mismatch.name) == nullptr;
+      return is_lacking ? explain_lacking(file, mismatch.name) : explain_mismatch(mismatch);
+    };
+    Reach reach = explained(attempt.mismatches.front());
     for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
-      Reach other = explain_mismatch(attempt.mismatches[i]);
+      Reach other = explained(attempt.mismatches[i]);
       reach.more.push_back({other.param, other.sentence, other.hint});
     }
     return reach;

@@ -48,8 +48,13 @@ void check_reach(const Context& context, Report& report) {
     const auto rule = rule_for(reach.verdict);
     if (!rule || has_param_outside(file)) continue;
     report.add(*rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
+    // In a file with thousands of params to tell of, each is not looked for from the start.
+    std::map<std::string_view, Place> places;
+    if (!reach.more.empty()) places = file.places_of_params();
     for (const Reach::Remark& more : reach.more) {
-      report.add(*rule, file.place_of_param(more.param), more.sentence, more.hint);
+      const auto place = places.find(more.param);
+      report.add(*rule, place == places.end() ? file.place_of_param(more.param) : place->second,
+                 more.sentence, more.hint);
     }
   }
 }

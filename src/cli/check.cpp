@@ -11,6 +11,7 @@
 #include "catalogue/tree_layout.h"
 #include "check/fix.h"
 #include "check/formats.h"
+#include "check/unified_diff.h"
 #include "cli/commands.h"
 #include "cli/language.h"
 #include "cli/open_tree.h"
@@ -58,7 +59,7 @@ void declare(CheckOptions& check, Options& options) {
   options.choice("for", check.audience, {"public", "production"},
                  "public: also what only the public project's own tests want; production: also "
                  "what nobody would receive there");
-  options.flag("dry-run", check.dry_run, "With --fix: only show what would change");
+  options.flag("dry-run", check.dry_run, "With --fix: only show what would change, as a diff");
   options.flag("fix", check.fix, "Mend what can be mended without a thought, in the files");
 }
 
@@ -110,10 +111,7 @@ std::size_t fix_files(const TreeFiles& files, const Edits& edits, bool only_show
       if (of_file.empty() && !lacks_end(file)) continue;
       const std::string mended = fixed(std::string(*file.text), of_file);
       if (mended == *file.text) continue;
-      for (const Edit& edit : of_file) {
-        out << shown_text(to_string(edit.place)) << ": " << shown_text(edit.written) << " → "
-            << shown_text(edit.instead) << '\n';
-      }
+      out << unified_diff(shown, *file.text, mended);
       if (!only_show) write_file(shown, mended);
       ++changed;
     }
@@ -209,7 +207,10 @@ int run_check(const Arguments& arguments, Streams streams) {
   Findings findings = check(open_tree(files, assembler, check_options.today), audience);
   if (check_options.fix) {
     const Edits edits = safe_edits(open_tree(files, assembler, check_options.today));
-    const std::size_t changed = fix_files(files, edits, check_options.dry_run, streams.err);
+    // A diff that may be given to `patch`, where nothing else has to be read.
+    const bool as_text = check_options.dry_run && check_options.format == "text";
+    const std::size_t changed =
+        fix_files(files, edits, check_options.dry_run, as_text ? streams.out : streams.err);
     streams.err << "bac-a-sable check: " << changed
                 << (check_options.dry_run ? " files would be mended\n" : " files mended\n");
     if (changed > 0 && !check_options.dry_run) {

@@ -6,6 +6,10 @@
 #include "support/percent.h"
 #include "support/text.h"
 
+// A path without {segments} is looked up as it is, one with them by the templates of as many
+// segments, in the order in which they were added; versioned paths are kept below `v*`, so that
+// the version is looked at last.
+
 namespace sandbox {
 namespace {
 
@@ -24,6 +28,38 @@ bool looks_like_version(std::string_view segment) {
 // 3 of "v3", "v03" and "v3abc", 0 of "va3".
 long long version_number(std::string_view segment) {
   return to_i(Value::of(std::string(segment.substr(1))));
+}
+
+// "uuid" of "{uuid:uuid}": the form that a segment must have; empty for any.
+std::string_view form_of(std::string_view parameter) {
+  const std::size_t colon = parameter.find(':');
+  if (colon == std::string_view::npos) return {};
+  return parameter.substr(colon + 1, parameter.size() - colon - 2);
+}
+
+std::string_view name_of(std::string_view parameter) {
+  return parameter.substr(1, std::min(parameter.find(':'), parameter.size() - 1) - 1);
+}
+
+// 8, 4, 4, 4 and 12 hexadecimal digits.
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  constexpr std::string_view hexadecimal = "0123456789abcdefABCDEF";
+  return std::ranges::equal(form, text, [&](char wanted, char c) {
+    return wanted == '-' ? c == '-' : hexadecimal.find(c) != std::string_view::npos;
+  });
+}
+
+struct Form {
+  std::string_view name;
+  bool (*fits)(std::string_view segment);
+};
+constexpr Form forms[] = {{"uuid", is_uuid}};
+
+bool has_form(std::string_view segment, std::string_view name) {
+  if (name.empty()) return true;
+  const auto* const form = std::ranges::find(forms, name, &Form::name);
+  return form != std::end(forms) && form->fits(segment);
 }
 
 // A {segment} of a route takes it decoded. The path has been cleaned: it can be.
@@ -94,14 +130,15 @@ const Routes::Target* Routes::look_up(std::string_view path, Route& route) const
   const std::vector<std::string> segments = split(path, '/');
   for (const Template& candidate : templates_) {
     const auto fits = [](const std::string& wanted, const std::string& given) {
-      return is_parameter(wanted) ? !given.empty() && given.find('.') == std::string::npos
-                                  : wanted == given;
+      if (!is_parameter(wanted)) return wanted == given;
+      return !given.empty() && given.find('.') == std::string::npos &&
+             has_form(given, form_of(wanted));
     };
     if (!std::ranges::equal(candidate.segments, segments, fits)) continue;
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const std::string_view name = candidate.segments[i];
       if (is_parameter(name)) {
-        route.parameters.emplace_back(name.substr(1, name.size() - 2), decoded(segments[i]));
+        route.parameters.emplace_back(name_of(name), decoded(segments[i]));
       }
     }
     return &candidate.target;

@@ -303,12 +303,25 @@ class SchemaCheck {
             missing_hint(node, name.text));
       }
     }
-    for (const Node::Member& member : value.members) check_member(node, value, member, path);
+    std::optional<std::vector<std::string>> absent;  // found when first asked for
+    for (const Node::Member& member : value.members) {
+      check_member(node, value, member, path, absent);
+    }
     check_dependencies(node, value, path);
   }
 
+  // The members of the map that the schema knows and that are not there.
+  static std::vector<std::string> absent_members(const Node* properties, const Node& value) {
+    std::vector<std::string> names;
+    if (properties == nullptr) return names;
+    for (const Node::Member& property : properties->members) {
+      if (!value.find(property.key)) names.push_back(property.key);
+    }
+    return names;
+  }
+
   void check_member(const Node& node, const Node& value, const Node::Member& member,
-                    const std::string& path) {
+                    const std::string& path, std::optional<std::vector<std::string>>& absent) {
     const std::string inside = below(path, member.key);
     bool known = false;
     const Node* properties = node.find("properties");
@@ -335,13 +348,8 @@ class SchemaCheck {
     const Node* others = node.find("additionalProperties");
     if (known || !others) return;
     if (!is_false(others)) return check(*others, member.value, inside);
-    std::vector<std::string> names;
-    if (properties) {
-      for (const Node::Member& property : properties->members) {
-        if (!value.find(property.key)) names.push_back(property.key);
-      }
-    }
-    const std::string meant = nearest(member.key, names);
+    if (!absent) absent = absent_members(properties, value);
+    const std::string meant = nearest(member.key, *absent);
     Violation violation{inside, member.line, member.column, "additionalProperties", {}, {}};
     violation.sentence = say({"`{0}` is not a member that its schema knows",
                               "`{0}` n'est pas un membre que la documentation connaît"},

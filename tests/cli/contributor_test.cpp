@@ -137,6 +137,30 @@ TEST_CASE("new starts from a request that met a default", "[cli]") {
   }
 }
 
+TEST_CASE("new says in French what it can't do, to who reads French", "[cli]") {
+  struct Row {
+    Arguments more;
+    const char* said;
+  };
+  const Row rows[] = {
+      {{by_ine + "e"}, "vouliez-vous dire"},
+      {{by_ine, "--persona", "nobody"}, "ne connaît personne du nom de nobody"},
+      {{by_ine, "--status", "418"}, "ne répond jamais 418 ; choisir parmi 200"},
+      {{by_ine, "--name", "x"}, "n'est pas un nom de cas"},
+      {{by_ine, "--name", "x.yaml"}, "il faut aussi --payloads"},
+      {{}, "l'un ou l'autre"},
+      {{"--from", "/v3/nowhere"}, "aucune opération n'a le chemin"},
+      {{"--from", "abc-1", "--server", "http://127.0.0.1:1"}, "ne répond pas"},
+  };
+  for (const Row& row : rows) {
+    Arguments arguments = {"new", "--lang", "fr"};
+    arguments.insert(arguments.end(), row.more.begin(), row.more.end());
+    const Run refused = run(arguments);
+    CHECK(refused.status == could_not_run);
+    CHECK_THAT(refused.err, Catch::Contains(row.said));
+  }
+}
+
 TEST_CASE("new writes for a person of the cast", "[cli]") {
   const Run drafted =
       run({"new", "api_particulier_v3_dsnj_service_national_with_civility", "--persona", "nobody"});

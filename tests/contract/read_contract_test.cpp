@@ -27,7 +27,7 @@ TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   CHECK(read.contract->operations.size() == 103);
   CHECK(read.contract->closed.size() == 1);
   CHECK(read.contract->families.size() == 3);
-  CHECK(read.contract->throttles.size() == 8);
+  CHECK(read.contract->throttles.size() == 10);
 }
 
 TEST_CASE("the head of variants.yaml lists all rules and transforms", "[contract]") {

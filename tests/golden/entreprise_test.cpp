@@ -14,11 +14,12 @@ namespace {
 
 using nlohmann::json;
 
-// The operations where the service looks for more than a case can say, so that it never
-// finds one; here it is served (docs/design.md 7, D19). Source: docs/reference/entreprise.md 4.
+// The operations where the service looks for more than a case can say, or for less, so that it
+// never finds one; here it is served (docs/design.md 7, D19). Source:
+// docs/reference/entreprise.md 4.
 bool never_matches(const std::string& operation) {
-  for (const char* part :
-       {"_ademe_", "_banque_de_france_", "_dgfip_", "_inpi_rne_extrait_rne", "_qualibat_"}) {
+  for (const char* part : {"_ademe_", "_banque_de_france_", "_dgfip_", "_inpi_rne_extrait_rne",
+                           "_qualibat_", "_gip_mds_effectifs_mensuels_"}) {
     if (operation.find(part) != std::string::npos) return true;
   }
   return false;

@@ -37,14 +37,11 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
   };
   operations[1].other_versions = {2};
   operations[7].any_spelling = true;
-  const Page pages[] = {page("/api/ping"),
-                        page("/api/{provider}/ping"),
-                        page("/api/open-api.yml"),
-                        page("/v*/ping"),
-                        page("/v*/gone/{siren}"),
-                        page("/ping/*provider"),
-                        page("/v8/*"),
-                        page("/v8/ping")};
+  const Page pages[] = {
+      page("/api/ping"),       page("/api/{provider}/ping"), page("/api/open-api.yml"),
+      page("/v*/ping"),        page("/v*/gone/{siren}"),     page("/ping/*provider"),
+      page("/link/{id:uuid}"), page("/link/{id}"),           page("/v8/*"),
+      page("/v8/ping")};
   Routes routes;
   for (const Operation& one : operations) routes.add(one);
   for (const Page& one : pages) routes.add(one);
@@ -72,6 +69,12 @@ TEST_CASE("a path leads where Rails would take it", "[routes]") {
       {"a trailing slash", "/api/v2/etudiants/", "students"},
       {"several trailing slashes", "/api/v2/etudiants///", "students"},
       {"doubled slashes", "//api///v2//etudiants", "students"},
+      {"a segment of a form", "/link/12345678-abcd-EF01-2345-6789abcdef01",
+       "page /link/{id:uuid} id=12345678-abcd-EF01-2345-6789abcdef01"},
+      {"one that has another", "/link/12345678-abcd-EF01-2345-6789abcdef0g",
+       "page /link/{id} id=12345678-abcd-EF01-2345-6789abcdef0g"},
+      {"one that is longer", "/link/12345678-abcd-EF01-2345-6789abcdef012",
+       "page /link/{id} id=12345678-abcd-EF01-2345-6789abcdef012"},
       {"a format", "/api/v2/etudiants.json", "students with format"},
       {"any format", "/api/v2/etudiants.x", "students with format"},
       {"a format and a slash", "/api/v2/etudiants.json/", "students with format"},

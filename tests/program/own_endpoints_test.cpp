@@ -291,3 +291,25 @@ TEST_CASE("the sandbox's own document is true", "[program]") {
     }
   }
 }
+
+TEST_CASE("new starts a case from a request that a server remembers", "[program]") {
+  const RunningServer server({"--log", "off"});
+  const std::string token = split(run_program({"token"}).output, '\n').front();
+  const auto id_of = [&](const std::string& query) {
+    const RawAnswer answer =
+        ask(server, {"/v3/mesri/statut_etudiant/ine?recipient=13002526500013&ine=" + query,
+                     {{"X-Api-Key", token}}});
+    const std::string link = answer.header("Link");  // </_sandbox/requests/ID>; …
+    const std::size_t from = link.rfind('/') + 1;
+    return link.substr(from, link.find('>') - from);
+  };
+  const auto started = [&](const std::string& id) {
+    return run_program({"new", "--lang", "en", "--from", id, "--server", server.url()});
+  };
+  const auto missed = started(id_of("1234567891G"));
+  CHECK(missed.status == 0);
+  CHECK(missed.output.find("  ine: '1234567891G'\nstatus: 200\n") != std::string::npos);
+  CHECK(started(id_of("310605021CF")).status == 2);  // a case answers it
+  CHECK(started(id_of("x")).status == 2);            // it is refused
+  CHECK(started("unknown-1").status == 2);
+}

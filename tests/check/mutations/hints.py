@@ -38,11 +38,10 @@ def rounds_of(tree, entries, sound, rounds):
                 left[number] = [f for f in found.get(path, []) if f not in sound.get(path, [])]
                 first.setdefault(number, left[number])
         for number in [n for n in open_ones if left[n]]:
-            for finding in left[number]:
+            for finding in sorted(left[number], key=lambda f: -f["line"]):
                 text = followed(mutants[number].text, finding)
                 if text is not None:
                     mutants[number] = Mutant(text, ())
-                    break
     for number, (kind, case, _) in enumerate(entries):
         yield kind, case, first[number], left[number], mutants[number].text
 
