@@ -21,7 +21,8 @@ struct AccessRefusal {
 };
 
 // A page of our own, health for example: any program may read it, but no web page of
-// another origin through somebody's browser; whoever follows a link of one may. Nothing when it may be answered.
+// another origin through somebody's browser; whoever follows a link of one may. Nothing when it may
+// be answered.
 std::optional<AccessRefusal> refusal_of_page(const Access& access, const Request& request);
 
 // What shows or changes the state of the server: as a page, and only with the token

@@ -153,7 +153,7 @@ PageData answer_of(const Visit& visit, const std::string& target, const Header& 
 }
 
 std::string api_token(const Visit& visit, const Operation& operation) {
-  constexpr std::int64_t life = 24 * 3600;
+  constexpr std::int64_t life = std::int64_t{24} * 3600;
   if (!visit.tools->sign) return "";
   Token token;
   token.uid = "5a9d1c2e-0b7f-4c1a-9e4d-3f2b6a7c8d90";

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "site/book.h"
 #include "site/known_errors.h"
@@ -55,30 +54,7 @@ void add_scalars(const Node& node, std::string& text) {
 }  // namespace
 
 SearchIndex::SearchIndex(const Book& book) {
-  const Catalogue& catalogue = book.catalogue();
-  std::set<std::string> scopes;
-  for (const ApiGroup& group : book.groups()) {
-    const std::string provider = group.provider == nullptr ? "" : group.provider->name;
-    add({"API", group.title, provider, href_of(group)}, group.title + ' ' + provider, "", 1.5F);
-    for (const Operation* operation : group.operations) {
-      const std::string title = operation->title.empty() ? operation->id : operation->title;
-      add({"opération", title, "GET " + operation->path, href_of(*operation)},
-          title + ' ' + operation->path + ' ' + operation->id,
-          provider + ' ' + join(operation->scopes, " "), 1.2F);
-      scopes.insert(operation->scopes.begin(), operation->scopes.end());
-      const CaseSet* set = cases_of(catalogue, operation->id);
-      if (set == nullptr) continue;
-      for (const auto& test_case : set->cases) {
-        std::string texts = test_case->description + ' ' + test_case->persona + ' ' + title + ' ' +
-                            provider + ' ' + *test_case->answer.body;
-        add_scalars(test_case->params, texts);
-        const std::string status = std::to_string(test_case->answer.status);
-        add({"cas", title_of(*test_case), status + " · " + title, href_of(*test_case)},
-            title_of(*test_case) + ' ' + status + ' ' + test_case->name + ' ' + group.title, texts,
-            1.0F);
-      }
-    }
-  }
+  for (const ApiGroup& group : book.groups()) add_api(book, group);
   for (const CastMember& member : book.cast().members) {
     std::string texts = member.id + ' ' + member.household;
     add_scalars(member.written, texts);
@@ -86,28 +62,60 @@ SearchIndex::SearchIndex(const Book& book) {
     add({"personne", member.name, story.substr(0, story.find(". ")), href_of(member)}, member.name,
         texts, 1.3F);
   }
-  for (const std::string& scope : scopes) {
-    std::string about;
-    const Operation* first = nullptr;
-    std::size_t others = 0;
-    for (const ApiGroup& group : book.groups()) {
-      for (const Operation* operation : group.operations) {
-        if (std::ranges::find(operation->scopes, scope) == operation->scopes.end()) continue;
-        if (first == nullptr) {
-          first = operation;
-          about = api_title(*operation);
-        } else {
-          ++others;
-        }
-      }
-    }
-    if (others > 0) about += " et " + std::to_string(others) + " autres opérations";
-    add({"portée", scope, about, href_of(*first)}, scope, about, 1.1F);
-  }
+  add_scopes(book);
   for (const auto& [code, error] : known_errors(book)) {
     const std::string about = error.details.empty() ? "" : error.details.front();
-    add({"erreur", code + " " + error.title, about, href_of_error(code)}, code + ' ' + error.title,
-        about, 1.0F);
+    const std::string title = join({code, error.title}, " ");
+    add({"erreur", title, about, href_of_error(code)}, title, about, 1.0F);
+  }
+}
+
+// An API, its operations, and their cases.
+void SearchIndex::add_api(const Book& book, const ApiGroup& group) {
+  const std::string provider = group.provider == nullptr ? "" : group.provider->name;
+  add({"API", group.title, provider, href_of(group)}, join({group.title, provider}, " "), "", 1.5F);
+  for (const Operation* operation : group.operations) {
+    const std::string title = operation->title.empty() ? operation->id : operation->title;
+    add({"opération", title, "GET " + operation->path, href_of(*operation)},
+        join({title, operation->path, operation->id}, " "),
+        join({provider, join(operation->scopes, " ")}, " "), 1.2F);
+    const CaseSet* set = cases_of(book.catalogue(), operation->id);
+    if (set == nullptr) continue;
+    for (const auto& test_case : set->cases) {
+      std::string texts = join(
+          {test_case->description, test_case->persona, title, provider, *test_case->answer.body},
+          " ");
+      add_scalars(test_case->params, texts);
+      const std::string status = std::to_string(test_case->answer.status);
+      const std::string& called = title_of(*test_case);
+      add({"cas", called, join({status, title}, " · "), href_of(*test_case)},
+          join({called, status, test_case->name, group.title}, " "), texts, 1.0F);
+    }
+  }
+}
+
+// Each scope, with the first operation that it opens.
+void SearchIndex::add_scopes(const Book& book) {
+  struct Opened {
+    const Operation* first = nullptr;
+    std::size_t operations = 0;
+  };
+  std::map<std::string, Opened> scopes;
+  for (const ApiGroup& group : book.groups()) {
+    for (const Operation* operation : group.operations) {
+      for (const std::string& scope : operation->scopes) {
+        Opened& opened = scopes[scope];
+        if (opened.first == nullptr) opened.first = operation;
+        ++opened.operations;
+      }
+    }
+  }
+  for (const auto& [scope, opened] : scopes) {
+    std::string about = api_title(*opened.first);
+    if (opened.operations > 1) {
+      about += " (" + std::to_string(opened.operations) + " opérations)";
+    }
+    add({"portée", scope, about, href_of(*opened.first)}, scope, about, 1.1F);
   }
 }
 
@@ -150,8 +158,8 @@ SearchResult SearchIndex::find(std::string_view query, std::size_t most) const {
       ++has[i];
     }
   }
-  const std::uint8_t most_had = *std::ranges::max_element(has);
-  if (most_had == 0 || (most_had < asked.size() && most_had * 2U < asked.size())) return result;
+  const std::size_t most_had = has.empty() ? 0 : *std::ranges::max_element(has);
+  if (most_had == 0 || 2 * most_had < asked.size()) return result;
   result.is_near = most_had < asked.size();
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < has.size(); ++i) {

@@ -10,6 +10,7 @@
 namespace sandbox {
 
 class Book;
+struct ApiGroup;
 
 // Something that can be found.
 struct SearchEntry {
@@ -42,6 +43,8 @@ class SearchIndex {
     std::uint32_t entry;
     float weight;
   };
+  void add_api(const Book& book, const ApiGroup& group);
+  void add_scopes(const Book& book);
   void add(SearchEntry entry, std::string_view titles, std::string_view texts, float boost);
   void add_words(std::string_view text, float weight);
 

@@ -59,7 +59,8 @@ std::string in_curl(const SnippetRequest& request) {
   std::string text =
       "curl -i -G -H " + header_in_sh(request, ": ") + " \\\n  --url " + in_sh(request.url);
   for (const auto& [name, value] : request.query) {
-    text += " \\\n  --data-urlencode " + in_sh(name + "=" + value);
+    text += " \\\n  --data-urlencode ";
+    text += in_sh(std::string(name).append("=").append(value));
   }
   return text;
 }
@@ -73,7 +74,8 @@ std::string in_httpie(const SnippetRequest& request) {
       if (c == '\\' || (c == '@' && item.empty())) item += '\\';
       item += c;
     }
-    text += " \\\n  " + in_sh(name + "==" + item);
+    text += " \\\n  ";
+    text += in_sh(std::string(name).append("==").append(item));
   }
   return text;
 }

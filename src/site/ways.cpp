@@ -62,12 +62,13 @@ CaseWay way_at(const Catalogue& catalogue, const Operation& operation, const Tes
 
 std::vector<std::string> tokens_for(const Catalogue& catalogue, const Operation& operation) {
   std::vector<std::string> tokens;
-  for (const auto& [token, identity] : identities_of(catalogue).by_token) {
+  for (const auto& known : identities_of(catalogue).by_token) {
+    const Identity& identity = known.second;
     const bool opens = operation.scopes.empty() ||
                        std::ranges::any_of(operation.scopes, [&](const std::string& scope) {
                          return std::ranges::find(identity.scopes, scope) != identity.scopes.end();
                        });
-    if (opens) tokens.push_back(token);
+    if (opens) tokens.push_back(known.first);
   }
   std::ranges::sort(tokens);
   return tokens;
