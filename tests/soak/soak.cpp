@@ -1,7 +1,11 @@
 // Sends mixed requests to the real program, and compares each answer with the one
 // that the same request got at the start; its memory and descriptors must not grow.
+// Meanwhile peers break off, its tree is reloaded, revisions are asked for, more than it
+// keeps, and nobody reads its log.
 //   sandbox_soak PROGRAM [requests] [seed]
 #include <algorithm>
+#include <csignal>
+#include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <map>
@@ -10,6 +14,8 @@
 #include "catalogue/assemble.h"
 #include "soak/load_client.h"
 #include "soak/request_mix.h"
+#include "support/checkout.h"
+#include "support/git_repository.h"
 #include "support/program.h"
 #include "support/raw_client.h"
 #include "sync/local_files.h"
@@ -26,19 +32,60 @@ constexpr auto patience = std::chrono::seconds(60);  // until the server has end
 constexpr double most_growth_megabytes = 8;
 constexpr double most_growth_share = 0.1;
 
+// Between two reloads.
+constexpr auto peace = std::chrono::milliseconds(200);
+constexpr int revisions = 20;  // of which 16 are kept
+
+// A repository of the program's own cases, with as many branches; and a folder laid over
+// it, in which a case changes that nobody asks for.
+class ChangingTree {
+ public:
+  ChangingTree() {
+    std::filesystem::copy(project_root() + "/payloads", repository_.folder().path("payloads"),
+                          std::filesystem::copy_options::recursive);
+    repository_.commit("cases");
+    for (int i = 0; i < revisions; ++i) {
+      repository_.git({"branch", revision(i), repository_.commit("revision " + std::to_string(i))});
+    }
+    change();
+  }
+
+  static std::string revision(int number) { return "revision-" + std::to_string(number); }
+  Words options() const {
+    return {"--git",  repository_.url(), "--cache-dir", cache_.root().string(),
+            "--refs", "revision-*",      "--payloads",  overlay_.root().string()};
+  }
+  void change() {
+    overlay_.write("api_particulier_v3_mesri_statut_etudiant_with_ine/another.yaml",
+                   "params: {ine: '9999999999Z'}\nstatus: 200\npayload: '{\"data\":" +
+                       std::to_string(++changes_) + "}'\n");
+  }
+  int changes() const { return changes_; }
+
+ private:
+  WorkRepository repository_;
+  TempFolder overlay_;
+  TempFolder cache_;
+  int changes_ = 0;
+};
+
+// The same request, of a revision.
+MixedRequest of_revision(MixedRequest request, int number) {
+  request.kind = "of another revision";
+  request.bytes.insert(request.bytes.find("\r\n") + 2,
+                       "X-Sandbox-Ref: " + ChangingTree::revision(number) + "\r\n");
+  return request;
+}
+
 struct Known {
   MixedRequest request;
   KnownAnswer answer;
 };
 
 // How often each kind is asked, in a thousand visits; the others share the rest.
-const std::map<std::string, int> shares = {{"case", 420},
-                                           {"no case", 200},
-                                           {"refusal", 170},
-                                           {"FranceConnect", 80},
-                                           {"page", 40},
-                                           {"not HTTP", 10},
-                                           {"last of its connection", 10}};
+const std::map<std::string, int> shares = {
+    {"case", 420}, {"no case", 200}, {"refusal", 170},           {"FranceConnect", 80},
+    {"page", 40},  {"not HTTP", 10}, {"of another revision", 5}, {"last of its connection", 10}};
 
 KnownAnswer answer_alone(const std::string& url, const MixedRequest& request,
                          std::mt19937_64& random) {
@@ -56,18 +103,19 @@ KnownAnswer answer_alone(const std::string& url, const MixedRequest& request,
 class Soak {
  public:
   Soak(const std::string& program, std::uint64_t requests, std::uint64_t seed)
-      : server_(program, serve({"--log", "off", "--jwt-secret", std::string(mix_secret), "--today",
-                                "2026-11-23"})),
+      : server_(program, serve(options()), {}, Program::Errors::unread),
         url_(server_.ready_url()),
         descriptors_(server_.descriptors()),
         requests_(requests),
         random_(seed) {
     Assembler assembler;
     const auto catalogue = assembler.assemble(LocalFiles({}).read());
+    int cases = 0;
     for (MixedRequest& request : request_mix(*catalogue)) {
-      KnownAnswer answer = answer_alone(url_, request, random_);
-      auto& kind = known_[request.kind];
-      kind.push_back({std::move(request), std::move(answer)});
+      if (request.kind == "case" && ++cases % 20 == 0) {
+        add(of_revision(request, cases / 20 % revisions));
+      }
+      add(std::move(request));
     }
     for (const auto& [kind, share] : shares) {
       for (int i = 0; i < share; ++i) lots_.push_back(&known_.at(kind));
@@ -86,8 +134,14 @@ class Soak {
     double highest = 0;
     std::size_t most_descriptors = 0;
     std::uint64_t next_look = requests_ / 10;
+    auto next_reload = start;
     LoadClient client(url_, connections, [&] { return next_visit(sent); });
     client.run([&] {
+      if (Clock::now() >= next_reload) {
+        tree_.change();
+        server_.signal(SIGHUP);
+        next_reload = Clock::now() + peace;
+      }
       if (sent < next_look) return sent >= requests_ || client.counts().wrong > 100;
       next_look += requests_ / 10;
       const double resident = server_.resident_megabytes();
@@ -103,7 +157,8 @@ class Soak {
     const std::size_t left_open = descriptors_left();
     std::cout << sent << " requests on " << counts.connections << " connections in " << took.count()
               << " s, " << static_cast<double>(sent) / took.count() << "/s; " << counts.answers
-              << " answers compared, " << counts.left << " visits broken off\n";
+              << " answers compared, " << counts.left << " visits broken off, " << tree_.changes()
+              << " changes of the tree\n";
     bool good = true;
     const auto expect = [&](bool holds, const std::string& what) {
       std::cout << (holds ? "good: " : "BAD:  ") << what << '\n';
@@ -123,6 +178,20 @@ class Soak {
   }
 
  private:
+  Words options() const {
+    Words options = {"--log",   "text",      "--jwt-secret", std::string(mix_secret),
+                     "--today", "2026-11-23"};
+    const Words more = tree_.options();
+    options.insert(options.end(), more.begin(), more.end());
+    return options;
+  }
+
+  void add(MixedRequest request) {
+    KnownAnswer answer = answer_alone(url_, request, random_);
+    auto& kind = known_[request.kind];
+    kind.push_back({std::move(request), std::move(answer)});
+  }
+
   void print_mix() const {
     for (const auto& [kind, known] : known_) {
       std::map<std::string, int> statuses;
@@ -177,6 +246,7 @@ class Soak {
     return server_.descriptors();
   }
 
+  ChangingTree tree_;
   Program server_;
   std::string url_;
   std::size_t descriptors_;  // when nobody was connected

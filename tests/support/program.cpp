@@ -14,6 +14,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 
 #include "support/shared.h"
 
@@ -34,8 +35,7 @@ std::vector<char*> pointers_to(Words& words) {
   return pointers;
 }
 
-pid_t spawn(const std::string& path, Words arguments, Words environment, int output,
-            const std::string& error_file) {
+pid_t spawn(const std::string& path, Words arguments, Words environment, int output, int errors) {
   arguments.insert(arguments.begin(), path);
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!is_ours(*variable)) environment.emplace_back(*variable);
@@ -44,8 +44,7 @@ pid_t spawn(const std::string& path, Words arguments, Words environment, int out
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error_file.c_str(),
-                                   O_WRONLY | O_CREAT | O_APPEND, 0600);
+  posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
   pid_t process = -1;
   const int failed = ::posix_spawn(&process, path.c_str(), &actions, nullptr,
                                    pointers_to(arguments).data(), pointers_to(environment).data());
@@ -54,14 +53,27 @@ pid_t spawn(const std::string& path, Words arguments, Words environment, int out
   return process;
 }
 
-}  // namespace
-
-Program::Program(const std::string& path, const Words& arguments, const Words& environment) {
+// What is written to the second is read from the first.
+std::pair<Descriptor, Descriptor> new_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
-  pipe_ = Descriptor(ends[0]);
-  const Descriptor theirs(ends[1]);
-  process_ = spawn(path, arguments, environment, theirs.number(), folder_.path("errors"));
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+}  // namespace
+
+Program::Program(const std::string& path, const Words& arguments, const Words& environment,
+                 Errors errors) {
+  auto [ours, theirs] = new_pipe();
+  pipe_ = std::move(ours);
+  Descriptor said;
+  if (errors == Errors::unread) {
+    std::tie(unread_, said) = new_pipe();
+  } else {
+    said = Descriptor(
+        ::open(folder_.path("errors").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  }
+  process_ = spawn(path, arguments, environment, theirs.number(), said.number());
 }
 
 Program::~Program() {

@@ -16,11 +16,14 @@ namespace sandbox::test {
 using Words = std::vector<std::string>;
 
 // The real program, running. Its standard output is a pipe, its standard error a
-// file. Killed at the end of the scope when it still runs.
+// file, or a pipe that nobody reads. Killed at the end of the scope when it still runs.
 class Program {
  public:
+  enum class Errors { kept, unread };
+
   // `environment` is added to ours, "NAME=value".
-  Program(const std::string& path, const Words& arguments, const Words& environment = {});
+  Program(const std::string& path, const Words& arguments, const Words& environment = {},
+          Errors errors = Errors::kept);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -36,7 +39,7 @@ class Program {
   // the end of what it said, a sanitizer's report for example.
   std::string stop(std::chrono::milliseconds patience);
   const std::string& output() const { return output_; }  // read so far
-  std::string errors() const;                            // said so far
+  std::string errors() const;                            // said so far, where that is kept
   // Of the memory and the descriptors it holds now, /proc tells.
   double resident_megabytes() const;
   std::size_t descriptors() const;
@@ -47,6 +50,7 @@ class Program {
   TempFolder folder_;
   pid_t process_ = -1;
   Descriptor pipe_;
+  Descriptor unread_;
   std::string output_;
   std::size_t read_ = 0;
   std::optional<int> status_;
