@@ -171,7 +171,6 @@ class LiveTree::Impl {
     bool files_changed = false;
     bool reload = false;
     std::uint64_t asked = 0;
-    std::optional<std::string> ref = {};
   };
 
   void start_watch() {
@@ -221,13 +220,12 @@ class LiveTree::Impl {
       } else if (errand.files_changed) {
         refresh(Ask::nobody, stop);
       }
-      if (errand.ref) load_ref(*errand.ref, stop);
       {
         const std::lock_guard lock(mutex_);
         answered_ = std::max(answered_, errand.asked);
-        if (errand.ref) revisions_.stop_waiting_for_first();
       }
       done_.notify_all();
+      load_first_waiting(stop);
     }
   }
 
@@ -243,7 +241,7 @@ class LiveTree::Impl {
       return {.stop = true};
     }
     return {false, files_changed_ > last_reading_ || Clock::now() >= read_again_,
-            asked_ > answered_, asked_, revisions_.first_waiting()};
+            asked_ > answered_, asked_};
   }
 
   Clock::time_point next_wake() const {
@@ -362,6 +360,8 @@ class LiveTree::Impl {
       refs = revisions_.loaded();
     }
     for (const auto& [ref, loaded] : refs) {
+      load_first_waiting(stop);  // somebody has nothing yet; this one is there, as it was
+      if (!is_in_memory(ref)) continue;
       try {
         const std::string commit = ask == Ask::origin ? reader_.ask(ref, stop) : loaded.commit;
         if (commit == loaded.commit && loaded.local_signature == reader_.local_signature())
@@ -373,6 +373,26 @@ class LiveTree::Impl {
         retired_.add(revisions_.forget(ref));
       }
     }
+  }
+
+  bool is_in_memory(const std::string& ref) const {
+    const std::lock_guard lock(mutex_);
+    return revisions_.loaded().contains(ref);
+  }
+
+  void load_first_waiting(const std::stop_token& stop) {
+    std::optional<std::string> ref;
+    {
+      const std::lock_guard lock(mutex_);
+      ref = revisions_.first_waiting();
+    }
+    if (!ref) return;
+    load_ref(*ref, stop);
+    {
+      const std::lock_guard lock(mutex_);
+      revisions_.stop_waiting_for_first();
+    }
+    done_.notify_all();
   }
 
   void load_ref(const std::string& ref, const std::stop_token& stop) {

@@ -33,7 +33,7 @@ constexpr double most_growth_megabytes = 8;
 constexpr double most_growth_share = 0.1;
 
 // Between two reloads.
-constexpr auto peace = std::chrono::milliseconds(200);
+constexpr auto peace = std::chrono::milliseconds(500);
 constexpr int revisions = 20;  // of which 16 are kept
 
 // A repository of the program's own cases, with as many branches; and a folder laid over

@@ -478,6 +478,40 @@ TEST_CASE("few revisions are kept in memory, the ones used last", "[live]") {
   CHECK(kept == std::vector<std::string>{"b0", "b4", "b5"});
 }
 
+TEST_CASE("who waits for a revision goes before those that have one of the state before",
+          "[live]") {
+  const WorkRepository work;
+  work.write("payloads/" + one, case_text("1"));
+  work.commit("First");
+  for (const char* name : {"b0", "b1", "new"}) {
+    work.git({"branch", name});
+    work.commit("next");
+  }
+  const TempFolder folder;
+  const std::string two = "tree/" + operation + "/two.yaml";
+  folder.write(two, case_text("mine", "0000000000B"));
+  TreeOrigin origin = git_origin(work.url(), folder);
+  origin.payloads = {folder.path("tree")};
+  LiveOptions options = quiet_options();
+  options.refs = {"b*", "new"};
+  LiveTree* asked = nullptr;
+  std::string read;
+  options.log = [&](const std::string& line) {
+    if (line.starts_with("read ")) read += line.substr(5, line.find(' ', 5) - 4);
+    // In the middle of a reload.
+    if (asked != nullptr && line.find(" cases of ") != std::string::npos)
+      asked->catalogue_for("new");
+  };
+  LiveTree tree(origin, options);
+  tree.start();
+  for (const char* name : {"b0", "b1"}) CHECK(ready_answer(tree, name) == "1");
+  folder.write(two, case_text("mine too", "0000000000B"));
+  read.clear();
+  asked = &tree;
+  CHECK_FALSE(tree.reload());
+  CHECK(read == "2 new b0 b1 ");
+}
+
 TEST_CASE("revisions share the cases that they have in common", "[live]") {
   const WorkRepository work;
   work.write("payloads/" + one, case_text("1"));
