@@ -44,10 +44,18 @@ std::uint32_t events_for(Connection::Waiting waiting, bool encrypted) {
   }
 }
 
-bool watch(int epoll, int operation, int descriptor, std::uint32_t events) {
+// What an event is about: the descriptor, and the last bits of whose it was. An event may come
+// for a connection that has ended, when the number is another's already: while a program is
+// being started it holds what we closed, and epoll goes on telling of it.
+std::uint64_t name_of(int descriptor, std::uint64_t serial) {
+  return (serial << 32) | static_cast<std::uint32_t>(descriptor);
+}
+int descriptor_in(std::uint64_t name) { return static_cast<int>(name & 0xFFFFFFFF); }
+
+bool watch(int epoll, int operation, int descriptor, std::uint64_t serial, std::uint32_t events) {
   epoll_event event{};
   event.events = events;
-  event.data.fd = descriptor;
+  event.data.u64 = name_of(descriptor, serial);
   return epoll_ctl(epoll, operation, descriptor, &event) == 0;
 }
 
@@ -70,7 +78,7 @@ EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, HeldB
       check_interval_(check_interval(options)) {
   mailbox_->wake_up = Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   if (!epoll_ || !mailbox_->wake_up ||
-      !watch(epoll_.number(), EPOLL_CTL_ADD, mailbox_->wake_up.number(), EPOLLIN)) {
+      !watch(epoll_.number(), EPOLL_CTL_ADD, mailbox_->wake_up.number(), 0, EPOLLIN)) {
     throw std::runtime_error("cannot wait for connections: " + std::string(std::strerror(errno)) +
                              "; raise the limit on open files (ulimit -n)");
   }
@@ -127,16 +135,22 @@ void EventLoop::run() {
         epoll_wait(epoll_.number(), events.data(), static_cast<int>(events.size()), timeout);
     const SteadyClock::time_point now = SteadyClock::now();
     for (int i = 0; i < count; ++i) {
-      const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
+      const epoll_event& event = events[static_cast<std::size_t>(i)];
+      const int descriptor = descriptor_in(event.data.u64);
       if (descriptor == mailbox_->wake_up.number()) {
         take_arrivals(now);
         take_late_answers(now);
-      } else if (const auto member = members_.find(descriptor); member != members_.end()) {
-        const bool until_end = (events[static_cast<std::size_t>(i)].events & EPOLLRDHUP) != 0;
-        take_turn(member, [&](Connection& connection) {
-          return connection.advance(now, scratch_, until_end);
-        });
+        continue;
       }
+      const auto member = members_.find(descriptor);
+      if (member == members_.end() ||
+          name_of(descriptor, member->second.serial) != event.data.u64) {
+        continue;
+      }
+      const bool until_end = (event.events & EPOLLRDHUP) != 0;
+      take_turn(member, [&](Connection& connection) {
+        return connection.advance(now, scratch_, until_end);
+      });
     }
     if (!timers_.empty()) run_timers(SteadyClock::now());
     if (now >= next_check_) check_deadlines(now);
@@ -187,14 +201,14 @@ void EventLoop::take_arrivals(SteadyClock::time_point now) {
 void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
   const int descriptor = arrival.channel.number();
   const auto waiting = Connection::Waiting::to_read;
-  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor,
+  const std::uint64_t serial = ++last_serial_;
+  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor, serial,
              events_for(waiting, arrival.channel.is_encrypted()))) {
     --count_;
     return;
   }
   const auto [member, added] = members_.try_emplace(
-      descriptor,
-      Member{Connection(std::move(arrival.channel), service_, now), waiting, ++last_serial_});
+      descriptor, Member{Connection(std::move(arrival.channel), service_, now), waiting, serial});
   take_turn(member, [&](Connection& connection) {
     return arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
                              : connection.advance(now, scratch_);
@@ -209,7 +223,7 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
     return members_.erase(member);  // closing its socket takes it out of epoll
   }
   if (waiting != member->second.waiting) {
-    watch(epoll_.number(), EPOLL_CTL_MOD, member->first,
+    watch(epoll_.number(), EPOLL_CTL_MOD, member->first, member->second.serial,
           events_for(waiting, member->second.connection.is_encrypted()));
     member->second.waiting = waiting;
   }

@@ -1,5 +1,7 @@
 #include "http/http_server.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -11,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "http/http_cases.h"
@@ -492,6 +495,22 @@ struct SlowHandler {
   }
 };
 
+// The descriptor, of this process, that is connected to the port of that socket; -1 when none is.
+int other_end_of(int socket) {
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&own), &size);
+  for (int other = 0; other < 4'096; ++other) {
+    sockaddr_in peer{};
+    size = sizeof peer;
+    if (other != socket && ::getpeername(other, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+        peer.sin_family == AF_INET && peer.sin_port == own.sin_port) {
+      return other;
+    }
+  }
+  return -1;
+}
+
 ServerOptions one_worker() {
   ServerOptions options = any_port();
   options.workers = 1;
@@ -527,6 +546,41 @@ TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
   RawClient next(server.url());
   next.send(get("/"));
   CHECK(next.answer().body == "fast");
+}
+
+// While a program is started (git, for a reload) it holds copies of our descriptors: epoll then
+// tells of a connection that has ended, under a number that another has by now.
+TEST_CASE("what happens to a connection that has ended ends no other", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  const auto new_socket = [] {
+    return Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  };
+  Descriptor first_socket = new_socket();
+  Descriptor second_socket = new_socket();
+  const int first_number = first_socket.number();
+  RawClient first(std::move(first_socket), server.url());
+  first.send(get("/"));
+  CHECK(first.answer().body == "fast");
+  const int number = other_end_of(first_number);
+  REQUIRE(number >= 0);
+  const Descriptor held(::fcntl(number, F_DUPFD_CLOEXEC, 0));
+  first.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  CHECK(first.answer().body == "fast");
+  while (::fcntl(number, F_GETFD) >= 0) std::this_thread::yield();  // until the server has closed
+
+  const int second_number = second_socket.number();
+  RawClient second(std::move(second_socket), server.url());
+  second.send(get("/slow"));
+  RawClient other(server.url());
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  CHECK(other_end_of(second_number) == number);
+  first.send("more");
+  other.send(get("/"));
+  CHECK(other.answer().body == "fast");
+  slow.let_go.set_value();
+  CHECK(second.answer().body == "slow");
 }
 
 TEST_CASE("an answer that never comes is not waited for without end", "[server]") {
