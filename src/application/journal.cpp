@@ -193,8 +193,7 @@ void Journal::add(const ToRemember& what) {
   std::memcpy(to, &fixed, sizeof fixed);
   to += sizeof fixed;
   for (const std::string_view part : parts) {
-    std::memcpy(to, part.data(), part.size());
-    to += part.size();
+    to += part.copy(to, part.size());
   }
 }
 
