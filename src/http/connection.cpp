@@ -344,9 +344,13 @@ void Connection::note_held() {
   held_.set(sizeof *this + gate_.memory() + out_.capacity() + paced);
 }
 
-// Small requests pass whatever the others hold.
-bool Connection::is_too_much() const {
-  return gate_.memory() > least_refused && service_.held.is_over();
+// Small requests pass whatever the others hold, and whatever earlier ones needed.
+bool Connection::is_too_much() {
+  const auto is_now = [&] { return gate_.memory() > least_refused && service_.held.is_over(); };
+  if (!is_now()) return false;
+  gate_.release_memory();
+  note_held();
+  return is_now();
 }
 
 void Connection::set_deadline(SteadyClock::time_point now) {

@@ -84,7 +84,7 @@ class Connection {
   };
 
   Waiting take_turn(std::span<char> scratch);
-  bool is_too_much() const;
+  bool is_too_much();
   void note_held();
   void settle(SteadyClock::time_point now);
   Waiting serve(std::span<char> scratch);

@@ -763,13 +763,18 @@ TEST_CASE("what all connections hold is bounded, and small requests pass", "[htt
   }
   send_half();
   send_half();
-  clients.front()->send("x");
-  CHECK(clients.front()->answer().status == 200);
+  RawClient answered = std::move(*clients.front());
+  clients.erase(clients.begin());
+  answered.send("x");
+  CHECK(answered.answer().status == 200);
   // Far beyond: at least one of these is told so.
   for (int i = 0; i < 8; ++i) send_half();
   RawClient small(server.url());
   small.send(get("/"));
   CHECK(small.answer().status == 200);
+  // Also where a large one went before.
+  answered.send(get("/"));
+  CHECK(answered.answer().status == 200);
   int refused = 0;
   for (const auto& client : clients) {
     client->send("x");
