@@ -124,7 +124,8 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
         return true;
       }
       tell(findings, RuleId::params, value, shown,
-           say({"`{0}` holds a map", "`{0}` contient un objet"}, param.key),
+           say({"`{0}` holds a map", "`{0}` contient d'autres noms au lieu d'une valeur"},
+               param.key),
            value.members.size() == 1 && value.members.front().value.is_text()
                ? say({"write `{0}: '{1}'` on one line", "écrire `{0}: '{1}'` sur une ligne"},
                      param.key, value.members.front().value.text)
@@ -278,7 +279,7 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
   if (introspection == nullptr || !introspection->is_map()) {
     tell(read.findings, RuleId::france_connect, *payload, shown,
          {"the payload has no `token_introspection` object",
-          "la réponse n'a pas d'objet `token_introspection`"},
+          "la réponse n'a pas de rubrique `token_introspection`"},
          {"write {\"token_introspection\": {\"scope\": …, \"family_name\": …}}",
           "écrire {\"token_introspection\": {\"scope\": …, \"family_name\": …}}"});
     return read;

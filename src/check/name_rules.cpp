@@ -52,10 +52,9 @@ std::string name_to_be_read(const std::string& name) {
 
 void tell_ignored(const FileTree& tree, const std::string& path, const Wording& why,
                   const Wording& remedy, Report& report) {
-  report.add(
-      RuleId::ignored_file, {shown_path(tree, {path, "", nullptr}), 0, 0},
-      say({"this file is not read, because {0}", "ce fichier n'est pas lu, parce que {0}"}, why),
-      remedy);
+  report.add(RuleId::ignored_file, {shown_path(tree, {path, "", nullptr}), 0, 0},
+             say({"this file is not read, because {0}", "ce fichier n'est pas lu : {0}"}, why),
+             remedy);
 }
 
 void check_other(const FileTree& tree, const std::string& path, Report& report) {

@@ -302,7 +302,7 @@ void check_members(const CaseFile& file, const Node& value, const std::vector<Sc
     if (meant.empty()) continue;
     report.add(RuleId::payload_member, {file.shown, member.line, member.column},
                say({"the document of this operation knows no member `{0}`",
-                    "le document de cette opération ne connaît pas de membre `{0}`"},
+                    "la documentation de cette opération ne connaît pas `{0}`"},
                    member.key),
                did_you_mean(meant));
   }

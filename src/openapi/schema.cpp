@@ -189,9 +189,8 @@ class SchemaCheck {
       if (compiled && !compiled->found_in(value.text)) {
         const Node* example = node.find("example");
         const Wording hint =
-            example ? say({"write something that matches {0}, like {1}",
-                           "écrire une valeur comme {1} (la forme attendue : {0})"},
-                          pattern->text, to_json(*example))
+            example ? say({"write something like {0}", "écrire une valeur comme {0}"},
+                          to_json(*example))
                     : say({"write something that matches {0}", "écrire une valeur de la forme {0}"},
                           pattern->text);
         add(value, path, "pattern",
@@ -351,9 +350,9 @@ class SchemaCheck {
     if (!absent) absent = absent_members(properties, value);
     const std::string meant = nearest(member.key, *absent);
     Violation violation{inside, member.line, member.column, "additionalProperties", {}, {}};
-    violation.sentence = say({"`{0}` is not a member that its schema knows",
-                              "`{0}` n'est pas un membre que la documentation connaît"},
-                             inside);
+    violation.sentence = say(
+        {"`{0}` is not a member that its schema knows", "la documentation ne connaît pas `{0}`"},
+        inside);
     violation.hint = meant.empty() ? Wording(remove_it) : did_you_mean(meant);
     append(std::move(violation));
   }

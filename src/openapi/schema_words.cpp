@@ -16,8 +16,8 @@ constexpr TypeName type_names[] = {
     {"string", {"a text", "un texte"}},
     {"integer", {"a whole number", "un nombre entier"}},
     {"number", {"a number", "un nombre"}},
-    {"array", {"a list", "une liste"}},
-    {"object", {"an object", "un objet"}},
+    {"array", {"a list", "une liste [ … ]"}},
+    {"object", {"an object", "un ensemble { … }"}},
     {"boolean", {"true or false", "true ou false"}},
     {"null", {"null", "null"}},
 };
@@ -29,7 +29,7 @@ Phrase kind_name(const Node& node) {
     case Node::Kind::null:
       break;
     case Node::Kind::boolean:
-      return {"a boolean", "un booléen (true ou false)"};
+      return {"a boolean", "true ou false"};
     case Node::Kind::integer:
       return {"a whole number", "un nombre entier"};
     case Node::Kind::decimal:
@@ -38,9 +38,9 @@ Phrase kind_name(const Node& node) {
     case Node::Kind::date:
       return {"a text", "un texte"};
     case Node::Kind::list:
-      return {"a list", "une liste"};
+      return {"a list", "une liste [ … ]"};
     case Node::Kind::map:
-      return {"an object", "un objet"};
+      return {"an object", "un ensemble { … }"};
   }
   return {"null", "null"};
 }

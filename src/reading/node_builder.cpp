@@ -57,10 +57,10 @@ void NodeBuilder::alias(Position at, const std::string& name) {
   if (aliases_ == Aliases::refused) {
     refuse(at,
            say({"an alias (`*{0}`) stands here, which the real service refuses",
-                "un alias (`*{0}`) est écrit ici, ce que le vrai service refuse"},
+                "`*{0}` renvoie à une valeur écrite ailleurs, ce que le vrai service refuse"},
                name),
            {"write the value out instead of referring to an anchor",
-            "écrire la valeur au lieu de renvoyer à une ancre"});
+            "écrire ici la valeur elle-même"});
   }
   const auto original = anchored_.find(name);
   if (original == anchored_.end()) {
@@ -132,8 +132,10 @@ void NodeBuilder::place(Node node) {
 void NodeBuilder::place_key(const Node& key) {
   const Position at = position_of(key);
   if (key.is_list() || key.is_map()) {
-    refuse(at, {"a list or a map is used as a key", "une liste ou un objet sert de clé"},
-           {"use a plain name as the key", "écrire un simple nom comme clé"});
+    refuse(at,
+           {"a list or a map is used as a key",
+            "ce qui est devant les deux-points n'est pas un simple nom"},
+           {"use a plain name as the key", "écrire un simple nom devant les deux-points"});
   }
   Open& map = open_.back();
   map.member = {key.text, key.line, key.column, {}};

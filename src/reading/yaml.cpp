@@ -152,10 +152,10 @@ class Reader {
     const std::string written = tag.starts_with(yaml) ? "!!" + tag.substr(yaml.size()) : tag;
     builder_.refuse(at,
                     say({"the value with the tag `{0}` is refused by the real service",
-                         "le vrai service refuse une valeur avec l'étiquette `{0}`"},
+                         "le vrai service refuse une valeur précédée de `{0}`"},
                         written),
                     {"remove the tag, and write the value as a text, a number, a list or a map",
-                     "enlever l'étiquette, et écrire un texte, un nombre, une liste ou un objet"});
+                     "l'enlever, et n'écrire que la valeur"});
   }
 
   [[noreturn]] void refuse(Complaint complaint) const {

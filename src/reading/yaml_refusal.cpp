@@ -248,7 +248,7 @@ constexpr std::array known = {
         {"keep one document in the file", "garder un seul document dans le fichier"}},
     Known{"expected key",
           {"this does not belong to the list or the map above",
-           "ceci n'appartient ni à la liste ni à l'objet au-dessus"},
+           "cette ligne ne fait partie de rien : ni de la liste, ni de la rubrique au-dessus"},
           look_around},
 };
 
