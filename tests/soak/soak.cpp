@@ -105,7 +105,6 @@ class Soak {
   Soak(const std::string& program, std::uint64_t requests, std::uint64_t seed)
       : server_(program, serve(options()), {}, Program::Errors::unread),
         url_(server_.ready_url()),
-        descriptors_(server_.descriptors()),
         requests_(requests),
         random_(seed) {
     Assembler assembler;
@@ -117,6 +116,8 @@ class Soak {
       }
       add(std::move(request));
     }
+    // By now it has read its tree and watches it.
+    descriptors_ = server_.descriptors();
     for (const auto& [kind, share] : shares) {
       for (int i = 0; i < share; ++i) lots_.push_back(&known_.at(kind));
     }
@@ -249,7 +250,7 @@ class Soak {
   ChangingTree tree_;
   Program server_;
   std::string url_;
-  std::size_t descriptors_;  // when nobody was connected
+  std::size_t descriptors_ = 0;  // when one connection at most was left
   std::uint64_t requests_;
   std::mt19937_64 random_;
   std::map<std::string, std::vector<Known>> known_;
