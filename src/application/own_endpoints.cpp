@@ -145,7 +145,8 @@ const OwnEndpoints::Endpoint* OwnEndpoints::endpoints_begin() {
 
 std::optional<Response> OwnEndpoints::answer(const Request& request, const Moment& now) {
   const Target target = split_target(request.target);
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  std::string_view method = request.method;
+  if (method == "HEAD") method = "GET";
   std::vector<std::string> allowed;
   for (const Endpoint* endpoint = endpoints_begin(); endpoint->answer != nullptr; ++endpoint) {
     const auto name = matched(endpoint->path, target.path);
