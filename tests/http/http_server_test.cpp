@@ -553,37 +553,32 @@ TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
 TEST_CASE("what happens to a connection that has ended ends no other", "[server]") {
   SlowHandler slow;
   const HttpServer server(slow.handler(), one_worker());
-  const auto new_socket = [] {
-    return Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  };
-  Descriptor first_socket = new_socket();
-  Descriptor second_socket = new_socket();
-  const int first_number = first_socket.number();
-  RawClient first(std::move(first_socket), server.url());
+  Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int first_number = socket.number();
+  RawClient first(std::move(socket), server.url());
   first.send(get("/"));
   CHECK(first.answer().body == "fast");
   const int number = other_end_of(first_number);
   REQUIRE(number >= 0);
-  // Whatever is free below, so that the next connection gets this number.
-  std::vector<Descriptor> held;
-  do held.emplace_back(::fcntl(number, F_DUPFD_CLOEXEC, 0));
-  while (held.back().number() < number);
+  const Descriptor held(::fcntl(number, F_DUPFD_CLOEXEC, 0));
   first.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(first.answer().body == "fast");
   while (::fcntl(number, F_GETFD) >= 0) std::this_thread::yield();  // until the server has closed
 
-  const int second_number = second_socket.number();
-  RawClient second(std::move(second_socket), server.url());
-  second.send(get("/slow"));
+  // One of these gets its number.
+  std::vector<std::unique_ptr<RawClient>> waiting;
+  for (int i = 0; i < 20; ++i) {
+    waiting.push_back(std::make_unique<RawClient>(server.url()));
+    waiting.back()->send(get("/slow"));
+  }
   RawClient other(server.url());
-  other.send(get("/"));
-  CHECK(other.answer().body == "fast");
-  CHECK(other_end_of(second_number) == number);
-  first.send("more");
-  other.send(get("/"));
-  CHECK(other.answer().body == "fast");
+  for (int i = 0; i < 2; ++i) {
+    other.send(get("/"));
+    CHECK(other.answer().body == "fast");
+    if (i == 0) first.send("more");
+  }
   slow.let_go.set_value();
-  CHECK(second.answer().body == "slow");
+  for (const auto& client : waiting) CHECK(client->answer().body == "slow");
 }
 
 TEST_CASE("an answer that never comes is not waited for without end", "[server]") {
