@@ -553,9 +553,14 @@ TEST_CASE("who leaves before a late answer is not waited for", "[server]") {
 TEST_CASE("what happens to a connection that has ended ends no other", "[server]") {
   SlowHandler slow;
   const HttpServer server(slow.handler(), one_worker());
-  Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int first_number = socket.number();
-  RawClient first(std::move(socket), server.url());
+  // Made beforehand, so that numbers that become free go to the server's ends.
+  std::vector<Descriptor> sockets;
+  for (int i = 0; i < 21; ++i) {
+    sockets.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  }
+  const int first_number = sockets.back().number();
+  RawClient first(std::move(sockets.back()), server.url());
+  sockets.pop_back();
   first.send(get("/"));
   CHECK(first.answer().body == "fast");
   const int number = other_end_of(first_number);
@@ -567,8 +572,8 @@ TEST_CASE("what happens to a connection that has ended ends no other", "[server]
 
   // One of these gets its number.
   std::vector<std::unique_ptr<RawClient>> waiting;
-  for (int i = 0; i < 20; ++i) {
-    waiting.push_back(std::make_unique<RawClient>(server.url()));
+  for (Descriptor& socket : sockets) {
+    waiting.push_back(std::make_unique<RawClient>(std::move(socket), server.url()));
     waiting.back()->send(get("/slow"));
   }
   RawClient other(server.url());
