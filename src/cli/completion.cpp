@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "support/shown_text.h"
 #include "support/text.h"
 
 // Both are made of the help texts, so that what is completed and what the page says is what
@@ -53,19 +54,6 @@ HelpOption option_in(std::string_view line) {
     option.sentence = line.substr(line.find_first_not_of(' ', head));
   }
   return option;
-}
-
-// A text between single quotes of bash.
-std::string in_quotes(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
 }
 
 // A line of man's language: a backslash begins an escape, a dot or a quote a request.
@@ -132,11 +120,11 @@ std::string bash_completion(const std::vector<CommandHelp>& commands) {
       const std::string& name = option.names.back();
       long_names.push_back(name);
       if (option.choices.empty()) continue;
-      words += "    " + in_quotes(command.name + " " + name) + ") words=" +
-               in_quotes(join(option.choices, " ")) + " ;;\n";
+      words += "    " + in_shell(command.name + " " + name) +
+               ") words=" + in_shell(join(option.choices, " ")) + " ;;\n";
     }
-    options += "    " + in_quotes(command.name) + ") options=" +
-               in_quotes(join(long_names, " ")) + " ;;\n";
+    options +=
+        "    " + in_shell(command.name) + ") options=" + in_shell(join(long_names, " ")) + " ;;\n";
   }
   return "# Completes bac-a-sable in bash: `source <(bac-a-sable completion)`.\n"
          "_bac_a_sable() {\n"
@@ -145,7 +133,7 @@ std::string bash_completion(const std::vector<CommandHelp>& commands) {
          "  COMPREPLY=()\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
          "    COMPREPLY=($(compgen -W " +
-         in_quotes(join(names, " ") + " --help --version") +
+         in_shell(join(names, " ") + " --help --version") +
          " -- \"$word\"))\n"
          "    return\n"
          "  fi\n"

@@ -5,6 +5,7 @@
 #include "docs/members_table.h"
 #include "model/node.h"
 #include "reading/document.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
 // A page is its parts, one function each, joined as text: the tree's page, then a page
@@ -32,18 +33,6 @@ std::string pretty_body(const TestCase& test_case) {
 }
 
 // ---- Shell and CSV ----
-
-std::string in_shell(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
-}
 
 std::string in_csv(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;

@@ -9,6 +9,7 @@
 #include "support/duration.h"
 #include "support/embedded_files.h"
 #include "support/percent.h"
+#include "support/shown_text.h"
 #include "support/text.h"
 
 // A form that makes a token, as `bac-a-sable token` does, and says which command makes it.
@@ -62,15 +63,11 @@ std::set<std::string> all_scopes(const Book& book) {
 
 // For a shell: what is made of letters, digits and a few signs stands for itself.
 std::string word_of(const std::string& text) {
-  std::string out = "'";
-  bool is_plain = true;
-  for (const char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       std::string_view("-_./:").find(c) != std::string_view::npos;
-    is_plain = is_plain && plain;
-    out += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return is_plain && !text.empty() ? text : out + "'";
+  const bool is_plain = !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("-_./:").find(c) != std::string_view::npos;
+  });
+  return is_plain ? text : in_shell(text);
 }
 
 // The form as it was sent.

@@ -4,6 +4,7 @@
 
 #include "model/json_writer.h"
 #include "support/percent.h"
+#include "support/shown_text.h"
 
 // One function for each language, one for each way of quoting. A text of JSON is one of Python,
 // JavaScript, Go and Java too, and with its # escaped one of Ruby.
@@ -11,24 +12,14 @@
 namespace sandbox {
 namespace {
 
-// In apostrophes, with these two written as given.
-std::string in_apostrophes(std::string_view text, std::string_view apostrophe,
-                           std::string_view backslash) {
+std::string in_php(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
-    if (c == '\'') {
-      out += apostrophe;
-    } else if (c == '\\') {
-      out += backslash;
-    } else {
-      out += c;
-    }
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
   }
   return out + "'";
 }
-
-std::string in_sh(std::string_view text) { return in_apostrophes(text, "'\\''", "\\"); }
-std::string in_php(std::string_view text) { return in_apostrophes(text, "\\'", "\\\\"); }
 
 std::string in_ruby(std::string_view text) {
   std::string out;
@@ -42,7 +33,7 @@ std::string in_ruby(std::string_view text) {
 // The header's value in quotes of the shell, the variable open in it.
 std::string header_in_sh(const SnippetRequest& request, std::string_view separator) {
   const std::string begin = request.header + std::string(separator) + request.before;
-  return request.token.empty() ? "\"" + begin + "$TOKEN\"" : in_sh(begin + request.token);
+  return request.token.empty() ? "\"" + begin + "$TOKEN\"" : in_shell(begin + request.token);
 }
 
 std::string encoded_url(const SnippetRequest& request) {
@@ -57,17 +48,17 @@ std::string encoded_url(const SnippetRequest& request) {
 
 std::string in_curl(const SnippetRequest& request) {
   std::string text =
-      "curl -i -G -H " + header_in_sh(request, ": ") + " \\\n  --url " + in_sh(request.url);
+      "curl -i -G -H " + header_in_sh(request, ": ") + " \\\n  --url " + in_shell(request.url);
   for (const auto& [name, value] : request.query) {
     text += " \\\n  --data-urlencode ";
-    text += in_sh(std::string(name).append("=").append(value));
+    text += in_shell(std::string(name).append("=").append(value));
   }
   return text;
 }
 
 // HTTPie reads a backslash as the beginning of an escape, and @ as that of a file's name.
 std::string in_httpie(const SnippetRequest& request) {
-  std::string text = "http GET " + in_sh(request.url) + " \\\n  " + header_in_sh(request, ":");
+  std::string text = "http GET " + in_shell(request.url) + " \\\n  " + header_in_sh(request, ":");
   for (const auto& [name, value] : request.query) {
     std::string item;
     for (const char c : value) {
@@ -75,7 +66,7 @@ std::string in_httpie(const SnippetRequest& request) {
       item += c;
     }
     text += " \\\n  ";
-    text += in_sh(std::string(name).append("==").append(item));
+    text += in_shell(std::string(name).append("==").append(item));
   }
   return text;
 }

@@ -162,6 +162,18 @@ std::string in_markdown_code(std::string_view text) {
   return "`" + rewritten(text, write, replaced) + "`";
 }
 
+std::string in_shell(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      out += "'\\''";
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
+}
+
 std::string in_uri(std::string_view path) {
   const std::string uri = percent_encoded(path, "!$&'()*+,;=@/");
   return path.starts_with('/') ? "file://" + uri : uri;

@@ -33,6 +33,9 @@ std::string in_markdown(std::string_view text);
 // The same as `code`, backquotes around it; a backquote in it becomes an apostrophe.
 std::string in_markdown_code(std::string_view text);
 
+// A word of a POSIX shell, in apostrophes.
+std::string in_shell(std::string_view text);
+
 // A path as a URI reference (RFC 3986): each byte that may not stand in one is
 // percent-encoded; a path that starts with / becomes file:///….
 std::string in_uri(std::string_view path);

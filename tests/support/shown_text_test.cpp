@@ -5,6 +5,11 @@
 
 using namespace sandbox;
 
+TEST_CASE("a word of a shell is in apostrophes, its bytes as they are", "[shown_text]") {
+  CHECK(in_shell("l'an $1 \\") == "'l'\\''an $1 \\'");
+  CHECK(in_shell("") == "''");
+}
+
 TEST_CASE("text from outside is shown so that it can do no harm", "[shown_text]") {
   struct Row {
     const char* what;
