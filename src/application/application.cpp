@@ -165,6 +165,7 @@ Response Application::answer_reload(const Request& request, const Page& reloaded
     return message(refusal->status, refusal->sentence);
   }
   Response response;
+  response.waits_for_tree = true;
   response.later = [reloaded, wait = surroundings_.reload()] {
     if (const auto reason = wait()) return message(503, *reason);
     return page(reloaded.status, reloaded.content_type, reloaded.body);
@@ -237,6 +238,7 @@ Response Application::answer_from_revision(const std::string& ref, const Request
   const Revision asked = surroundings_.revision(ref);
   if (asked.state != Revision::State::loading) return answer_from(asked, request, now, start);
   Response response;
+  response.waits_for_tree = true;
   response.later = [this, ref, request, now, start] {
     return answer_from(surroundings_.wait_for_revision(ref), request, now, start);
   };

@@ -33,4 +33,10 @@ class BackgroundThread {
   std::thread thread_;  // last: it uses all of the above
 };
 
+// What works never stands behind what waits for a tree, nor the reverse.
+struct BackgroundThreads {
+  BackgroundThread working;
+  BackgroundThread waiting;
+};
+
 }  // namespace sandbox

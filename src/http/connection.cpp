@@ -160,7 +160,7 @@ void Connection::answer(CompleteRequest& complete) {
   const bool is_head = complete.request.method == "HEAD";
   Response response = answer_or_500([&] { return service_.handler(complete.request); });
   if (response.later) {
-    awaited_ = {std::move(response.later), is_head, keep_alive};
+    awaited_ = {{std::move(response.later), response.waits_for_tree}, is_head, keep_alive};
   } else {
     give(std::move(response), is_head, keep_alive);
   }

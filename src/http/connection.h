@@ -36,6 +36,12 @@ class Connection {
   // `nothing`: it is over and may be dropped.
   enum class Waiting { to_read, its_turn, to_write, for_answer, for_time, nothing };
 
+  // Response's members of these names.
+  struct Later {
+    std::function<Response()> answer;
+    bool waits_for_tree = false;
+  };
+
   Connection(Channel channel, Service& service, SteadyClock::time_point now);
 
   // Does all that can be done now: reads (into `scratch`, shared between
@@ -50,7 +56,7 @@ class Connection {
 
   // Of a connection that waits for_answer: what gives it, to be called where it
   // may take a while; then resume() goes on with it. Empty when it was taken before.
-  std::function<Response()> take_later() { return std::exchange(awaited_->later, nullptr); }
+  Later take_later() { return std::exchange(awaited_->later, {}); }
   Waiting resume(Response response, SteadyClock::time_point now, std::span<char> scratch);
 
   SteadyClock::time_point deadline() const { return deadline_; }
@@ -67,7 +73,7 @@ class Connection {
   enum class Phase { handshake, idle, head, body, awaiting, pausing, writing, lingering, over };
 
   struct Awaited {
-    std::function<Response()> later;
+    Later later;
     bool is_head = false;
     bool keep_alive = false;
   };

@@ -69,7 +69,7 @@ SteadyClock::duration check_interval(const ServerOptions& options) {
 }  // namespace
 
 EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
-                     BackgroundThread& background)
+                     BackgroundThreads& background)
     : service_{handler, options, held, {}},
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       mailbox_(std::make_shared<Mailbox>()),
@@ -238,11 +238,12 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
 // Has the answer made elsewhere; it comes back through the mailbox.
 EventLoop::Members::iterator EventLoop::answer_later(Members::iterator member) {
   auto& [descriptor, asker] = *member;
-  const auto later = asker.connection.take_later();
-  if (!later) return std::next(member);  // it is being made
-  const bool accepted = background_.run_later(
-      [mailbox = mailbox_, number = descriptor, serial = asker.serial, later] {
-        Response response = answer_or_500(later);
+  const Connection::Later later = asker.connection.take_later();
+  if (!later.answer) return std::next(member);  // it is being made
+  BackgroundThread& thread = later.waits_for_tree ? background_.waiting : background_.working;
+  const bool accepted = thread.run_later(
+      [mailbox = mailbox_, number = descriptor, serial = asker.serial, answer = later.answer] {
+        Response response = answer_or_500(answer);
         {
           const std::lock_guard lock(mailbox->mutex);
           mailbox->answers.push_back({number, serial, std::move(response)});

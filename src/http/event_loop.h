@@ -25,7 +25,7 @@ class EventLoop {
  public:
   // `background` runs what takes a while. All four outlive the loop.
   EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
-            BackgroundThread& background);
+            BackgroundThreads& background);
   ~EventLoop();  // drain(), then joins
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
@@ -91,7 +91,7 @@ class EventLoop {
   Service service_;
   Descriptor epoll_;
   std::shared_ptr<Mailbox> mailbox_;
-  BackgroundThread& background_;
+  BackgroundThreads& background_;
   std::uint64_t last_serial_ = 0;
   std::vector<char> scratch_;
   Members members_;

@@ -118,7 +118,7 @@ class HttpServer::Impl {
   std::shared_ptr<const TlsContext> tls_;
   Listener listener_;
   HeldBytes held_;
-  BackgroundThread background_;
+  BackgroundThreads background_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::optional<Acceptor> acceptor_;
 };

@@ -56,6 +56,8 @@ struct Response {
   // When set, the answer takes a while and the rest is not there yet: to be called
   // once, on a thread that may wait. What it returns has no `later`.
   std::function<Response()> later;
+  // It waits for a tree, as long as that takes: it stands in another queue than what works.
+  bool waits_for_tree = false;
   // Kept by the edge, whose timer holds no worker: how long the answer waits before it
   // goes, and how it is spoilt.
   std::chrono::milliseconds delay{0};

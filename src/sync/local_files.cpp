@@ -18,8 +18,10 @@
 
 // A tree is read while others change it. An attempt walks and reads each folder, then walks
 // it again: where both walks found the same, no file was being written and nothing changed
-// in the last moments, what was read is what was there. A checkout by git takes longer than
-// such a moment, but git holds the lock of its index all the while, and writes the index last.
+// in the last moments, what was read is what was there. Those moments need not have passed
+// when the attempt ends: they are waited for, and a third walk says whether it still holds.
+// A checkout by git takes longer than such a moment, but git holds the lock of its index all
+// the while, and writes the index last.
 
 namespace sandbox {
 namespace {
@@ -28,7 +30,11 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds quiet{20};  // nothing changed for that long: it has settled
+// Nothing changed for that long: it has settled. A file is written piece by piece; one that
+// came by a new name, as editors and `sed -i` do it, was whole when it came.
+constexpr milliseconds quiet_of_writing{20};
+constexpr milliseconds quiet_of_renaming{5};
+constexpr milliseconds between_attempts{5};
 constexpr milliseconds longest_wait{1'000};
 constexpr std::chrono::seconds stale_lock{10};  // a git that was killed left it
 
@@ -73,6 +79,18 @@ struct Checkout {
   }
 };
 
+// A folder at one moment, and what git said of it right after.
+struct Look {
+  std::string path;
+  std::string git;  // its folder
+  Walk walk;
+  Checkout checkout;
+
+  bool still_holds() const {
+    return is_same(walk, walk_folder(path)) && Checkout(git).is_done(checkout);
+  }
+};
+
 // Files that are being changed, by path, and whether one was read by halves, or not at all.
 using Moving = std::map<std::string, bool>;
 
@@ -101,8 +119,18 @@ struct LocalFiles::Attempt {
   bool stood_still = true;
   bool locked = false;                                   // by git
   bool replaced = false;                                 // whole folders, or by git
-  std::chrono::nanoseconds age = std::chrono::hours(1);  // of the last change
+  // Until the last change was long enough ago; zero or less when it was.
+  std::chrono::nanoseconds wait = -std::chrono::hours(1);
+  std::vector<Look> looks;     // at each folder, after it was read
   std::vector<Moving> moving;  // in the schemas, then in each of the payloads
+
+  // Sleeps when time alone is missing.
+  bool has_settled() const {
+    if (!stood_still) return false;
+    if (wait <= wait.zero()) return true;
+    std::this_thread::sleep_for(wait);
+    return std::ranges::all_of(looks, &Look::still_holds);
+  }
 };
 
 LocalFiles::LocalFiles(const TreeOrigin& origin) : origin_(origin) {
@@ -117,14 +145,16 @@ LocalReading LocalFiles::read_settled(const std::stop_token& stop) {
   const Clock::time_point latest = Clock::now() + longest_wait;
   while (true) {
     Attempt tried = attempt();
-    const bool settled = tried.stood_still && tried.age >= quiet;
+    const bool settled = tried.has_settled();
     const bool go_on = tried.locked || Clock::now() < latest;
     if (!settled && go_on && !stop.stop_requested()) {
-      std::this_thread::sleep_for(quiet / 4);
+      std::this_thread::sleep_for(between_attempts);
       continue;
     }
     if (!settled && last_) put_back(tried);
     if (!paths().empty()) last_ = tried.files;
+    last_walks_.clear();
+    for (Look& look : tried.looks) last_walks_.push_back(std::move(look.walk));
     return {std::move(tried.files), settled};
   }
 }
@@ -163,15 +193,18 @@ FileTree LocalFiles::folder(const std::string& path, const std::string& advice, 
   const std::string git = git_folder_of(path);
   const Checkout before(git);
   FolderReading reading = read_folder_once(path, memory_, advice);
-  const Walk after = walk_folder(path);
-  const Checkout checkout(git);
-  const bool checked_out = !checkout.is_done(before);
-  tried.stood_still =
-      tried.stood_still && is_same(reading.walk, after) && reading.moving.empty() && !checked_out;
-  tried.replaced = tried.replaced || checked_out || is_replaced(reading.walk, after);
-  tried.age = std::min(tried.age, age_of(last_change(after)));
-  tried.locked = tried.locked || checkout.locked;
-  for (const WalkedFile& file : after.files) {
+  const std::size_t number = tried.looks.size();
+  const Look& after = tried.looks.emplace_back(path, git, walk_folder(path), Checkout(git));
+  const bool checked_out = !after.checkout.is_done(before);
+  tried.stood_still = tried.stood_still && is_same(reading.walk, after.walk) &&
+                      reading.moving.empty() && !checked_out;
+  tried.replaced = tried.replaced || checked_out || is_replaced(reading.walk, after.walk);
+  tried.locked = tried.locked || after.checkout.locked;
+  const bool renamed =
+      number < last_walks_.size() && only_files_gave_way(last_walks_[number], after.walk);
+  const milliseconds quiet = renamed ? quiet_of_renaming : quiet_of_writing;
+  tried.wait = std::max(tried.wait, quiet - age_of(last_change(after.walk)));
+  for (const WalkedFile& file : after.walk.files) {
     const bool is_half = std::ranges::find(reading.moving, file.path) != reading.moving.end() ||
                          file_at(reading.tree, file.path) == nullptr;
     if (is_half || age_of(file.status.st_ctim) < quiet) moving.emplace(file.path, is_half);

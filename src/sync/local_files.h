@@ -11,6 +11,7 @@
 #include "sync/file_memory.h"
 #include "sync/folder.h"
 #include "sync/tree_origin.h"
+#include "sync/walk.h"
 
 namespace sandbox {
 
@@ -48,6 +49,7 @@ class LocalFiles {
   TreeFiles embedded_;
   FileMemory memory_;
   std::optional<TreeFiles> last_;  // what read_settled() gave last
+  std::vector<Walk> last_walks_;   // of its folders
 };
 
 }  // namespace sandbox

@@ -204,6 +204,15 @@ bool is_replaced(const Walk& before, const Walk& after) {
   return std::ranges::any_of(before.folders, other_folder);
 }
 
+bool only_files_gave_way(const Walk& before, const Walk& after) {
+  return before.root == after.root &&
+         std::ranges::equal(before.files, after.files,
+                            [](const WalkedFile& a, const WalkedFile& b) {
+                              return a.path == b.path && (a.status.st_ino != b.status.st_ino ||
+                                                          is_same(a.status, b.status));
+                            });
+}
+
 timespec last_change(const Walk& walk) {
   timespec last{};
   for (const auto* list : {&walk.folders, &walk.files}) {

@@ -56,6 +56,10 @@ bool is_same(const Walk& before, const Walk& after);
 // over another. What was read between the two walks is then a mixture.
 bool is_replaced(const Walk& before, const Walk& after);
 
+// Whether the same files are there, and each that was changed is another one of its name: it
+// was renamed over the one before, or written anew.
+bool only_files_gave_way(const Walk& before, const Walk& after);
+
 // When anything that was found changed last.
 timespec last_change(const Walk& walk);
 

@@ -477,15 +477,18 @@ TEST_CASE("out of descriptors, peers wait without costing a processor", "[http_s
 
 namespace {
 
-// Answers "/slow" once it is let go, anything else at once.
+// Answers "/slow" once it is let go, "/made" in the background, anything else at once.
 struct SlowHandler {
   std::promise<void> let_go;
   std::shared_future<void> let_gone = let_go.get_future().share();
 
   Handler handler() {
     return [gone = let_gone](const Request& request) {
-      if (request.target != "/slow") return text("fast");
       Response response;
+      if (request.target == "/made") response.later = [] { return text("made"); };
+      if (response.later) return response;
+      if (request.target != "/slow") return text("fast");
+      response.waits_for_tree = true;
       response.later = [gone] {
         gone.wait();
         return text("slow");
@@ -531,6 +534,18 @@ TEST_CASE("an answer that takes a while holds nobody up but its own connection",
   slow.let_go.set_value();
   CHECK(waiting.answer().body == "slow");
   CHECK(waiting.answer().body == "fast");  // pipelined: in order
+}
+
+TEST_CASE("what is made in the background does not stand behind what waits for a tree", "[server]") {
+  SlowHandler slow;
+  const HttpServer server(slow.handler(), one_worker());
+  RawClient waiting(server.url());
+  waiting.send(get("/slow"));
+  RawClient other(server.url());
+  other.send(get("/made"));
+  CHECK(other.answer().body == "made");
+  slow.let_go.set_value();
+  CHECK(waiting.answer().body == "slow");
 }
 
 TEST_CASE("who leaves before a late answer is not waited for", "[server]") {

@@ -93,5 +93,35 @@ TEST_CASE("what a tree may hold is bounded, at the bound and one past it", "[wal
   CHECK(walk_folder(folder.root().string(), bounds).files.size() == 9);
 }
 
+TEST_CASE("files gave way to others of their names", "[walk]") {
+  const TempFolder folder;
+  folder.write("op/x.yaml", "x");
+  folder.write("op/y.yaml", "y");
+  const auto walked = [&] { return walk_folder(folder.root().string()); };
+  const Walk before = walked();
+  CHECK(only_files_gave_way(before, walked()));
+  SECTION("one is renamed over another") {
+    folder.write("written", "z");
+    std::filesystem::rename(folder.path("written"), folder.path("op/x.yaml"));
+    CHECK(only_files_gave_way(before, walked()));
+    SECTION("and then one is written to") {
+      folder.write("op/y.yaml", "more");
+      CHECK_FALSE(only_files_gave_way(before, walked()));
+    }
+  }
+  SECTION("one is gone") {
+    std::filesystem::remove(folder.path("op/x.yaml"));
+    CHECK_FALSE(only_files_gave_way(before, walked()));
+  }
+  SECTION("one is new") {
+    folder.write("op/z.yaml", "z");
+    CHECK_FALSE(only_files_gave_way(before, walked()));
+  }
+  SECTION("one is written to") {
+    folder.write("op/x.yaml", "more");
+    CHECK_FALSE(only_files_gave_way(before, walked()));
+  }
+}
+
 }  // namespace
 }  // namespace sandbox
