@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,11 @@ std::vector<File> openapi_files(const TreeFiles& files);
 // costs only what changed. Not thread-safe.
 class Assembler {
  public:
+  // Once `stop` is asked for, cases that were not read yet are read no more: who asks for them
+  // gets a std::runtime_error.
+  explicit Assembler(const std::stop_token& stop = {})
+      : cache_(std::make_shared<CaseCache>(stop)) {}
+
   // Quick: cases are read when first asked for. Throws std::runtime_error, with a
   // sentence for the user, when nothing could be served: no operation in the
   // contract, or not one case file in the trees.
@@ -50,7 +56,7 @@ class Assembler {
   std::shared_ptr<const Lazy<OpenApiDocuments>> parsed(const std::vector<File>& documents);
   std::shared_ptr<const Lazy<OpenApiAdditions>> additions(const std::vector<File>& documents);
 
-  std::shared_ptr<CaseCache> cache_ = std::make_shared<CaseCache>();
+  std::shared_ptr<CaseCache> cache_;
   std::string schemas_id_;
   std::shared_ptr<const Contract> contract_;
   Findings contract_findings_;

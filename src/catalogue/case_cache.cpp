@@ -1,8 +1,14 @@
 #include "catalogue/case_cache.h"
 
+#include <stdexcept>
+
 #include "catalogue/read_case.h"
 
 namespace sandbox {
+
+void CaseCache::must_go_on() const {
+  if (stop_.stop_requested()) throw std::runtime_error("the program is being stopped");
+}
 
 std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path,
                                                 const std::string& id) const {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,13 @@ struct ReadFile;
 // two revisions share what they have in common. Thread-safe.
 class CaseCache {
  public:
+  // Once `stop` is asked for nothing more is read: reading a hundred thousand cases takes longer
+  // than stopping may.
+  explicit CaseCache(std::stop_token stop = {}) : stop_(std::move(stop)) {}
+
+  // Throws std::runtime_error when the program is being stopped.
+  void must_go_on() const;
+
   // A file by shown path and id. nullptr when no catalogue in use has read it.
   std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id) const;
   void keep(const std::string& path, const std::string& id,
@@ -33,6 +41,7 @@ class CaseCache {
   void forget_unused();
 
  private:
+  std::stop_token stop_;
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;
   // A contract lives as long as the catalogues that share cases made with it.

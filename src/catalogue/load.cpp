@@ -29,6 +29,7 @@ using Sources = std::vector<Source>;
 
 std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cache) {
   if (auto known = cache.find(source.shown, source.file.id)) return known;
+  cache.must_go_on();
   const auto& [folder, name] = source.path;
   auto read = std::make_shared<const ReadFile>(
       folder == identities_folder ? read_identity(*source.file.text, name, source.shown)

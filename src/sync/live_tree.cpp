@@ -449,17 +449,18 @@ class LiveTree::Impl {
   Revisions revisions_;
   TreeStatus status_;
 
+  std::stop_source stopping_;
+
   TreeReader reader_;               // what follows is the worker's
   Clock::time_point last_reading_;  // its start
   Clock::time_point read_again_ = Clock::time_point::max();
-  Assembler assembler_;
+  Assembler assembler_{stopping_.get_token()};
   RetiredCatalogues retired_;
   std::string signature_;  // of the current catalogue
   bool finished_first_ = false;
   ToldFindings told_;
   PollPlan poll_;
 
-  std::stop_source stopping_;
   std::thread worker_;
   std::optional<Watch> watch_;  // ends before what it calls
 };

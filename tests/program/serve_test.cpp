@@ -341,6 +341,22 @@ TEST_CASE("what is open when it is told to stop does not keep it", "[program]") 
   CHECK(program.wait(1500ms) == 0);
 }
 
+TEST_CASE("cases that take long to read do not keep it when it is told to stop", "[program]") {
+  const TempFolder tree;
+  std::string large = "status: 200\npayload:\n";
+  for (int i = 0; i < 20'000; ++i) large += "  - {a: 1, b: [deux, 3.0], c: \"quatre\"}\n";
+  for (int i = 0; i < 60; ++i) {
+    tree.write(with_ine + "/" + std::to_string(i) + ".yaml",
+               "params: {ine: " + std::to_string(1'000'000'000 + i) + "A}\n" + large);
+  }
+  Program program(program_path(), serve({"--payloads", tree.root()}));
+  RawClient client(program.ready_url());
+  client.send("GET " + student("1000000000A").target + " HTTP/1.1\r\nHost: x\r\nAuthorization: " +
+              bearer().value + "\r\n\r\n");
+  program.signal(SIGTERM);
+  CHECK(program.wait(3s) == 0);  // reading them takes longer
+}
+
 TEST_CASE("it listens on IPv6 too, and says where", "[program]") {
   Program program(program_path(),
                   {"serve", "--listen", "[::1]:0", "--payloads", fixtures + "tree"});
