@@ -167,11 +167,9 @@ Answered answer_on_its_day(const Catalogue& catalogue, const Request& request, M
   const bool has_day = wishes != nullptr && wishes->today;
   if (has_day) now.today = *wishes->today;
   Answered answered = answer(catalogue, request, now, policy, circumstances);
-  const Token* token = answered.caller.token.get();
-  if (has_day || token == nullptr || token->sandbox == nullptr || !token->sandbox->wishes.today) {
-    return answered;
-  }
-  now.today = *token->sandbox->wishes.today;
+  const SandboxClaims* claims = answered.caller.sandbox.get();
+  if (has_day || claims == nullptr || !claims->wishes.today) return answered;
+  now.today = *claims->wishes.today;
   return answer(catalogue, request, now, policy, circumstances);
 }
 

@@ -63,14 +63,16 @@ std::variant<Caller, Stage> identify_caller(const Catalogue& catalogue, const Re
   if (france_connect_able && !bearer_of(request).empty()) {
     const Identity* identity = identity_of(catalogue, lower_case(bearer_of(request)));
     if (identity != nullptr) return Caller{nullptr, identity};
-    auto logged_in = france_connect ? france_connect(bearer_of(request), now) : nullptr;
-    if (logged_in == nullptr) return Stage::unknown_identity;
-    return Caller{nullptr, logged_in.get(), logged_in};
+    LoggedIn known = france_connect ? france_connect(bearer_of(request), now) : LoggedIn{};
+    if (known.identity == nullptr) return Stage::unknown_identity;
+    const Identity* who = known.identity.get();
+    return Caller{nullptr, who, std::move(known.identity), read_sandbox_claims(known.wishes)};
   }
   auto token = find_token(request, parameters, now, tokens);
   if (!token || !token->is_whole) return Stage::invalid_token;
   if (token->expires && *token->expires < now.epoch) return Stage::expired_token;
-  return Caller{std::move(token), nullptr};
+  auto sandbox = token->sandbox;
+  return Caller{std::move(token), nullptr, nullptr, std::move(sandbox)};
 }
 
 bool counts_for(const Caller& caller, const Operation& operation, const std::string& scope) {

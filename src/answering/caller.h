@@ -9,6 +9,7 @@
 
 #include "answering/france_connect_tokens.h"
 #include "answering/query.h"
+#include "answering/sandbox_claims.h"
 #include "answering/token.h"
 #include "model/catalogue.h"
 #include "model/http.h"
@@ -20,6 +21,8 @@ struct Caller {
   std::shared_ptr<const Token> token;
   const Identity* identity = nullptr;
   std::shared_ptr<const Identity> logged_in = nullptr;  // `identity`, when no file gives it
+  // What the token says to the sandbox alone; nullptr when that is nothing.
+  std::shared_ptr<const SandboxClaims> sandbox = nullptr;
 
   bool is_france_connect() const { return identity != nullptr; }
 };

@@ -109,8 +109,7 @@ void add_end_of_token(const OperationCall& call, Response& response) {
 
 bool is_filtered(const OperationCall& call) {
   if (call.exchange.policy.filter_scopes) return true;
-  const Token* token = call.caller.token.get();
-  return token != nullptr && token->sandbox != nullptr && token->sandbox->filter_scopes;
+  return call.caller.sandbox != nullptr && call.caller.sandbox->filter_scopes;
 }
 
 }  // namespace

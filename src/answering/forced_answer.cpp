@@ -95,8 +95,7 @@ Response by_status(const OperationCall& call, int status) {
 
 std::optional<Wishes> wishes_for(const OperationCall& call) {
   const Wishes* of_headers = call.exchange.circumstances.wishes;
-  const Token* token = call.caller.token.get();
-  const SandboxClaims* claims = token == nullptr ? nullptr : token->sandbox.get();
+  const SandboxClaims* claims = call.caller.sandbox.get();
   RuleSource* rules = call.exchange.circumstances.rules;
   if (of_headers == nullptr && claims == nullptr && rules == nullptr) return std::nullopt;
   Wishes wishes;

@@ -45,6 +45,18 @@ std::shared_ptr<const SandboxClaims> read_sandbox_claims(const Node& claims) {
   return read;
 }
 
+std::shared_ptr<const SandboxClaims> read_sandbox_claims(const WishTexts& wishes) {
+  if (wishes.empty()) return nullptr;
+  auto read = std::make_shared<SandboxClaims>();
+  for (const auto& [name, text] : wishes) {
+    Node value;
+    value.kind = text == "true" || text == "false" ? Node::Kind::boolean : Node::Kind::text;
+    value.text = text;
+    read_member({name, 0, 0, std::move(value)}, *read);
+  }
+  return read;
+}
+
 std::string to_json(const SandboxClaims& claims) {
   JsonObject object;
   for (const WishOption& option : wish_options()) {

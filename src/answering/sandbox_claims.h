@@ -4,6 +4,7 @@
 #include <string>
 
 #include "answering/wishes.h"
+#include "model/logged_in.h"
 #include "model/node.h"
 
 namespace sandbox {
@@ -19,6 +20,8 @@ struct SandboxClaims {
 // nullptr when the token has no such claim. What can't be read becomes Wishes::wrong, so that
 // the client hears of it: the token itself stays good.
 std::shared_ptr<const SandboxClaims> read_sandbox_claims(const Node& claims);
+// The same, of a login.
+std::shared_ptr<const SandboxClaims> read_sandbox_claims(const WishTexts& wishes);
 
 // The claim's value; empty when nothing is said.
 std::string to_json(const SandboxClaims& claims);

@@ -34,11 +34,10 @@ Outcome find_caller(OperationCall& call) {
   const Exchange& exchange = call.exchange;
   const bool able = std::ranges::any_of(call.operation.variants, &Variant::france_connect);
   const auto* known = exchange.circumstances.caller;
-  auto found = known != nullptr
-                   ? *known
-                   : identify_caller(exchange.catalogue, exchange.request, exchange.parameters,
-                                     able, exchange.now, exchange.tokens,
-                                     exchange.policy.france_connect);
+  auto found = known != nullptr ? *known
+                                : identify_caller(exchange.catalogue, exchange.request,
+                                                  exchange.parameters, able, exchange.now,
+                                                  exchange.tokens, exchange.policy.france_connect);
   if (const Stage* stage = std::get_if<Stage>(&found)) {
     const bool looked_at_body = *stage == Stage::invalid_token && !exchange.body_is_readable;
     return looked_at_body ? unreadable(exchange) : Outcome{Refused{*stage}};

@@ -181,9 +181,9 @@ Response Application::answer_from(const Catalogue& catalogue, const Request& req
   Answered answered = answer_in_session(ask);
   // What a token says is known once it has been verified: without a session answering
   // changes nothing, so it may be done again.
-  const Token* token = answered.caller.token.get();
-  if (ask.session == nullptr && token != nullptr && token->sandbox != nullptr) {
-    ask.session = session_of(&token->sandbox->wishes, now);
+  const SandboxClaims* claims = answered.caller.sandbox.get();
+  if (ask.session == nullptr && claims != nullptr) {
+    ask.session = session_of(&claims->wishes, now);
     if (ask.session != nullptr) answered = answer_in_session(ask);
   }
   limit_rate(ask, answered.counted, answered.response);

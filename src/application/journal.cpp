@@ -118,13 +118,14 @@ std::string random_letters() {
 }
 
 // Whom our FranceConnect provider let in: no file says it again.
-std::string json_of(const Identity& identity) {
+// Who logged in, and what the token says to the sandbox.
+std::string json_of(const Identity& identity, const std::string& sandbox) {
   JsonObject claims;
   for (const auto& [name, value] : identity.claims) claims.text(name, value.text);
-  return JsonObject()
-      .raw("scopes", json_list(identity.scopes, json_text))
-      .raw("claims", claims.str())
-      .str();
+  JsonObject object;
+  object.raw("scopes", json_list(identity.scopes, json_text)).raw("claims", claims.str());
+  if (!sandbox.empty()) object.raw("sandbox", sandbox);
+  return object.str();
 }
 
 }  // namespace
@@ -152,8 +153,8 @@ void Journal::add(const ToRemember& what) {
   const bool may = may_say_token(request.target);
   if (may) masked = without_tokens(request.target);
   std::string claims_text;
-  if (caller.token && caller.token->sandbox) claims_text = to_json(*caller.token->sandbox);
-  if (caller.logged_in) claims_text = json_of(*caller.logged_in);
+  if (caller.sandbox) claims_text = to_json(*caller.sandbox);
+  if (caller.logged_in) claims_text = json_of(*caller.logged_in, claims_text);
   Parts parts{};
   parts[method] = request.method;
   parts[target] = may ? std::string_view(masked) : std::string_view(request.target);

@@ -81,7 +81,8 @@ Caller logged_in_of(const Remembered& record) {
     }
   }
   const Identity* known = identity.get();
-  return Caller{nullptr, known, std::move(identity)};
+  auto sandbox = said.root ? read_sandbox_claims(*said.root) : nullptr;
+  return Caller{nullptr, known, std::move(identity), std::move(sandbox)};
 }
 
 // Who asked, as far as an answer depends on it.
@@ -94,7 +95,8 @@ std::variant<Caller, Stage> caller_of(const Remembered& record, const Catalogue&
       const Document claims = read_json(JsonObject().raw("sandbox", record.claims).str(), {});
       if (claims.root) token->sandbox = read_sandbox_claims(*claims.root);
     }
-    return Caller{std::move(token), nullptr};
+    auto sandbox = token->sandbox;
+    return Caller{std::move(token), nullptr, nullptr, std::move(sandbox)};
   }
   if (!record.claims.empty()) return logged_in_of(record);
   for (const auto& [token, identity] : identities_of(catalogue).by_token) {

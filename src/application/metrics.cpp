@@ -73,8 +73,8 @@ bool Metrics::admit(const Name& name) {
 
 void Metrics::count(const AnswerNote& note, int status, std::chrono::nanoseconds time) {
   const double seconds = std::chrono::duration<double>(time).count();
-  const auto bucket = static_cast<std::size_t>(
-      std::ranges::lower_bound(bounds, seconds) - bounds.begin());
+  const auto bucket =
+      static_cast<std::size_t>(std::ranges::lower_bound(bounds, seconds) - bounds.begin());
   Shard& shard = mine();
   const std::lock_guard lock(shard.mutex);
   ++shard.buckets[bucket];
@@ -121,8 +121,8 @@ std::string Metrics::text(const Vitals& vitals) const {
   for (const auto& [name, times] : answered) {
     const auto& [operation, answer, status] = name;
     page.sample("{operation=\"" + (operation.empty() ? "none" : in_label(operation)) +
-                    "\",answer=\"" + (answer.empty() ? "none" : in_label(answer)) +
-                    "\",status=\"" + (status == 0 ? "other" : std::to_string(status)) + "\"}",
+                    "\",answer=\"" + (answer.empty() ? "none" : in_label(answer)) + "\",status=\"" +
+                    (status == 0 ? "other" : std::to_string(status)) + "\"}",
                 times);
   }
   page.metric("request_duration_seconds", "histogram",

@@ -223,7 +223,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   chosen.france_connect = make_provider(serve.france_connect, serve.tree.schemas, serve.jwks_key);
   chosen.policy.france_connect = [provider = chosen.france_connect](std::string_view token,
                                                                     const Moment& now) {
-    return provider->identity_of(token, now);
+    return provider->logged_in(token, now);
   };
   return chosen;
 }

@@ -111,6 +111,7 @@ Answer logged_in(const Asked& asked, const ChoiceTicket& choice, const std::stri
   code.expires = asked.now.epoch + asked.settings.rules.lifetimes.code;
   code.person = person;
   code.claims = claims;
+  code.wishes = choice.wishes;
   return redirect(
       with_fields(choice.redirect_uri, {{"code", asked.seal.seal(code, asked.random(nonce_size))},
                                         {"state", choice.state},
@@ -170,6 +171,10 @@ std::optional<Answer> refused_by_redirect(const Asked& asked, const Demand& dema
   return std::nullopt;
 }
 
+std::string_view session_of(const Request& request) {
+  return request.header("X-Sandbox-Session").value_or("");
+}
+
 ChoiceTicket ticket_of(const Asked& asked, const Demand& demand) {
   ChoiceTicket ticket;
   ticket.client = demand.client.id;
@@ -179,6 +184,9 @@ ChoiceTicket ticket_of(const Asked& asked, const Demand& demand) {
   ticket.nonce = demand.fields.get("nonce");
   ticket.wants_amr = demand.claims.wants_amr;
   ticket.expires = asked.now.epoch + asked.settings.rules.lifetimes.choice;
+  if (const std::string_view session = session_of(asked.request); !session.empty()) {
+    ticket.wishes.emplace("session", session);
+  }
   return ticket;
 }
 
@@ -196,7 +204,8 @@ Answer follow(const Asked& asked, const Demand& demand, const NextLogin& next) {
     fields.push_back({"iss", asked.issuer});
     return redirect(with_fields(demand.back.redirect_uri, fields));
   }
-  const ChoiceTicket ticket = ticket_of(asked, demand);
+  ChoiceTicket ticket = ticket_of(asked, demand);
+  for (const auto& [name, wish] : next.wishes) ticket.wishes[name] = wish;
   if (next.person.empty()) return logged_in(asked, ticket, "identity", next.claims);
   const auto people = asked.people();
   const Person* person = people->find(next.person);
@@ -239,8 +248,19 @@ bool is_of_another_origin(const Request& request) {
          !equal_ignoring_case(host, request.header("Host").value_or(""));
 }
 
+constexpr std::size_t longest = 255;
+
+// What the page's reader wishes of the calls to come: "sandbox_status" is the wish "status".
+void add_wishes_of_form(const Fields& form, WishTexts& wishes) {
+  constexpr std::string_view prefix = "sandbox_";
+  for (const Field& field : form.all()) {
+    if (!field.name.starts_with(prefix) || is_blank(std::string_view(field.value))) continue;
+    const std::string value = field.value.substr(0, longest);
+    if (is_utf8(value)) wishes[field.name.substr(prefix.size(), longest)] = value;
+  }
+}
+
 Claims claims_of_form(const Fields& form) {
-  constexpr std::size_t longest = 255;
   Claims claims;
   for (const char* name : {"family_name", "given_name", "gender", "birthdate", "birthplace",
                            "birthcountry", "preferred_username", "email"}) {
@@ -264,8 +284,7 @@ Answer authorize(const Asked& asked) {
   demand.granted = grant(asked, demand.client, demand.fields.get("scope"));
   if (auto refused = refused_by_redirect(asked, demand)) return *std::move(refused);
 
-  const std::string_view session = asked.request.header("X-Sandbox-Session").value_or("");
-  if (const auto next = asked.memory.take_next(session, demand.client.id)) {
+  if (const auto next = asked.memory.take_next(session_of(asked.request), demand.client.id)) {
     return follow(asked, demand, *next);
   }
   if (const std::string* hint = demand.fields.find("idp_hint")) {
@@ -280,12 +299,13 @@ Answer authorize(const Asked& asked) {
 Answer choose(const Asked& asked) {
   if (is_of_another_origin(asked.request)) return refuse(asked, Fault::choice_of_another_origin);
   const Fields form = fields_of(asked.request);
-  const auto choice = asked.seal.open_choice(form.get("ticket"));
+  auto choice = asked.seal.open_choice(form.get("ticket"));
   const std::string browser = cookie_in(asked.request);
   if (!choice || choice->expires < asked.now.epoch || browser.empty() ||
       browser != choice->browser) {
     return refuse(asked, Fault::choice_lost);
   }
+  add_wishes_of_form(form, choice->wishes);
   if (form.find("cancel") != nullptr) {
     return refuse(asked, Fault::aborted, {choice->redirect_uri, choice->state, false});
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "france_connect/people.h"
+#include "model/logged_in.h"
 
 namespace sandbox::france_connect {
 
@@ -19,6 +20,7 @@ struct NextLogin {
   std::string person;   // an id; or
   Claims claims;        // an identity; or
   std::string error;    // what the client is told instead: "access_denied"
+  WishTexts wishes{};   // what its access token is to say to the sandbox
 };
 
 // What one process remembers: codes that were used and tokens that were revoked, until they

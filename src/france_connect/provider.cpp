@@ -71,7 +71,8 @@ Response message(int status, const std::string& sentence) {
 constexpr const char* how_to_ask =
     "send a JSON object with one of `person` (an id), `identity` (family_name, given_name, gender, "
     "birthdate, birthplace, birthcountry) and `error` (such as access_denied), perhaps with "
-    "`session` and `client_id`";
+    "`session`, `client_id` and `sandbox` (what its access token asks of the sandbox, such as "
+    "{\"status\": 504})";
 
 // Nothing when the body says something else.
 std::optional<NextLogin> read_next(const std::string& body) {
@@ -96,6 +97,10 @@ std::optional<NextLogin> read_next(const std::string& body) {
         if (claim.value.is_text()) next.claims[claim.key] = claim.value.text;
       }
       ++choices;
+    } else if (member.key == "sandbox" && member.value.is_map()) {
+      for (const Node::Member& wish : member.value.members) {
+        next.wishes[wish.key] = wish.value.text;
+      }
     } else {
       return std::nullopt;
     }
@@ -176,13 +181,12 @@ Response Provider::ask_for_next(const Request& request,
   return message(200, "the next login that fits will be this one");
 }
 
-std::shared_ptr<const Identity> Provider::identity_of(std::string_view token,
-                                                      const Moment& now) const {
+LoggedIn Provider::logged_in(std::string_view token, const Moment& now) const {
   // No shorter text can be one.
   constexpr std::size_t shortest = 100;
-  if (token.size() < shortest) return nullptr;
+  if (token.size() < shortest) return {};
   const auto opened = seal_.get().open_access(token);
-  if (!opened || opened->expires < now.epoch || memory_.is_revoked(opened->id)) return nullptr;
+  if (!opened || opened->expires < now.epoch || memory_.is_revoked(opened->id)) return {};
   auto identity = std::make_shared<Identity>();
   identity->token = token;
   identity->name = opened->person;
@@ -191,7 +195,7 @@ std::shared_ptr<const Identity> Provider::identity_of(std::string_view token,
     // These two come from the identity provider, and no data provider is told.
     if (name != "preferred_username" && name != "email") identity->claims[name] = Value::of(value);
   }
-  return identity;
+  return {std::move(identity), opened->wishes};
 }
 
 }  // namespace sandbox::france_connect

@@ -16,6 +16,7 @@
 #include "model/catalogue.h"
 #include "model/clock.h"
 #include "model/http.h"
+#include "model/logged_in.h"
 #include "support/lazy.h"
 #include "support/rsa_key.h"
 #include "support/signing_key.h"
@@ -88,13 +89,13 @@ class Provider {
                 const std::shared_ptr<const Catalogue>& catalogue);
 
   // What `POST /_sandbox/france_connect/next` does: a JSON object with one of `person`,
-  // `identity` and `error`, perhaps `session` and `client_id`. DELETE forgets them all.
+  // `identity` and `error`, perhaps `session`, `client_id` and `sandbox`. DELETE forgets them all.
   // 400, and a sentence, for anything else.
   Response ask_for_next(const Request& request, const std::shared_ptr<const Catalogue>& catalogue);
 
-  // Whom an access token of ours stands for; nullptr when it is none, has expired or was
-  // revoked. Its scopes are those that were granted.
-  std::shared_ptr<const Identity> identity_of(std::string_view token, const Moment& now) const;
+  // What an access token of ours says; no identity when it is none, has expired or was
+  // revoked. The identity's scopes are those that were granted.
+  LoggedIn logged_in(std::string_view token, const Moment& now) const;
 
  private:
   std::shared_ptr<const People> people_of_tree(const std::shared_ptr<const Catalogue>& catalogue);

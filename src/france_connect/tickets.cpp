@@ -13,9 +13,9 @@ constexpr std::string_view choice_purpose = "france-connect choice 1";
 constexpr std::string_view code_purpose = "france-connect code 1";
 constexpr std::string_view access_purpose = "france-connect access 1";
 
-std::string written(const Claims& claims) {
+std::string written(const Claims& texts) {
   JsonObject object;
-  for (const auto& [name, value] : claims) object.text(name, value);
+  for (const auto& [name, value] : texts) object.text(name, value);
   return object.str();
 }
 
@@ -33,12 +33,13 @@ std::int64_t number_in(const Node& node, std::string_view name) {
   return number;
 }
 
-Claims claims_in(const Node& node) {
-  Claims claims;
-  if (const Node* found = node.find("claims")) {
-    for (const Node::Member& member : found->members) claims[member.key] = member.value.text;
+// Claims, or wishes: they are written alike.
+Claims texts_in(const Node& node, std::string_view name) {
+  Claims texts;
+  if (const Node* found = node.find(name)) {
+    for (const Node::Member& member : found->members) texts[member.key] = member.value.text;
   }
-  return claims;
+  return texts;
 }
 
 }  // namespace
@@ -53,6 +54,7 @@ std::string TicketSeal::seal(const ChoiceTicket& ticket, std::string_view nonce)
                                .flag("amr", ticket.wants_amr)
                                .text("browser", ticket.browser)
                                .number("exp", ticket.expires)
+                               .raw("wishes", written(ticket.wishes))
                                .str();
   return sealed_text(key_, nonce, choice_purpose, text);
 }
@@ -69,6 +71,7 @@ std::string TicketSeal::seal(const CodeTicket& ticket, std::string_view nonce) c
                                .number("exp", ticket.expires)
                                .text("person", ticket.person)
                                .raw("claims", written(ticket.claims))
+                               .raw("wishes", written(ticket.wishes))
                                .str();
   return sealed_text(key_, nonce, code_purpose, text);
 }
@@ -82,6 +85,7 @@ std::string TicketSeal::seal(const AccessTicket& ticket, std::string_view nonce)
                                .number("exp", ticket.expires)
                                .text("person", ticket.person)
                                .raw("claims", written(ticket.claims))
+                               .raw("wishes", written(ticket.wishes))
                                .str();
   return sealed_text(key_, nonce, access_purpose, text);
 }
@@ -89,28 +93,28 @@ std::string TicketSeal::seal(const AccessTicket& ticket, std::string_view nonce)
 std::optional<ChoiceTicket> TicketSeal::open_choice(std::string_view text) const {
   const auto node = opened(key_, choice_purpose, text);
   if (!node) return std::nullopt;
-  return ChoiceTicket{text_of(*node, "client"),  text_of(*node, "redirect_uri"),
-                      text_of(*node, "scope"),   text_of(*node, "state"),
-                      text_of(*node, "nonce"),   text_of(*node, "amr") == "true",
-                      text_of(*node, "browser"), number_in(*node, "exp")};
+  return ChoiceTicket{
+      text_of(*node, "client"),  text_of(*node, "redirect_uri"), text_of(*node, "scope"),
+      text_of(*node, "state"),   text_of(*node, "nonce"),        text_of(*node, "amr") == "true",
+      text_of(*node, "browser"), number_in(*node, "exp"),        texts_in(*node, "wishes")};
 }
 
 std::optional<CodeTicket> TicketSeal::open_code(std::string_view text) const {
   const auto node = opened(key_, code_purpose, text);
   if (!node) return std::nullopt;
-  return CodeTicket{text_of(*node, "id"),       text_of(*node, "client"),
-                    text_of(*node, "redirect"), text_of(*node, "scope"),
-                    text_of(*node, "nonce"),    text_of(*node, "amr") == "true",
-                    number_in(*node, "at"),     number_in(*node, "exp"),
-                    text_of(*node, "person"),   claims_in(*node)};
+  return CodeTicket{
+      text_of(*node, "id"),      text_of(*node, "client"), text_of(*node, "redirect"),
+      text_of(*node, "scope"),   text_of(*node, "nonce"),  text_of(*node, "amr") == "true",
+      number_in(*node, "at"),    number_in(*node, "exp"),  text_of(*node, "person"),
+      texts_in(*node, "claims"), texts_in(*node, "wishes")};
 }
 
 std::optional<AccessTicket> TicketSeal::open_access(std::string_view text) const {
   const auto node = opened(key_, access_purpose, text);
   if (!node) return std::nullopt;
-  return AccessTicket{text_of(*node, "id"),    text_of(*node, "client"), text_of(*node, "scope"),
-                      number_in(*node, "iat"), number_in(*node, "exp"),  text_of(*node, "person"),
-                      claims_in(*node)};
+  return AccessTicket{text_of(*node, "id"),      text_of(*node, "client"), text_of(*node, "scope"),
+                      number_in(*node, "iat"),   number_in(*node, "exp"),  text_of(*node, "person"),
+                      texts_in(*node, "claims"), texts_in(*node, "wishes")};
 }
 
 }  // namespace sandbox::france_connect

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "france_connect/people.h"
+#include "model/logged_in.h"
 
 namespace sandbox::france_connect {
 
@@ -23,6 +24,7 @@ struct ChoiceTicket {
   bool wants_amr = false;
   std::string browser;       // the cookie of the browser that asked
   std::int64_t expires = 0;  // seconds since the epoch, as all others
+  WishTexts wishes{};        // what the access token is to say to the sandbox
 };
 
 // An authorization code.
@@ -37,6 +39,7 @@ struct CodeTicket {
   std::int64_t expires = 0;
   std::string person;
   Claims claims;
+  WishTexts wishes{};
 };
 
 // An access token.
@@ -48,6 +51,7 @@ struct AccessTicket {
   std::int64_t expires = 0;
   std::string person;
   Claims claims;
+  WishTexts wishes{};
 };
 
 // Seals and opens tickets with one key of 32 bytes. Those of another kind or key, changed or

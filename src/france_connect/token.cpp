@@ -32,8 +32,8 @@ std::string id_token(const Asked& asked, const Client& client, const CodeTicket&
 Response tokens_for(const Asked& asked, const Client& client, const CodeTicket& code) {
   const int life = asked.settings.rules.lifetimes.access_token;
   const AccessTicket access{
-      code.id,     client.id,  code.scope, asked.now.epoch, asked.now.epoch + life,
-      code.person, code.claims};
+      code.id,     client.id,   code.scope, asked.now.epoch, asked.now.epoch + life,
+      code.person, code.claims, code.wishes};
   Response response =
       json_answer(200, JsonObject()
                            .text("access_token", asked.seal.seal(access, asked.random(nonce_size)))

@@ -58,7 +58,9 @@ Response ask(const Call& call, const std::string& more = "") {
   identity->scopes = operation.scopes;
   for (const auto& [name, value] : call.claims) identity->claims[name] = value;
   Policy with_login = policy();
-  with_login.france_connect = [identity](std::string_view, const Moment&) { return identity; };
+  with_login.france_connect = [identity](std::string_view, const Moment&) {
+    return LoggedIn{identity};
+  };
   const Request request{"GET", target, {{"Authorization", "Bearer somebody"}}, "", "http"};
   return answer(catalogue(), request, moment_at(now), with_login).response;
 }

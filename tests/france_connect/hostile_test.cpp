@@ -156,7 +156,7 @@ TEST_CASE("a field of an identity of one's own is cut at 255 bytes", "[france_co
                                     {{"Cookie", cookie_of(page)}});
     const std::string code = field(fields_in(location_of(chosen)), "code");
     const std::string token = json_of(desk.post("token", desk.exchange(code)))["access_token"];
-    const auto identity = desk.provider.identity_of(token, moment_at(desk.clock));
+    const auto identity = desk.provider.logged_in(token, moment_at(desk.clock)).identity;
     REQUIRE(identity != nullptr);
     CHECK(identity->claims.at("family_name").text == std::string(255, 'X'));
   }
@@ -267,5 +267,5 @@ TEST_CASE("a token of one client can't be revoked by another", "[france_connect]
   const Answer done = desk.post(
       "token/revocation", {{"token", token}, {"client_id", "another"}, {"client_secret", "x"}});
   CHECK(response_of(done).status == 200);
-  CHECK(desk.provider.identity_of(token, moment_at(desk.clock)) != nullptr);
+  CHECK(desk.provider.logged_in(token, moment_at(desk.clock)).identity != nullptr);
 }

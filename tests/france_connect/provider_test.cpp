@@ -321,7 +321,7 @@ TEST_CASE("an access token stands for its person, with the scopes asked for, whi
   Desk desk;
   const std::string token = desk.tokens()["access_token"];
   const auto identity = [&](std::int64_t after) {
-    return desk.provider.identity_of(token, moment_at(desk.clock + after));
+    return desk.provider.logged_in(token, moment_at(desk.clock + after)).identity;
   };
   const auto awa = identity(0);
   REQUIRE(awa != nullptr);
@@ -340,9 +340,9 @@ TEST_CASE("a code that comes twice takes its token with it", "[france_connect]")
   Desk desk;
   const std::string code = desk.code();
   const std::string token = json_of(desk.post("token", desk.exchange(code)))["access_token"];
-  CHECK(desk.provider.identity_of(token, moment_at(desk.clock)) != nullptr);
+  CHECK(desk.provider.logged_in(token, moment_at(desk.clock)).identity != nullptr);
   desk.post("token", desk.exchange(code));
-  CHECK(desk.provider.identity_of(token, moment_at(desk.clock)) == nullptr);
+  CHECK(desk.provider.logged_in(token, moment_at(desk.clock)).identity == nullptr);
 }
 
 TEST_CASE("another process with the same keys goes on with a journey", "[france_connect]") {
@@ -350,7 +350,7 @@ TEST_CASE("another process with the same keys goes on with a journey", "[france_
   Desk other;
   const std::string code = one.code();
   const std::string token = json_of(other.post("token", other.exchange(code)))["access_token"];
-  CHECK(one.provider.identity_of(token, moment_at(one.clock)) != nullptr);
+  CHECK(one.provider.logged_in(token, moment_at(one.clock)).identity != nullptr);
 }
 
 TEST_CASE("the next login is as a suite asked for", "[france_connect]") {
@@ -373,9 +373,21 @@ TEST_CASE("the next login is as a suite asked for", "[france_connect]") {
                R"("birthdate":"2001-02-03"}})") == 200);
     const std::string code = field(fields_in(location_of(authorize())), "code");
     const std::string token = json_of(desk.post("token", desk.exchange(code)))["access_token"];
-    const auto identity = desk.provider.identity_of(token, moment_at(desk.clock));
+    const auto identity = desk.provider.logged_in(token, moment_at(desk.clock)).identity;
     REQUIRE(identity != nullptr);
     CHECK(identity->claims.at("family_name").text == "X");
+  }
+  SECTION("what its access token is to say to the sandbox") {
+    CHECK(next(R"({"person":"awa-diallo","sandbox":{"status":504,"delay":"2s"}})") == 200);
+    const auto wishes_of = [&](std::vector<Header> headers) {
+      const std::string code = field(fields_in(location_of(authorize(std::move(headers)))), "code");
+      const std::string token = json_of(desk.post("token", desk.exchange(code)))["access_token"];
+      return desk.provider.logged_in(token, moment_at(desk.clock)).wishes;
+    };
+    CHECK(wishes_of({}) == WishTexts{{"status", "504"}, {"delay", "2s"}});
+    CHECK(next(R"({"person":"awa-diallo"})") == 200);
+    CHECK(wishes_of({{"X-Sandbox-Session", "ci-42"}}) == WishTexts{{"session", "ci-42"}});
+    CHECK(next(R"({"person":"awa-diallo","sandbox":"504"})") == 400);
   }
   SECTION("an error") {
     CHECK(next(R"({"error":"access_denied"})") == 200);

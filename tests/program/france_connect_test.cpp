@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "support/base64.h"
 #include "support/catch.h"
 #include "support/running_server.h"
@@ -20,6 +22,19 @@ std::string issuer_of(const RunningServer& server) {
   const std::string start = "{\"issuer\":\"";
   REQUIRE(body.starts_with(start));
   return body.substr(start.size(), body.find('"', start.size()) - start.size());
+}
+
+// The access token that the code in the location is good for.
+std::string access_token(const RunningServer& server, const std::string& location) {
+  const std::size_t code = location.find("code=") + 5;
+  const std::string form =
+      "grant_type=authorization_code&client_id=un-service&client_secret=s&"
+      "redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb&code=" +
+      location.substr(code, location.find('&', code) - code);
+  const RawAnswer tokens =
+      ask(server,
+          {"/api/v2/token", {{"Content-Type", "application/x-www-form-urlencoded"}}, "POST", form});
+  return nlohmann::json::parse(tokens.body).at("access_token");
 }
 
 }  // namespace
@@ -67,6 +82,56 @@ TEST_CASE("the next login is asked for by who may", "[program]") {
     Ask with_token = next;
     with_token.headers = {{"Authorization", "Bearer t"}};
     CHECK(ask(server, with_token).status == 200);
+  }
+}
+
+TEST_CASE("a login can be one whose calls fail, as a suite or the page's reader asks",
+          "[program]") {
+  const RunningServer server({"--log", "off"});
+  const auto call = [&](const std::string& location) {
+    return ask(server, {"/v3/dss/revenu_solidarite_active/france_connect?recipient=13002526500013",
+                        {{"Authorization", "Bearer " + access_token(server, location)}}});
+  };
+  const auto next = [&](const std::string& body) {
+    const Ask asked{"/_sandbox/france_connect/next", {}, "POST", body};
+    REQUIRE(ask(server, asked).status == 200);
+    return ask(server, {demand()}).header("Location");
+  };
+  SECTION("without") { CHECK(call(next(R"({"person":"awa-diallo"})")).status == 200); }
+  SECTION("a status") {
+    const RawAnswer answer = call(next(R"({"person":"awa-diallo","sandbox":{"status":504}})"));
+    CHECK(answer.status == 504);
+    CHECK(answer.header("X-Sandbox-Answer") == "forced");
+  }
+  SECTION("by the rules of a session") {
+    const Ask put{
+        "/_sandbox/sessions/ci-42",
+        {},
+        "PUT",
+        R"({"rules":{"api_particulier_v3_cnav_revenu_solidarite_active_with_france_connect":[{"status":504}]}})"};
+    const RawAnswer done = ask(server, put);
+    INFO(done.body);
+    REQUIRE(done.status == 200);
+    CHECK(call(next(R"({"person":"awa-diallo","sandbox":{"session":"ci-42"}})")).status == 504);
+    CHECK(call(next(R"({"person":"awa-diallo"})")).status == 200);
+  }
+  SECTION("what there is not, which the API says") {
+    CHECK(call(next(R"({"person":"awa-diallo","sandbox":{"colour":"blue"}})")).status == 400);
+  }
+  SECTION("on the page") {
+    const RawAnswer page = ask(server, {demand()});
+    const std::string start = "name=\"ticket\" value=\"";
+    const std::size_t ticket = page.body.find(start) + start.size();
+    const std::string cookie = page.header("Set-Cookie");
+    const RawAnswer chosen =
+        ask(server, {"/api/v2/login",
+                     {{"Content-Type", "application/x-www-form-urlencoded"},
+                      {"Cookie", cookie.substr(0, cookie.find(';'))}},
+                     "POST",
+                     "person=awa-diallo&sandbox_status=504&sandbox_delay=&ticket=" +
+                         page.body.substr(ticket, page.body.find('"', ticket) - ticket)});
+    REQUIRE(chosen.status == 303);
+    CHECK(call(chosen.header("Location")).status == 504);
   }
 }
 
