@@ -32,40 +32,37 @@ Response not_given(const std::string& sentence, std::string_view list_name = "",
 
 // ---- Cases ----
 
-std::vector<const TestCase*> cases_of(const OperationCall& call) {
+std::vector<const TestCase*> all_of(const CaseSet* over, const CaseSet* cases) {
   std::vector<const TestCase*> found;
-  for (const CaseSet* cases : {call.own_cases, call.cases}) {
-    if (cases == nullptr) continue;
-    for (const auto& test_case : cases->cases) found.push_back(test_case.get());
+  for (const CaseSet* set : {over, cases}) {
+    if (set == nullptr) continue;
+    for (const auto& test_case : set->cases) found.push_back(test_case.get());
   }
   return found;
 }
 
-Response case_not_given(const OperationCall& call, const std::string& asked,
-                        const std::vector<const TestCase*>& cases) {
-  constexpr std::size_t most = 200;
+std::vector<const TestCase*> cases_of(const OperationCall& call) {
+  return all_of(call.own_cases, call.cases);
+}
+
+std::vector<std::string> names_of(const std::vector<const TestCase*>& cases) {
   std::vector<std::string> names;
   for (const TestCase* test_case : cases) names.push_back(test_case->name);
-  const std::string meant = nearest(asked.substr(asked.rfind('/') + 1), names);
+  return names;
+}
+
+Response by_case(const OperationCall& call, const std::string& wished) {
+  if (const TestCase* meant = case_meant(call.own_cases, call.cases, wished)) {
+    return answer_with(call, meant->answer, meant);
+  }
+  constexpr std::size_t most = 200;
+  std::vector<std::string> names = names_of(cases_of(call));
   const std::size_t left_out = names.size() - std::min(names.size(), most);
   names.resize(names.size() - left_out);
   return not_given(
-      call.operation.id + " has no case " + shown_text(asked, 200) +
-          (meant.empty() ? "" : "; did you mean " + meant + "?") +
+      no_such_case(call.operation.id, call.own_cases, call.cases, wished) +
           (left_out == 0 ? "" : "; " + std::to_string(left_out) + " more are not listed"),
       "cases", json_list(names, json_text));
-}
-
-Response by_case(const OperationCall& call, const std::string& asked) {
-  const auto cases = cases_of(call);
-  const auto is_asked = [&](const TestCase* test_case) {
-    const std::string whole = test_case->operation + "/" + test_case->name;
-    return asked == test_case->name || asked == whole || asked == case_as_header(whole) ||
-           asked == case_as_header(test_case->name);
-  };
-  const auto found = std::ranges::find_if(cases, is_asked);
-  if (found == cases.end()) return case_not_given(call, asked, cases);
-  return answer_with(call, (*found)->answer, *found);
 }
 
 // ---- Statuses ----
@@ -118,6 +115,25 @@ std::optional<Response> forced_answer(const OperationCall& call, const Wishes& w
       wishes.case_file.empty() ? by_status(call, wishes.status) : by_case(call, wishes.case_file);
   if (response.note.kind.empty()) response.note.kind = "forced";
   return response;
+}
+
+const TestCase* case_meant(const CaseSet* over, const CaseSet* cases, std::string_view wished) {
+  for (const TestCase* test_case : all_of(over, cases)) {
+    const std::string whole = test_case->operation + "/" + test_case->name;
+    if (wished == test_case->name || wished == whole || wished == case_as_header(whole) ||
+        wished == case_as_header(test_case->name)) {
+      return test_case;
+    }
+  }
+  return nullptr;
+}
+
+std::string no_such_case(const std::string& operation, const CaseSet* over, const CaseSet* cases,
+                         const std::string& wished) {
+  const std::string meant =
+      nearest(wished.substr(wished.rfind('/') + 1), names_of(all_of(over, cases)));
+  return operation + " has no case " + shown_text(wished, 200) +
+         (meant.empty() ? "" : "; did you mean " + meant + "?");
 }
 
 }  // namespace sandbox

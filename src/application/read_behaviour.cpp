@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "answering/forced_answer.h"
 #include "application/asking.h"
 #include "catalogue/load.h"
 #include "catalogue/tree_layout.h"
@@ -212,6 +213,22 @@ void read_members(const Node& root, Reading& reading) {
   }
 }
 
+// That the cases of rules are there; those of "*" are looked for in each operation, when asked for.
+void see_to_cases_of_rules(const Reading& reading) {
+  for (const auto& [operation, rules] : reading.behaviour.rules) {
+    if (operation == "*") continue;
+    const CaseSet* cases = cases_of(reading.catalogue, operation);
+    const CaseSet* over = reading.behaviour.cases == nullptr
+                              ? nullptr
+                              : cases_of(*reading.behaviour.cases, operation);
+    for (const SessionRule& rule : rules) {
+      const std::string& wished = rule.wishes.case_file;
+      if (wished.empty() || case_meant(over, cases, wished) != nullptr) continue;
+      throw Wrong(no_such_case(operation, over, cases, wished));
+    }
+  }
+}
+
 }  // namespace
 
 ReadBehaviour read_behaviour(std::string_view json, const std::string& session,
@@ -225,6 +242,7 @@ ReadBehaviour read_behaviour(std::string_view json, const std::string& session,
   reading.behaviour.policy = policy;
   try {
     read_members(*body.root, reading);
+    see_to_cases_of_rules(reading);
   } catch (const Wrong& wrong) {
     return {nullptr, wrong.what(), {}};
   }

@@ -188,6 +188,36 @@ def journal(options):
                  ratio <= 1.05, one, other, microseconds=other.median)
 
 
+def sessions(options):
+    """Who forces nothing and is in no session does not pay for those who do."""
+    tree = trees.write(options.scratch / "sessions", 600)
+    target = [trees.target(300)]
+    start = lambda: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
+                                     "--journal", "off")
+
+    def microseconds(sandbox):
+        before = sandbox.processor_seconds()
+        requests = load(sandbox, target, options.seconds, connections=16)["requests"]
+        return 1e6 * (sandbox.processor_seconds() - before) / requests
+
+    with start() as alone, start() as beside:
+        connection = programs.connect(beside.url)
+        rules = json.dumps({"rules": {"*": [{"status": 504, "delay": "1s"}]}, "ttl": "1h"})
+        for number in range(1000):
+            connection.request("PUT", f"/_sandbox/sessions/suite-{number}", rules)
+            answer = connection.getresponse()
+            if answer.status != 200:
+                raise SystemExit(f"no session was put: {answer.read()}")
+            answer.read()
+        must_hit(alone, target[0])
+        must_hit(beside, target[0])
+        one, other = in_turns(2 * options.rounds, lambda: microseconds(alone),
+                              lambda: microseconds(beside))
+    ratio = ratio_of(other, one)
+    yield figure("processor time of an answer, beside 1,000 sessions with rules / alone", ratio,
+                 "×", "≤ 1.03", ratio <= 1.03, one, other, microseconds=other.median)
+
+
 class Readers:
     """Somebody who looks at pages, `a_second` of them, for as long as the `with` lasts."""
 
@@ -354,7 +384,7 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, pages, filtered,
+FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, sessions, pages, filtered,
            filtered_memory, explanation, memory, reloads]
 
 
