@@ -8,7 +8,7 @@
 - fifty people at once, each of whom must get what is theirs;
 - two processes with the same keys, that serve halves of one journey.
 
-Usage: journeys.py PROGRAM EXAMPLE
+Usage: journeys.py PROGRAM EXAMPLE [JOURNEYS]     50000 of them take a while
 """
 import base64
 import concurrent.futures
@@ -208,29 +208,34 @@ def explained(program):
     print("the journal explains a call with an access token")
 
 
-def fifty_at_once(program):
-    """Each with a name of its own, through the page."""
+def journey(base, name):
+    """Through the page, under a name of one's own: who userinfo says it is, and the answers on the way."""
+    browser = Browser()
+    asked, page = browser.once("GET", demand(base))
+    chosen, text = browser.once("POST", f"{base}/api/v2/login", {
+        "ticket": ticket_in(page), "family_name": name, "given_name": "Zoé", "gender": "female",
+        "birthdate": "2001-02-03", "birthplace": "75101", "birthcountry": "99100"})
+    assert chosen.status == 303, text
+    token = token_of(base, code_of(chosen.headers["Location"]))
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=20)
+    connection.request("GET", "/api/v2/userinfo", headers={"Authorization": f"Bearer {token}"})
+    told = connection.getresponse()
+    payload = told.read().decode().split(".")[1]
+    connection.close()
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))), [asked, chosen, told]
+
+
+def fifty_at_once(program, journeys):
+    """Each with a name of its own."""
     with sandbox(program) as base:
-        def journey(number):
-            name = f"NOM{number}"
-            browser = Browser()
-            _, page = browser.once("GET", demand(base))
-            answer, text = browser.once("POST", f"{base}/api/v2/login", {
-                "ticket": ticket_in(page), "family_name": name, "given_name": "Zoé", "gender": "female",
-                "birthdate": "2001-02-03", "birthplace": "75101", "birthcountry": "99100"})
-            assert answer.status == 303, text
-            token = token_of(base, code_of(answer.headers["Location"]))
-            connection = http.client.HTTPConnection(urllib.parse.urlsplit(base).netloc, timeout=20)
-            connection.request("GET", "/api/v2/userinfo", headers={"Authorization": f"Bearer {token}"})
-            payload = connection.getresponse().read().decode().split(".")[1]
-            connection.close()
-            who = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-            assert who["family_name"] == name, (who, name)
+        def mine(number):
+            who, _ = journey(base, f"NOM{number}")
+            assert who["family_name"] == f"NOM{number}", (who, number)
             return who["sub"]
         with concurrent.futures.ThreadPoolExecutor(50) as pool:
-            subjects = list(pool.map(journey, range(250)))
-        assert len(set(subjects)) == 250
-    print("250 journeys, fifty at once: no identity mixed")
+            subjects = list(pool.map(mine, range(journeys)))
+        assert len(set(subjects)) == journeys
+    print(f"{journeys} journeys, fifty at once: no identity mixed")
 
 
 def halves_of_a_journey(program):
@@ -256,11 +261,12 @@ def halves_of_a_journey(program):
 
 def main():
     program, example = sys.argv[1:3]
+    journeys = int(sys.argv[3]) if len(sys.argv) > 3 else 250
     click_through_the_example(program, example)
     with_authlib(program)
     check_token_is_opened(program)
     explained(program)
-    fifty_at_once(program)
+    fifty_at_once(program, journeys)
     halves_of_a_journey(program)
 
 

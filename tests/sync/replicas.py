@@ -3,7 +3,8 @@
 
 While clients ask: one replica is killed with -9 and started again, and the ref moves. No
 answer fails but those that were on their way at that moment, a session stays with its replica
-while that lives, and sees no older tree after a newer one.
+while that lives, and sees no older tree after a newer one. A login with FranceConnect goes on
+with whichever replica comes next.
 
 Usage: replicas.py PROGRAM CONFIGURATION
 """
@@ -18,6 +19,8 @@ import tempfile
 import threading
 import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../france_connect"))
+from journeys import journey
 from serving import OPERATION, Repository, health, program, stop, url_of
 
 SESSIONS = [f"ci-{number}" for number in range(8)]
@@ -119,6 +122,16 @@ def sessions_are_kept_together(port):
         assert call(port, "DELETE", f"/_sandbox/sessions/{session}") == 204
 
 
+def logins_go_round(port):
+    """Replicas have the same keys, and need no common store."""
+    shared = 0
+    for number in range(12):
+        who, answers = journey(f"http://127.0.0.1:{port}", f"NOM{number}")
+        assert who["family_name"] == f"NOM{number}", who
+        shared += len({answer.headers["X-Sandbox-Replica"] for answer in answers}) > 1
+    assert shared > 0, "each login met one replica alone"
+
+
 def under_load(port, replicas, repository, first):
     clients = [Client(port, session, token()) for session in SESSIONS]
     every_client = lambda least: all(len(client.answers) >= least for client in clients)
@@ -178,6 +191,7 @@ def main():
         try:
             until("haproxy", lambda: call(port, "GET", "/_sandbox/health") == 200)
             sessions_are_kept_together(port)
+            logins_go_round(port)
             under_load(port, replicas, repository, first)
         finally:
             proxy.terminate()
