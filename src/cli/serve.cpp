@@ -316,6 +316,7 @@ LiveOptions live_options(const ServeOptions& serve, Log& log) {
   LiveOptions live;
   live.poll = serve.poll;
   if (!serve.refs.empty()) live.refs = split(serve.refs, ',');
+  live.cases_after_stop = !serve.coverage.empty();
   live.log = [&log](const std::string& sentence) { log.event("tree", sentence); };
   live.found = [&log](const Findings& findings) { log.findings(findings); };
   return live;

@@ -454,7 +454,7 @@ class LiveTree::Impl {
   TreeReader reader_;               // what follows is the worker's
   Clock::time_point last_reading_;  // its start
   Clock::time_point read_again_ = Clock::time_point::max();
-  Assembler assembler_{stopping_.get_token()};
+  Assembler assembler_{options_.cases_after_stop ? std::stop_token{} : stopping_.get_token()};
   RetiredCatalogues retired_;
   std::string signature_;  // of the current catalogue
   bool finished_first_ = false;

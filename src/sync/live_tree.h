@@ -24,6 +24,8 @@ struct LiveOptions {
   // Other refs that requests may name, with * and ?: "main", "pr/*".
   std::vector<std::string> refs;
   std::size_t max_refs = 16;  // in memory; beyond, the one unused for longest goes
+  // Cases that nobody has asked for are read even when stop() was called: for a report at the end.
+  bool cases_after_stop = false;
   // Told what happened, a sentence each time; and what authors should mend, once.
   // Called on any thread.
   std::function<void(const std::string&)> log = [](const std::string&) {};
