@@ -34,7 +34,8 @@ std::string json_of(const Explanation::StepTold& step) {
   if (step.outcome != Outcome::not_reached) object.text("looked_at", step.looked_at.english);
   if (step.outcome == Outcome::refused) object.text("reason", step.reason);
   JsonObject french;
-  french.text("step", step.step->called.french).text("asks", step.step->says.french);
+  french.text("step", step.step->called.in(Language::french))
+      .text("asks", step.step->says.in(Language::french));
   if (step.outcome != Outcome::not_reached) french.text("looked_at", step.looked_at.french);
   object.raw("fr", french.str());
   return object.str();
@@ -46,7 +47,7 @@ std::string json_of(const Difference& difference) {
       .raw("asked", json_of(difference.asked))
       .raw("documented", json_of(difference.documented))
       .text("kind", difference.kind->id)
-      .text("fr", difference.kind->says.french)
+      .text("fr", difference.kind->says.in(Language::french))
       .text("en", difference.kind->says.english)
       .str();
 }

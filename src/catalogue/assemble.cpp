@@ -1,8 +1,7 @@
 #include "catalogue/assemble.h"
 
-#include <stdexcept>
-
 #include "contract/read_contract.h"
+#include "model/said_error.h"
 #include "openapi/additions.h"
 
 namespace sandbox {
@@ -10,8 +9,9 @@ namespace {
 
 constexpr std::string_view documents_folder = "openapi/";
 
-std::string on_one_line(const Finding& finding) {
-  return to_string(finding.place) + ": " + finding.sentence.english + "; " + finding.hint.english;
+Wording on_one_line(const Finding& finding) {
+  return say({"{0}: {1}; {2}", "{0} : {1} ; {2}"}, to_string(finding.place), finding.sentence,
+             finding.hint);
 }
 
 }  // namespace
@@ -34,9 +34,12 @@ void Assembler::read_schemas(const TreeFiles& files) {
   ReadContract read = read_contract(
       schemas, files.authorizations.empty() ? nullptr : &files.authorizations.front());
   if (read.contract->operations.empty()) {
-    const std::string why =
-        read.findings.empty() ? "it names no operation" : on_one_line(read.findings.front());
-    throw std::runtime_error("cannot use the contract of " + schemas.name + ": " + why);
+    const Wording why = read.findings.empty()
+                            ? Wording{"it names no operation", "il ne nomme aucune opération"}
+                            : on_one_line(read.findings.front());
+    throw SaidError(
+        say({"cannot use the contract of {0}: {1}", "le contrat de {0} est inutilisable : {1}"},
+            schemas.name, why));
   }
   contract_ = std::move(read.contract);
   contract_findings_ = std::move(read.findings);
@@ -107,18 +110,25 @@ std::shared_ptr<const Catalogue> Assembler::assemble(const TreeFiles& files) {
       parts.additions_of_api[api] = additions(documents);
     }
   }
-  std::string cause;
+  Wording cause;
   for (const FileTree& tree : parts.payloads) {
-    if (cause.empty() && !tree.findings.empty()) cause = "; " + on_one_line(tree.findings.front());
+    if (!cause.empty() || tree.findings.empty()) continue;
+    cause = Wording{"; ", " ; "} + on_one_line(tree.findings.front());
   }
   auto catalogue = load_catalogue(std::move(parts), cache_);
   if (catalogue->cases.empty()) {
-    throw std::runtime_error("there is not one case to serve in " + catalogue->source +
-                             "; a tree has one folder for each operation, with one YAML file "
-                             "for each case" +
-                             cause);
+    throw SaidError(say({"there is not one case to serve in {0}; a tree has one folder for each "
+                         "operation, with one YAML file for each case{1}",
+                         "il n'y a aucun cas à servir dans {0} ; il faut un dossier par opération, "
+                         "et dedans un fichier YAML par cas{1}"},
+                        catalogue->source, cause));
   }
   return catalogue;
+}
+
+std::shared_ptr<const CaseCache> Assembler::keep_written() {
+  cache_->keep_written();
+  return cache_;
 }
 
 void Assembler::forget_unused() {

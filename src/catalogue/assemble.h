@@ -34,7 +34,7 @@ class Assembler {
   explicit Assembler(const std::stop_token& stop = {})
       : cache_(std::make_shared<CaseCache>(stop)) {}
 
-  // Quick: cases are read when first asked for. Throws std::runtime_error, with a
+  // Quick: cases are read when first asked for. Throws SaidError, with a
   // sentence for the user, when nothing could be served: no operation in the
   // contract, or not one case file in the trees.
   std::shared_ptr<const Catalogue> assemble(const TreeFiles& files);
@@ -42,6 +42,10 @@ class Assembler {
   // The OpenAPI documents among the files; a catalogue assembled meanwhile of the same
   // files is made of these.
   std::shared_ptr<const Lazy<OpenApiDocuments>> documents(const TreeFiles& files);
+
+  // From now on, what is read is kept as it is written too, beside what answers; and where
+  // it is found then.
+  std::shared_ptr<const CaseCache> keep_written();
 
   // Frees the names of files that no catalogue in use has read.
   void forget_unused();

@@ -17,10 +17,18 @@ std::shared_ptr<const ReadFile> CaseCache::find(const std::string& path,
   return found == files_.end() ? nullptr : found->second.lock();
 }
 
-void CaseCache::keep(const std::string& path, const std::string& id,
-                     const std::shared_ptr<const ReadFile>& file) {
+std::shared_ptr<const ReadFile> CaseCache::keep(const std::string& path, const std::string& id,
+                                                ReadFile file) {
   const std::lock_guard lock(mutex_);
-  files_[{path, id}] = file;
+  if (!keeps_written_) file.written = nullptr;
+  auto kept = std::make_shared<const ReadFile>(std::move(file));
+  files_[{path, id}] = kept;
+  return kept;
+}
+
+void CaseCache::keep_written() {
+  const std::lock_guard lock(mutex_);
+  keeps_written_ = true;
 }
 
 std::shared_ptr<const Lazy<CaseSet>> CaseCache::cases(const Contract& contract,

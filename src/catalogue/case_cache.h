@@ -27,8 +27,11 @@ class CaseCache {
 
   // A file by shown path and id. nullptr when no catalogue in use has read it.
   std::shared_ptr<const ReadFile> find(const std::string& path, const std::string& id) const;
-  void keep(const std::string& path, const std::string& id,
-            const std::shared_ptr<const ReadFile>& file);
+  // Without what it holds as written, unless that is wanted.
+  std::shared_ptr<const ReadFile> keep(const std::string& path, const std::string& id,
+                                       ReadFile file);
+  // From now on, files are kept as they are written too.
+  void keep_written();
 
   // The cases of a folder, by the contract and all files that they are made of: those
   // of a catalogue in use, else those of `make`.
@@ -43,6 +46,7 @@ class CaseCache {
  private:
   std::stop_token stop_;
   mutable std::mutex mutex_;
+  bool keeps_written_ = false;
   std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;
   // A contract lives as long as the catalogues that share cases made with it.
   SharedLazy<std::pair<const Contract*, std::string>, CaseSet> cases_;

@@ -31,11 +31,8 @@ std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cac
   if (auto known = cache.find(source.shown, source.file.id)) return known;
   cache.must_go_on();
   const auto& [folder, name] = source.path;
-  auto read = std::make_shared<const ReadFile>(
-      folder == identities_folder ? read_identity(*source.file.text, name, source.shown)
-                                  : read_case(*source.file.text, folder, name, source.shown));
-  cache.keep(source.shown, source.file.id, read);
-  return read;
+  return cache.keep(source.shown, source.file.id,
+                    read_file(*source.file.text, folder, name, source.shown));
 }
 
 // Stands for all that the sources say, names and content.
@@ -108,7 +105,7 @@ class CaseSetBuilder {
                                        "les mêmes `params` que {0} : ce cas n'est jamais servi"},
                                       first.place.file),
                                   {"change the params, or remove one of the two files",
-                                   "changer les params, ou enlever l'un des deux fichiers"}));
+                                   "changer les `params`, ou enlever l'un des deux fichiers"}));
   }
 
   void tell_copy_of_default(const TestCase& copy, const TestCase& original) {
@@ -118,7 +115,7 @@ class CaseSetBuilder {
                    "les mêmes `params` que {0}, la réponse par défaut de l'opération"},
                   original.place.file),
               {"change the params of this file, or remove it",
-               "changer les params de ce fichier, ou l'enlever"}));
+               "changer les `params` de ce fichier, ou l'enlever"}));
   }
 
   void tell_second_default(const TestCase& added) {

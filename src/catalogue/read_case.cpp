@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "catalogue/tree_layout.h"
 #include "model/finding_rules.h"
@@ -34,19 +35,46 @@ int indent_of_line(std::string_view text, int line) {
   return content == std::string_view::npos ? 0 : static_cast<int>(content - start);
 }
 
-// The map at the root of a case file; nullptr, with findings, when there is none.
-const Node* root_map(const Document& document, const std::string& shown, Findings& findings) {
-  findings = document.findings;
+// The payload of a case, with places in the case's file: a text holding JSON, or a value
+// written inline. Absent, with findings, when it is not JSON.
+std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
+                                 const std::string& shown, Findings& findings) {
+  if (!payload.is_text()) return payload;
+  Origin origin{shown, payload.line, 0};
+  if (payload.block_line > 0) {
+    origin.first_line = payload.block_line;
+    origin.indent = indent_of_line(file_text, payload.block_line);
+  } else {
+    origin.indent = payload.column;
+  }
+  Document document = read_json(payload.text, origin);
+  for (Finding& finding : document.findings) findings.push_back(std::move(finding));
+  return std::move(document.root);
+}
+
+// The map at the root of a case file, and its payload; nullptr, with findings, when there
+// is no map.
+std::shared_ptr<const WrittenFile> read_written(std::string_view text, const std::string& shown,
+                                                Findings& findings) {
+  Document document = read_document(text, shown);
+  findings = std::move(document.findings);
   if (!document.root) return nullptr;
-  if (document.root->is_map()) return &*document.root;
-  findings.push_back(
-      found(RuleId::case_shape, {shown, 1, 0},
-            document.root->is_null() ? Wording{"the file is empty", "le fichier est vide"}
-                                     : Wording{"the file holds no `key: value` lines",
-                                               "le fichier n'a pas de lignes `clé: valeur`"},
-            {"write `params:`, `status:` and `payload:`; `bac-a-sable new` starts a case",
-             "écrire `params:`, `status:` et `payload:` ; `bac-a-sable new` commence un cas"}));
-  return nullptr;
+  if (!document.root->is_map()) {
+    findings.push_back(
+        found(RuleId::case_shape, {shown, 1, 0},
+              document.root->is_null() ? Wording{"the file is empty", "le fichier est vide"}
+                                       : Wording{"the file holds no `key: value` lines",
+                                                 "le fichier n'a pas de lignes `nom: valeur`"},
+              {"write `params:`, `status:` and `payload:`; `bac-a-sable new` starts a case",
+               "écrire `params:`, `status:` et `payload:` ; `bac-a-sable new` commence un cas"}));
+    return nullptr;
+  }
+  auto written = std::make_shared<WrittenFile>();
+  written->root = std::move(*document.root);
+  if (const Node* payload = written->root.find("payload")) {
+    written->payload = read_payload(*payload, text, shown, findings);
+  }
+  return written;
 }
 
 Wording in_quotes(const Node& value) {
@@ -73,16 +101,17 @@ const Node* required(const Node& root, std::string_view name, const std::string&
                      Findings& findings, Wording hint) {
   const Node* value = root.find(name);
   if (value == nullptr) {
-    findings.push_back(found(RuleId::case_shape, {shown, 1, 0},
-                             say({"`{0}` is missing", "`{0}` manque"}, std::string(name)),
-                             std::move(hint)));
+    findings.push_back(
+        found(RuleId::case_shape, {shown, 1, 0},
+              say({"`{0}` is missing", "il manque une ligne `{0}:`"}, std::string(name)),
+              std::move(hint)));
   }
   return value;
 }
 
 constexpr Phrase what_params_are{
     "params are texts, whole numbers or lists of texts",
-    "les params sont des textes, des nombres entiers ou des listes de textes"};
+    "un paramètre est un texte, un nombre entier ou une liste de textes"};
 
 // Whether the value may stand in params, as text, number or list of them.
 bool check_param(const Node::Member& param, const Node& value, bool inside_list,
@@ -95,7 +124,7 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
     case Node::Kind::decimal:
       tell(findings, RuleId::param_reading, value, shown,
            say({"`{0}` is read as {1}, not as the text {2}",
-                "`{0}` est lu {1}, et non le texte {2}"},
+                "`{0}` est lu {1}, et non comme le texte {2}"},
                param.key, value.text, value.written) +
                (matches_nothing(value) ? Wording{", and no request can say that",
                                                  ", ce qu'aucune requête ne peut dire"}
@@ -104,7 +133,7 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
       return true;
     case Node::Kind::null:
       tell(findings, RuleId::param_reading, value, shown,
-           say({"`{0}` has no value", "`{0}` n'a pas de valeur"}, param.key),
+           say({"`{0}` has no value", "rien n'est écrit après `{0}:`"}, param.key),
            {"write a value, '' for an empty text, or remove the line",
             "écrire une valeur, '' pour un texte vide, ou enlever la ligne"});
       return true;
@@ -124,7 +153,7 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
         return true;
       }
       tell(findings, RuleId::params, value, shown,
-           say({"`{0}` holds a map", "`{0}` contient d'autres noms au lieu d'une valeur"},
+           say({"`{0}` holds a map", "`{0}` contient d'autres noms là où il faut une seule valeur"},
                param.key),
            value.members.size() == 1 && value.members.front().value.is_text()
                ? say({"write `{0}: '{1}'` on one line", "écrire `{0}: '{1}'` sur une ligne"},
@@ -146,13 +175,30 @@ bool check_param(const Node::Member& param, const Node& value, bool inside_list,
   return false;
 }
 
+// `ine:'123'`, the only line below `params:`: a name and its colon, without a space.
+std::string name_without_space(const Node& params) {
+  if (!params.is_text()) return "";
+  const std::size_t colon = params.written.find(':');
+  const std::string name = params.written.substr(0, colon);
+  const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  });
+  return is_name && colon != std::string::npos && colon + 1 < params.written.size() ? name : "";
+}
+
 bool check_params(const Node& params, const std::string& shown, Findings& findings) {
+  if (const std::string name = name_without_space(params); !name.empty()) {
+    tell(findings, RuleId::params, params, shown,
+         say({"a space is missing after `{0}:`", "il manque un espace après `{0}:`"}, name),
+         say({"write `{0}: ` and then the value", "écrire `{0}: `, puis la valeur"}, name));
+    return false;
+  }
   if (!params.is_map()) {
     tell(findings, RuleId::params, params, shown,
          {"`params` should be a map", "`params` devrait contenir des lignes `nom: valeur`"},
          {"write one `name: value` line for each parameter, indented below `params:`",
-          "écrire une ligne `nom: valeur` pour chaque paramètre, décalée de deux espaces sous "
-          "`params:`"});
+          "écrire sous `params:` une ligne `nom: valeur` pour chaque paramètre, en retrait de deux "
+          "espaces"});
     return false;
   }
   bool good = true;
@@ -169,7 +215,8 @@ std::optional<int> read_status(const Node& status, const std::string& shown, Fin
     if (number >= 200 && number <= 599) return number;
   }
   tell(findings, RuleId::status, status, shown,
-       {"`status` should be an HTTP status", "`status` devrait être un statut HTTP"},
+       {"`status` should be an HTTP status",
+        "`status` devrait être un code de réponse de trois chiffres"},
        {"write a number such as 200 or 404", "écrire un nombre comme 200 ou 404"});
   return std::nullopt;
 }
@@ -196,56 +243,40 @@ constexpr std::array statuses = {200, 400, 403, 404, 409, 422, 429, 500, 502, 50
 std::span<const std::string_view> case_keys() { return keys; }
 std::span<const int> accepted_statuses() { return statuses; }
 
-std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
-                                 const std::string& shown, Findings& findings) {
-  if (!payload.is_text()) return payload;
-  Origin origin{shown, payload.line, 0};
-  if (payload.block_line > 0) {
-    origin.first_line = payload.block_line;
-    origin.indent = indent_of_line(file_text, payload.block_line);
-  } else {
-    origin.indent = payload.column;
-  }
-  Document document = read_json(payload.text, origin);
-  for (Finding& finding : document.findings) findings.push_back(std::move(finding));
-  return std::move(document.root);
-}
-
 ReadFile read_case(std::string_view text, const std::string& operation, const std::string& name,
                    const std::string& shown) {
   ReadFile read;
-  const Document document = read_document(text, shown);
-  const Node* root = root_map(document, shown, read.findings);
-  if (root == nullptr) return read;
+  read.written = read_written(text, shown, read.findings);
+  if (read.written == nullptr) return read;
+  const auto& [root, body] = *read.written;
   const bool may_lack_params = is_default_name(name);
-  const Node* params = root->find("params");
+  const Node* params = root.find("params");
   if (!may_lack_params) {
-    params = required(*root, "params", shown, read.findings,
+    params = required(root, "params", shown, read.findings,
                       {"add `params:` and, below it, what the request says",
                        "ajouter `params:` et, en dessous, ce que dit la requête"});
   }
-  const Node* status = required(*root, "status", shown, read.findings,
+  const Node* status = required(root, "status", shown, read.findings,
                                 {"add `status: 200`", "ajouter `status: 200`"});
-  const Node* payload = required(*root, "payload", shown, read.findings,
+  const Node* payload = required(root, "payload", shown, read.findings,
                                  {"add `payload: |-` and, below it, the JSON",
                                   "ajouter `payload: |-` et, en dessous, le JSON"});
-  if (has_date(*root, shown, read.findings)) return read;
+  if (has_date(root, shown, read.findings)) return read;
   if ((params == nullptr && !may_lack_params) || status == nullptr || payload == nullptr) {
     return read;
   }
   const bool good_params = params == nullptr || check_params(*params, shown, read.findings);
   const auto number = read_status(*status, shown, read.findings);
-  const auto body = read_payload(*payload, text, shown, read.findings);
   auto test_case = std::make_shared<TestCase>();
-  test_case->valid_from = read_day(*root, "valid_from", shown, read.findings);
-  test_case->valid_until = read_day(*root, "valid_until", shown, read.findings);
+  test_case->valid_from = read_day(root, "valid_from", shown, read.findings);
+  test_case->valid_until = read_day(root, "valid_until", shown, read.findings);
   if (!good_params || !number || !body) return read;
   test_case->operation = operation;
   test_case->name = name;
   test_case->place = {shown, 1, 0};
-  test_case->title = text_of(*root, "title");
-  test_case->description = text_of(*root, "description");
-  test_case->persona = text_of(*root, "persona");
+  test_case->title = text_of(root, "title");
+  test_case->description = text_of(root, "description");
+  test_case->persona = text_of(root, "persona");
   test_case->params.kind = Node::Kind::map;
   if (params != nullptr) test_case->params = *params;
   test_case->key = match_key(test_case->params);
@@ -256,13 +287,13 @@ ReadFile read_case(std::string_view text, const std::string& operation, const st
 
 ReadFile read_identity(std::string_view text, const std::string& name, const std::string& shown) {
   ReadFile read;
-  const Document document = read_document(text, shown);
-  const Node* root = root_map(document, shown, read.findings);
-  if (root == nullptr) return read;
+  read.written = read_written(text, shown, read.findings);
+  if (read.written == nullptr) return read;
+  const auto& [root, body] = *read.written;
   const Node* params =
-      required(*root, "params", shown, read.findings,
+      required(root, "params", shown, read.findings,
                {"add `params:` with a `token:` line", "ajouter `params:` avec une ligne `token:`"});
-  const Node* payload = required(*root, "payload", shown, read.findings,
+  const Node* payload = required(root, "payload", shown, read.findings,
                                  {"add `payload: |-` with {\"token_introspection\": …}",
                                   "ajouter `payload: |-` avec {\"token_introspection\": …}"});
   if (params == nullptr || payload == nullptr) return read;
@@ -273,7 +304,6 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
          {"write `token: a-word` below `params:`", "écrire `token: un-mot` sous `params:`"});
     return read;
   }
-  const auto body = read_payload(*payload, text, shown, read.findings);
   if (!body) return read;
   const Node* introspection = body->find("token_introspection");
   if (introspection == nullptr || !introspection->is_map()) {
@@ -300,6 +330,12 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
   identity.scopes_id = scopes_id(identity.scopes);
   read.identity = std::move(identity);
   return read;
+}
+
+ReadFile read_file(std::string_view text, const std::string& folder, const std::string& name,
+                   const std::string& shown) {
+  return folder == identities_folder ? read_identity(text, name, shown)
+                                     : read_case(text, folder, name, shown);
 }
 
 }  // namespace sandbox

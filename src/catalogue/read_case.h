@@ -15,12 +15,20 @@ namespace sandbox {
 std::span<const std::string_view> case_keys();
 std::span<const int> accepted_statuses();
 
+// A file as it is written, every value with its place: for those who look at more than
+// answers.
+struct WrittenFile {
+  Node root;                    // a map
+  std::optional<Node> payload;  // when it is there, and JSON
+};
+
 // What one file of the tree became: a case, an identity, or, when it can't be
 // used, findings alone.
 struct ReadFile {
   std::shared_ptr<const TestCase> test_case;
   std::optional<Identity> identity;
   Findings findings;
+  std::shared_ptr<const WrittenFile> written;  // nullptr when the file holds no map
 };
 
 // Reads `<operation>/<name>.yaml` (or .yml, .json); `shown` is the path for
@@ -31,9 +39,8 @@ ReadFile read_case(std::string_view text, const std::string& operation, const st
 // Reads `france_connect/<name>.yaml`.
 ReadFile read_identity(std::string_view text, const std::string& name, const std::string& shown);
 
-// The payload of a case, with places in the case's file: a text holding JSON, or
-// a value written inline. Absent, with findings, when it is not JSON.
-std::optional<Node> read_payload(const Node& payload, std::string_view file_text,
-                                 const std::string& shown, Findings& findings);
+// The one or the other, by its folder.
+ReadFile read_file(std::string_view text, const std::string& folder, const std::string& name,
+                   const std::string& shown);
 
 }  // namespace sandbox

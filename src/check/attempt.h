@@ -26,6 +26,13 @@ struct Prover::Attempt {
   }
 };
 
+// One param with another value, and the request is no longer refused for what it is.
+struct Prover::Mend {
+  std::string param;
+  Node value;
+  bool is_there = false;  // else it is to be added
+};
+
 // "`nom`, `prenoms`"
 std::string in_backquotes(const std::vector<std::string>& names);
 

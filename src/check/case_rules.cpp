@@ -3,7 +3,7 @@
 
 #include "catalogue/read_case.h"
 #include "check/context.h"
-#include "support/code_points.h"
+#include "check/odd_letters.h"
 #include "support/shown_text.h"
 #include "support/text.h"
 
@@ -57,29 +57,27 @@ void check_keys(const Context& context, Report& report) {
   const std::vector<std::string> known = known_keys();
   for (const CaseFile& file : context.files) {
     std::optional<std::vector<std::string>> missing;  // found when first asked for
-    for (const Node::Member& member : file.root.members) {
+    for (const Node::Member& member : file.root().members) {
       if (std::ranges::find(known, member.key) != known.end()) continue;
       // For the public project's own documentation of its tokens.
       if (file.is_identity() && member.key == "api_path") continue;
       if (is_param_of(file, member.key)) {
         report.add(RuleId::unknown_key, {file.shown, member.line, member.column},
                    say({"`{0}` is a param, and stands outside of `params`",
-                        "`{0}` est un paramètre, et se trouve hors de `params`"},
+                        "`{0}` est un paramètre, mais sa ligne n'est pas sous `params:`"},
                        member.key),
                    {"indent the line by two spaces, below `params:`",
                     "mettre la ligne en retrait de deux espaces, sous `params:`"});
         continue;
       }
-      if (!missing) {
-        missing.emplace();
-        for (const std::string& key : known) {
-          if (!file.root.find(key)) missing->push_back(key);
-        }
-      }
+      if (!missing) missing = missing_names(file.root(), known);
       const std::string meant = nearest(member.key, *missing);
       report.add(RuleId::unknown_key, {file.shown, member.line, member.column},
-                 say({"nothing reads the key `{0}`", "rien ne lit la clé `{0}`"}, member.key),
-                 meant.empty() ? say({"remove it; a case has {0}", "l'enlever ; un cas a {0}"},
+                 say({"nothing reads the key `{0}`",
+                      "le nom `{0}` n'est pas de ceux d'un cas : cette ligne ne sert à rien"},
+                     member.key),
+                 meant.empty() ? say({"remove it; a case has {0}",
+                                      "enlever la ligne ; les noms d'un cas sont {0}"},
                                      join(known, ", "))
                                : did_you_mean(meant));
     }
@@ -88,7 +86,7 @@ void check_keys(const Context& context, Report& report) {
 
 void check_description(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
-    const Node* description = file.root.find("description");
+    const Node* description = file.root().find("description");
     if (description && !is_blank(description->text)) continue;
     report.add(RuleId::description,
                description ? description->place_in(file.shown) : Place{file.shown, 1, 0},
@@ -101,7 +99,7 @@ void check_description(const Context& context, Report& report) {
 void check_to_complete(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     for (const char* name : {"title", "description"}) {
-      const Node* text = file.root.find(name);
+      const Node* text = file.root().find(name);
       const std::string said = text ? lower_case(text->text) : "";
       if (!said.starts_with("à compléter") && !said.starts_with("a compléter")) continue;
       report.add(RuleId::to_complete, text->place_in(file.shown),
@@ -115,7 +113,7 @@ void check_to_complete(const Context& context, Report& report) {
 void check_cut_texts(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     for (const char* name : {"title", "description"}) {
-      const Node* text = file.root.find(name);
+      const Node* text = file.root().find(name);
       if (!text || text->column < 1 || file.name.ends_with(".json")) continue;
       std::string_view written = line_of(*file.text, text->line);
       written.remove_prefix(std::min(written.size(), static_cast<std::size_t>(text->column - 1)));
@@ -123,21 +121,20 @@ void check_cut_texts(const Context& context, Report& report) {
       const bool is_plain = !written.empty() && std::string_view("'\"|>").find(written.front()) ==
                                                     std::string_view::npos;
       if (!is_plain || sign == std::string_view::npos) continue;
-      report.add(
-          RuleId::plain_scalar, text->place_in(file.shown),
-          say({"`{0}` ends before the `#`: what follows a space and a `#` is not read",
-               "`{0}` s'arrête avant le `#` : ce qui suit une espace et un `#` n'est pas lu"},
-              name),
-          {"put the text in quotes, or write what follows the `#` on a line of its own",
-           "mettre le texte entre guillemets, ou écrire ce qui suit le `#` sur sa propre "
-           "ligne"});
+      report.add(RuleId::plain_scalar, text->place_in(file.shown),
+                 say({"`{0}` ends before the `#`: what follows a space and a `#` is not read",
+                      "`{0}` s'arrête avant le `#` : ce qui suit un espace et un `#` n'est pas lu"},
+                     name),
+                 {"put the text in quotes, or write what follows the `#` on a line of its own",
+                  "mettre le texte entre guillemets, ou écrire ce qui suit le `#` sur sa propre "
+                  "ligne"});
     }
   }
 }
 
 void check_status(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
-    const Node* status = file.root.find("status");
+    const Node* status = file.root().find("status");
     if (!status || file.is_identity() || status->kind != Node::Kind::integer ||
         status->text.size() != 3) {
       continue;
@@ -147,7 +144,8 @@ void check_status(const Context& context, Report& report) {
       report.add(
           RuleId::status_accepted, status->place_in(file.shown),
           say({"the service never answers {0}", "le service ne répond jamais {0}"}, status->text),
-          say({"write one of {0}", "écrire l'un de {0}"}, listed(accepted_statuses())));
+          say({"write one of {0}", "écrire l'un de ces nombres : {0}"},
+              listed(accepted_statuses())));
       continue;
     }
     const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
@@ -157,10 +155,10 @@ void check_status(const Context& context, Report& report) {
     std::erase_if(known, [](int one) { return !is_accepted(one); });
     report.add(RuleId::status_documented, status->place_in(file.shown),
                say({"the OpenAPI document of this operation knows no status {0}",
-                    "le document OpenAPI de cette opération ne connaît pas le statut {0}"},
+                    "la documentation de cette opération ne connaît pas le statut {0}"},
                    status->text),
                say({"write one of {0}, or have the document completed",
-                    "écrire l'un de {0}, ou faire compléter le document"},
+                    "écrire l'un de ces nombres : {0} ; ou faire compléter la documentation"},
                    listed(known)));
   }
 }
@@ -168,11 +166,11 @@ void check_status(const Context& context, Report& report) {
 void check_payload_text(const Context& context, Report& report) {
   if (context.audience != Audience::public_project) return;
   for (const CaseFile& file : context.files) {
-    const Node* payload = file.root.find("payload");
+    const Node* payload = file.root().find("payload");
     if (!payload || payload->is_text()) continue;
     report.add(RuleId::payload_text, payload->place_in(file.shown),
                {"the public project's test wants the payload as a text",
-                "le test du projet public veut la réponse sous forme de texte"},
+                "les tests du projet public veulent que la réponse soit un texte"},
                {"write `payload: |-` and, below it, the JSON indented by two spaces",
                 "écrire `payload: |-` et, en dessous, le JSON décalé de deux espaces"});
   }
@@ -223,52 +221,6 @@ void check_plain(const Context& context, const CaseFile& file, const Node& value
   report.mend(place, value.written, "'" + value.written + "'");
 }
 
-// What is wrong with the letters of a text that somebody will have to type; empty when
-// nothing is.
-Wording odd_letters(const std::string& text) {
-  Wording odd;
-  for_each_code_point(
-      text,
-      [&](char32_t c, std::string_view bytes) {
-        if (!odd.empty()) return;
-        if (is_unseen(c)) {
-          odd = {"a letter that can't be seen", "une lettre invisible"};
-        } else if (c == 0xA0 || c == 0x202F || c == 0x2007) {
-          odd = {"a no-break space", "une espace insécable"};
-        } else if (c == 0x2018 || c == 0x2019 || (c >= 0x201C && c <= 0x201E) || c == 0xAB ||
-                   c == 0xBB) {
-          odd = say({"the typographic quote {0}", "le guillemet typographique {0}"},
-                    std::string(bytes));
-        }
-      },
-      [](char) {});
-  if (odd.empty() && (text.starts_with(' ') || text.ends_with(' '))) {
-    odd = {"a space at an end", "une espace au début ou à la fin"};
-  }
-  return odd;
-}
-
-// The text as its author meant it: plain quotes and spaces, none at an end.
-std::string as_typed(const std::string& text) {
-  std::string out;
-  for_each_code_point(
-      text,
-      [&](char32_t c, std::string_view bytes) {
-        if (c == 0xA0 || c == 0x202F || c == 0x2007) {
-          out += ' ';
-        } else if (c == 0x2018 || c == 0x2019) {
-          out += '\'';
-        } else if ((c >= 0x201C && c <= 0x201E) || c == 0xAB || c == 0xBB) {
-          return;
-        } else if (!is_unseen(c)) {
-          out += bytes;
-        }
-      },
-      [](char) {});
-  while (out.ends_with(' ')) out.pop_back();
-  return out.substr(std::min(out.find_first_not_of(' '), out.size()));
-}
-
 void check_letters(const CaseFile& file, const Node& value, const std::string& name,
                    Report& report) {
   for (const Node& item : value.items) check_letters(file, item, name, report);
@@ -278,7 +230,7 @@ void check_letters(const CaseFile& file, const Node& value, const std::string& n
   if (shown.starts_with(' ')) shown[0] = '_';
   if (shown.ends_with(' ')) shown.back() = '_';
   report.add(RuleId::unseen_letters, value.place_in(file.shown),
-             say({"`{0}` holds {1}: \"{2}\"", "`{0}` contient {1} : \"{2}\""}, name, odd, shown),
+             say({"`{0}` holds {1}: \"{2}\"", "`{0}` contient {1} : « {2} »"}, name, odd, shown),
              say({"write \"{0}\"", "écrire \"{0}\""}, as_typed(value.text)));
 }
 

@@ -9,12 +9,11 @@ namespace {
 
 // What looks for what loading does not find; each names the rows that it fills.
 constexpr void (*looks[])(const Context& context, Report& report) = {
-    check_final_newline,   check_keys,         check_description,       check_status,
-    check_to_complete,     check_payload_text, check_cut_texts,         check_unseen_letters,
-    check_plain_scalars,   check_reach,        check_documented_params, check_payload,
-    check_payload_members, check_real_people,  check_defaults,          check_ignored_files,
-    check_file_names,      check_identities,   check_personas,          check_unopened_members,
-    check_idle_scopes,
+    check_final_newline, check_keys,         check_description,       check_status,
+    check_to_complete,   check_payload_text, check_cut_texts,         check_unseen_letters,
+    check_plain_scalars, check_reach,        check_documented_params, check_payload,
+    check_real_people,   check_defaults,     check_ignored_files,     check_file_names,
+    check_identities,    check_personas,     check_unopened_members,  check_idle_scopes,
 };
 
 }  // namespace

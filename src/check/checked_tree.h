@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/case_cache.h"
+#include "catalogue/read_case.h"
 #include "catalogue/tree_layout.h"
 #include "contract/calls.h"
 #include "model/catalogue.h"
@@ -29,28 +31,39 @@ struct Asking {
 // What is checked.
 struct CheckedTree {
   std::shared_ptr<const Catalogue> catalogue;
+  std::shared_ptr<const CaseCache> read;  // the files of the catalogue as they are written
   std::vector<FileTree> payloads;
   FileTree schemas;
   std::shared_ptr<const Lazy<OpenApiDocuments>> documents;
   Asking asking;
 };
 
-// A case file, or a FranceConnect one, read again with its places.
+// A case file, or a FranceConnect one, with its places.
 struct CaseFile {
   std::string shown;      // path for messages
   std::string operation;  // the folder
   std::string name;
   SharedText text;
-  Node root;                         // a map
-  std::optional<Node> payload;       // when it is JSON
-  const TestCase* served = nullptr;  // nullptr when it was left out
-  const Operation* of = nullptr;     // nullptr when nobody knows the operation
+  std::shared_ptr<const WrittenFile> written;  // never nullptr
+  const TestCase* served = nullptr;            // nullptr when it was left out
+  const Operation* of = nullptr;               // nullptr when nobody knows the operation
 
   bool is_identity() const { return operation == identities_folder; }
-  const Node* params() const;
-  // The place of a param's value, of `params`, or of the file.
-  Place place_of_param(std::string_view name) const;
-  std::map<std::string_view, Place> places_of_params() const;
+  const Node& root() const { return written->root; }
+  const std::optional<Node>& payload() const { return written->payload; }
+  const Node* params() const { return root().find("params"); }
+};
+
+// Where the params of a file stand. The file must outlive it.
+class ParamPlaces {
+ public:
+  explicit ParamPlaces(const CaseFile& file);
+  // The place of a param's value; of `params`, or of the file, when it has no such param.
+  Place of(std::string_view name) const;
+
+ private:
+  std::map<std::string_view, Place> places_;
+  Place otherwise_;
 };
 
 }  // namespace sandbox

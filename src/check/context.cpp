@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "catalogue/read_case.h"
 #include "catalogue/tree_layout.h"
 #include "reading/document.h"
 
@@ -16,6 +15,14 @@ const TestCase* find_served(const Catalogue& catalogue, const CaseFile& file) {
     if (test_case->place.file == file.shown) return test_case.get();
   }
   return nullptr;
+}
+
+// As the catalogue has read it; read again where it has not kept that.
+std::shared_ptr<const WrittenFile> written_file(const CheckedTree& tree, const CaseFile& file,
+                                                const std::string& id) {
+  const auto known = tree.read ? tree.read->find(file.shown, id) : nullptr;
+  if (known && known->written) return known->written;
+  return read_file(*file.text, file.operation, file.name, file.shown).written;
 }
 
 void add_personas(const FileTree& tree, const File& file, Context& context) {
@@ -34,20 +41,14 @@ void add_file(const FileTree& tree, const File& file, Context& context) {
   added.operation = path->folder;
   added.name = path->name;
   added.shown = shown_path(tree, file);
-  Document document = read_document(*file.text, added.shown);
-  if (!document.root || !document.root->is_map()) return;
   added.text = file.text;
-  added.root = std::move(*document.root);
-  if (const Node* payload = added.root.find("payload")) {
-    Findings told_by_loading;
-    added.payload = read_payload(*payload, *added.text, added.shown, told_by_loading);
-  }
   const Catalogue& catalogue = *context.tree.catalogue;
   if (!added.is_identity()) {
     added.served = find_served(catalogue, added);
     added.of = operation_of(catalogue, added.operation);
   }
-  context.files.push_back(std::move(added));
+  added.written = written_file(context.tree, added, file.id);
+  if (added.written) context.files.push_back(std::move(added));
 }
 
 std::shared_ptr<const SchemaDocument> read_schema(const FileTree& schemas, std::string_view name) {
@@ -58,8 +59,6 @@ std::shared_ptr<const SchemaDocument> read_schema(const FileTree& schemas, std::
 }
 
 }  // namespace
-
-const Node* CaseFile::params() const { return root.find("params"); }
 
 namespace {
 
@@ -72,30 +71,25 @@ Place place_of(const Node::Member& member, const std::string& shown) {
 
 }  // namespace
 
-std::map<std::string_view, Place> CaseFile::places_of_params() const {
-  std::map<std::string_view, Place> places;
-  const Node* all = params();
-  if (!all) return places;
-  for (const Node::Member& member : all->members) places[member.key] = place_of(member, shown);
-  return places;
+ParamPlaces::ParamPlaces(const CaseFile& file) : otherwise_{file.shown, 0, 0} {
+  for (const Node::Member& member : file.root().members) {
+    if (member.key != "params") continue;
+    otherwise_ = {file.shown, member.line, member.column};
+    for (const Node::Member& param : member.value.members) {
+      places_[param.key] = place_of(param, file.shown);
+    }
+  }
 }
 
-Place CaseFile::place_of_param(std::string_view param) const {
-  const Node* all = params();
-  if (!all) return {shown, 0, 0};
-  for (const Node::Member& member : all->members) {
-    if (member.key == param) return place_of(member, shown);
-  }
-  for (const Node::Member& member : root.members) {
-    if (member.key == "params") return {shown, member.line, member.column};
-  }
-  return {shown, 0, 0};
+Place ParamPlaces::of(std::string_view name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? otherwise_ : found->second;
 }
 
 SaidOfPeople said_of_people(const std::vector<CaseFile>& files) {
   std::map<std::pair<std::string, std::string>, std::map<std::string, std::pair<int, Node>>> counts;
   for (const CaseFile& file : files) {
-    const Node* persona = file.root.find("persona");
+    const Node* persona = file.root().find("persona");
     const Node* params = file.params();
     if (!persona || !params || file.is_identity()) continue;
     for (const Node::Member& param : params->members) {

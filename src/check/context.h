@@ -58,7 +58,6 @@ void check_reach(const Context& context, Report& report);
 void check_documented_params(const Context& context, Report& report);
 
 void check_payload(const Context& context, Report& report);
-void check_payload_members(const Context& context, Report& report);
 void check_real_people(const Context& context, Report& report);
 
 void check_unopened_members(const Context& context, Report& report);

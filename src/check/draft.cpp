@@ -22,7 +22,7 @@ namespace {
 constexpr int tries_per_value = 200;
 
 std::string persona_of(const CaseFile& file) {
-  const Node* persona = file.root.find("persona");
+  const Node* persona = file.root().find("persona");
   return persona ? persona->text : "";
 }
 
@@ -263,13 +263,13 @@ std::optional<Node> said_by_provider(const Context& context, const Operation& op
                                      int status) {
   for (const bool same_operation : {true, false}) {
     for (const CaseFile& file : context.files) {
-      if (!file.served || !file.payload || !file.of || file.served->answer.status != status)
+      if (!file.served || !file.payload() || !file.of || file.served->answer.status != status)
         continue;
       const bool fits = same_operation ? file.of->id == operation.id
                                        : operation.provider != nullptr &&
                                              file.of->provider == operation.provider &&
                                              file.of->family == operation.family;
-      if (fits) return *file.payload;
+      if (fits) return *file.payload();
     }
   }
   return std::nullopt;
@@ -279,10 +279,10 @@ std::optional<Node> said_by_provider(const Context& context, const Operation& op
 const Node* body_of_a_case(const Context& context, const Operation& operation, int status,
                            bool of_the_operation) {
   for (const CaseFile& file : context.files) {
-    if (!file.served || !file.payload || file.served->answer.status != status) continue;
+    if (!file.served || !file.payload() || file.served->answer.status != status) continue;
     if (of_the_operation ? file.operation == operation.id
                          : file.of && file.of->family == operation.family && status >= 400) {
-      return &*file.payload;
+      return &*file.payload();
     }
   }
   return nullptr;

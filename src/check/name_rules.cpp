@@ -81,7 +81,7 @@ void check_place(const FileTree& tree, const File& file, Report& report) {
         report);
     return;
   }
-  tell_ignored(tree, file.path, {"it stands one folder too deep", "il est un dossier trop bas"},
+  tell_ignored(tree, file.path, {"it stands one folder too deep", "il est dans un dossier de trop"},
                say({"rename it to {0}", "le renommer en {0}"},
                    file.path.substr(0, slash + 1) + file_name(file.path)),
                report);
@@ -105,7 +105,7 @@ void check_file_names(const Context& context, Report& report) {
     if (is_plain_name(file.name)) continue;
     report.add(RuleId::file_name, {file.shown, 0, 0},
                {"the name of the file has an accent or a space in it",
-                "le nom du fichier contient un accent ou une espace"},
+                "le nom du fichier contient un accent ou un espace"},
                {"rename it with letters without accents, digits and hyphens",
                 "le renommer avec des lettres sans accent, des chiffres et des tirets"});
   }

@@ -104,23 +104,23 @@ struct Likeness {
 constexpr Likeness likenesses[] = {
     {is_real_email,
      {"\"{0}\" is an e-mail address that may be somebody's",
-      "\"{0}\" est une adresse électronique qui peut être celle de quelqu'un"},
+      "« {0} » est une adresse électronique qui peut être celle de quelqu'un"},
      {"write …@example.org", "écrire …@example.org"}},
     {is_real_phone,
      {"\"{0}\" is a telephone number that may be somebody's",
-      "\"{0}\" est un numéro de téléphone qui peut être celui de quelqu'un"},
+      "« {0} » est un numéro de téléphone qui peut être celui de quelqu'un"},
      {"write one of those reserved for fiction, such as 06 39 98 12 34 or 01 99 00 12 34",
       "écrire l'un de ceux réservés à la fiction, comme 06 39 98 12 34 ou 01 99 00 12 34"}},
     {is_real_nir,
      {"\"{0}\" is a valid social security number, which may be somebody's",
-      "\"{0}\" est un numéro de sécurité sociale valide, qui peut être celui de quelqu'un"},
+      "« {0} » est un numéro de sécurité sociale valide, qui peut être celui de quelqu'un"},
      {"change its last two digits, the key, so that it is nobody's",
       "changer ses deux derniers chiffres, la clé, pour qu'il ne soit à personne"}},
     {is_real_iban,
      {"\"{0}\" is a valid IBAN, which may be somebody's",
-      "\"{0}\" est un IBAN valide, qui peut être celui de quelqu'un"},
+      "« {0} » est un IBAN valide, qui peut être celui de quelqu'un"},
      {"write the one of the manuals: FR14 2004 1010 0505 0001 3M02 606",
-      "écrire celui des manuels : FR14 2004 1010 0505 0001 3M02 606"}},
+      "écrire celui que citent les manuels, FR14 2004 1010 0505 0001 3M02 606"}},
 };
 
 // ---- The same inside a sentence ----
@@ -189,21 +189,6 @@ void for_each_text(const Node& node, const std::function<void(const Node&)>& vis
 }
 
 }  // namespace
-
-void check_payload(const Context& context, Report& report) {
-  for (const CaseFile& file : context.files) {
-    const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
-    if (!documented || !file.payload || !file.served) continue;
-    const auto schema = documented->response_schema(file.served->answer.status);
-    if (!schema) continue;
-    for (const Violation& violation : violations(*schema, *file.payload)) {
-      const RuleId rule =
-          violation.keyword == "format" ? RuleId::payload_format : RuleId::payload_schema;
-      report.add(rule, {file.shown, violation.line, violation.column}, violation.sentence,
-                 violation.hint);
-    }
-  }
-}
 
 // ---- Members that the document does not know ----
 
@@ -292,12 +277,7 @@ void check_members(const CaseFile& file, const Node& value, const std::vector<Sc
       continue;
     }
     if (known.any) continue;
-    if (!missing) {
-      missing.emplace();
-      for (const std::string& name : known.names) {
-        if (!value.find(name)) missing->push_back(name);
-      }
-    }
+    if (!missing) missing = missing_names(value, known.names);
     const std::string meant = meant_member(member.key, *missing);
     if (meant.empty()) continue;
     report.add(RuleId::payload_member, {file.shown, member.line, member.column},
@@ -310,13 +290,20 @@ void check_members(const CaseFile& file, const Node& value, const std::vector<Sc
 
 }  // namespace
 
-void check_payload_members(const Context& context, Report& report) {
+void check_payload(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     const DocumentedOperation* documented = context.tree.documents->get().find(file.operation);
-    if (!documented || !file.payload || !file.served) continue;
+    if (!documented || !file.payload() || !file.served) continue;
     const auto schema = documented->response_schema(file.served->answer.status);
-    if (!schema || !satisfies(*schema, *file.payload)) continue;  // told by check_payload
-    check_members(file, *file.payload, {*schema}, report);
+    if (!schema) continue;
+    const std::vector<Violation> wrong = violations(*schema, *file.payload());
+    for (const Violation& violation : wrong) {
+      const RuleId rule =
+          violation.keyword == "format" ? RuleId::payload_format : RuleId::payload_schema;
+      report.add(rule, {file.shown, violation.line, violation.column}, violation.sentence,
+                 violation.hint);
+    }
+    if (wrong.empty()) check_members(file, *file.payload(), {*schema}, report);
   }
 }
 
@@ -332,10 +319,10 @@ void check_real_people(const Context& context, Report& report) {
       }
     };
     for (const char* name : {"title", "description"}) {
-      if (const Node* text = file.root.find(name)) for_each_text(*text, look);
+      if (const Node* text = file.root().find(name)) for_each_text(*text, look);
     }
     if (file.params()) for_each_text(*file.params(), look);
-    if (file.payload) for_each_text(*file.payload, look);
+    if (file.payload()) for_each_text(*file.payload(), look);
   }
 }
 

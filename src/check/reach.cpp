@@ -18,9 +18,12 @@ namespace {
 
 constexpr const char* probe_token = "check-probe";
 
-std::string header(const Response& response, std::string_view name) {
-  return std::string(response.headers.find(name).value_or(""));
+bool has_note(const Response& response) {
+  return !response.headers.find("X-Sandbox-Note").value_or("").empty();
 }
+
+// As answers name a case.
+std::string in_tree(const CaseFile& file) { return file.operation + "/" + file.name; }
 
 // Days since 1970-01-01, and back: enough to halve a span of time.
 long days_of(const Date& date) {
@@ -38,7 +41,12 @@ Date date_of(long days) {
 }  // namespace
 
 Prover::Prover(const CheckedTree& tree, const SaidOfPeople& people)
-    : tree_(tree), people_(people), probe_(*tree.catalogue) {}
+    : tree_(tree), people_(people), probe_(*tree.catalogue) {
+  for (const auto& [token, identity] : identities_of(*tree_.catalogue).by_token) {
+    tokens_.push_back(token);
+  }
+  std::ranges::sort(tokens_);
+}
 
 Response Prover::ask(const Call& call, const std::string& bearer, const Moment& now,
                      const Catalogue& catalogue) const {
@@ -46,16 +54,29 @@ Response Prover::ask(const Call& call, const std::string& bearer, const Moment& 
   request.method = "GET";
   request.target = target_of(call);
   if (bearer.empty()) {
-    request.headers = {{"X-Api-Key", tree_.asking.token(call.operation->scopes)}};
+    std::string& token = api_tokens_[call.operation];
+    if (token.empty()) token = tree_.asking.token(call.operation->scopes);
+    request.headers = {{"X-Api-Key", token}};
   } else {
     request.headers = {{"Authorization", "Bearer " + bearer}};
   }
   return tree_.asking.answer(catalogue, request, now);
 }
 
+const std::vector<Prover::Given>& Prover::given_to_tokens(const Call& call) {
+  const auto [known, is_new] = given_by_target_.try_emplace(target_of(call));
+  std::vector<Given>& given = known->second;
+  if (!is_new) return given;
+  for (const std::string& token : tokens_) {
+    const Response response = ask(call, token, tree_.asking.now, *tree_.catalogue);
+    if (response.note.kind != "case") continue;
+    given.push_back({token, response.note.case_file, has_note(response)});
+  }
+  return given;
+}
+
 bool Prover::is_reached(const Response& response, const CaseFile& file) const {
-  return response.note.kind == "case" &&
-         response.note.case_file == file.operation + "/" + file.name;
+  return response.note.kind == "case" && response.note.case_file == in_tree(file);
 }
 
 Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant) {
@@ -63,31 +84,23 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   const Node& params = *file.params();
   attempt.call = call_for(*file.of, variant, params);
   attempt.mismatches = mismatches(attempt.call, params);
-  const auto note = [&](const Response& response) {
-    const bool reached = is_reached(response, file);
+  const auto note = [&](bool reached, bool noted) {
     // Where no case is ever found by the service, that is no fault of this one.
-    const bool only_here =
-        reached && variant.service_adds.empty() && !header(response, "X-Sandbox-Note").empty();
+    const bool only_here = reached && variant.service_adds.empty() && noted;
     if (!reached || (attempt.reached && !attempt.only_here)) return;
     attempt.reached = true;
     attempt.only_here = only_here;
   };
   if (!variant.france_connect) {
     attempt.response = ask(attempt.call, "", tree_.asking.now, *tree_.catalogue);
-    note(attempt.response);
+    note(is_reached(attempt.response, file), has_note(attempt.response));
     return attempt;
   }
-  // In order of token, so that each run says the same.
-  std::vector<std::string> tokens;
-  for (const auto& [token, identity] : identities_of(*tree_.catalogue).by_token) {
-    tokens.push_back(token);
-  }
-  std::ranges::sort(tokens);
-  for (const std::string& token : tokens) {
-    const Response response = ask(attempt.call, token, tree_.asking.now, *tree_.catalogue);
-    if (is_reached(response, file)) useful_tokens_.push_back(token);
+  for (const auto& [token, case_file, noted] : given_to_tokens(attempt.call)) {
+    if (case_file != in_tree(file)) continue;
+    useful_tokens_.push_back(token);
     const bool was_reached = attempt.reached && !attempt.only_here;
-    note(response);
+    note(true, noted);
     if (!was_reached && attempt.reached && !attempt.only_here) attempt.token = token;
   }
   if (attempt.reached && !attempt.only_here) return attempt;
@@ -100,7 +113,7 @@ Prover::Attempt Prover::try_variant(const CaseFile& file, const Variant& variant
   });
   attempt.response = ask(attempt.call, probe_token, tree_.asking.now, probe_);
   const bool reached_before = attempt.reached;
-  note(attempt.response);
+  note(is_reached(attempt.response, file), has_note(attempt.response));
   attempt.by_probe = attempt.reached && !reached_before;
   return attempt;
 }
@@ -190,13 +203,14 @@ Reach Prover::prove(const CaseFile& file) {
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;
     reach.more.clear();
-    const auto reason = [&](const std::string& sentence) {
+    const auto reason = [](const std::string& sentence) {
       const std::size_t colon = sentence.find(": ");
-      return dead && colon != std::string::npos ? sentence.substr(colon) : std::string();
+      return colon == std::string::npos ? std::string() : sentence.substr(colon + 2);
     };
-    reach.sentence = say({"served as the default of its operation, not for its own params{0}",
-                          "servi comme réponse par défaut, pas pour ses propres params{0}"},
-                         Wording(reason(reach.sentence.english), reason(reach.sentence.french)));
+    const Wording why(reason(reach.sentence.english), reason(reach.sentence.french));
+    reach.sentence = {"served as the default of its operation, not for its own params",
+                      "servi quand aucun autre cas ne convient, jamais pour ses propres `params`"};
+    if (dead && !why.empty()) reach.sentence += say({": {0}", " : {0}"}, why);
   }
   return reach;
 }

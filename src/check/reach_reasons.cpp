@@ -1,6 +1,6 @@
-// Why a case is not reached, and what would mend it. What is proposed has been tried: the
-// value of another case, or of a FranceConnect token, stands in for one param after the
-// other until the request is no longer refused.
+// Why a case is not reached, and what would mend it: names that no request gives, values
+// that are refused (reach_mends.cpp finds others) or come out otherwise, a FranceConnect
+// identity that nobody has.
 
 #include <algorithm>
 #include <map>
@@ -42,16 +42,19 @@ std::string words_of(const Response& response) {
   return detail ? detail->text : first.text;
 }
 
-// The match key that is made of the request parameter of that name; empty when
-// there is none.
+// Whether a match key is made of the request parameter of that name, and the first that is;
+// empty when there is none.
+bool is_made_of(const Variant& variant, const MatchedParam& key, const std::string& parameter) {
+  return std::ranges::any_of(key.from, [&](std::size_t position) {
+    const Read& read = variant.reads[position];
+    return read.source == Read::Source::parameter && read.from == parameter;
+  });
+}
+
 std::string key_made_of(const Variant& variant, const std::string& parameter) {
-  for (const MatchedParam& key : variant.matches) {
-    for (const std::size_t position : key.from) {
-      const Read& read = variant.reads[position];
-      if (read.source == Read::Source::parameter && read.from == parameter) return key.name;
-    }
-  }
-  return "";
+  const auto made = std::ranges::find_if(
+      variant.matches, [&](const auto& key) { return is_made_of(variant, key, parameter); });
+  return made == variant.matches.end() ? "" : made->name;
 }
 
 // What the variant calls that which another operation knows by a name like this one:
@@ -83,6 +86,25 @@ std::string key_called_otherwise(const Contract& contract, const Variant& varian
   return "";
 }
 
+constexpr Phrase another_value{"write another value for `{0}`, for instance {1}",
+                               "écrire une autre valeur pour `{0}`, par exemple {1}"};
+
+// "`annee: '1998'`, `mois: '07'`": the params that are made of what the case says under the
+// name of a request parameter; empty unless there are several, and none is there.
+std::string params_made_of(const Call& call, const Node& params, const std::string& parameter) {
+  const Node* written = params.find(parameter);
+  if (!written) return "";
+  const Call sent{call.operation, call.variant, {{parameter, value_of(*written)}}, {}};
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : params_of(sent)) {
+    const auto key = std::ranges::find(call.variant->matches, name, &MatchedParam::name);
+    if (!is_made_of(*call.variant, *key, parameter)) continue;
+    if (params.find(name) || !value.is_text()) return "";
+    lines.push_back("`" + name + ": '" + value.text + "'`");
+  }
+  return lines.size() < 2 ? "" : join(lines, ", ");
+}
+
 std::string shown_claims(const Call& call) {
   std::vector<std::string> shown;
   for (const char* name :
@@ -97,109 +119,11 @@ std::string shown_claims(const Call& call) {
 
 }  // namespace
 
-namespace {
-
-const Node* example_of_parameter(const DocumentedOperation& documented, const std::string& name) {
-  const auto known = std::ranges::find(documented.parameters, name, &DeclaredParameter::name);
-  return known == documented.parameters.end() ? nullptr : known->example;
-}
-
-}  // namespace
-
 std::string in_backquotes(const std::vector<std::string>& names) {
   std::vector<std::string> quoted_names;
   quoted_names.reserve(names.size());
   for (const std::string& name : names) quoted_names.push_back("`" + name + "`");
   return join(quoted_names, ", ");
-}
-
-const Node* Prover::documented_example(const CaseFile& file, const std::string& name) const {
-  const DocumentedOperation* documented = tree_.documents->get().find(file.operation);
-  return documented ? example_of_parameter(*documented, name) : nullptr;
-}
-
-// What FranceConnect says of somebody is a parameter of another way of calling.
-const Node* Prover::example_elsewhere(const std::string& name) const {
-  for (const auto& [id, documented] : tree_.documents->get().operations) {
-    if (const Node* example = example_of_parameter(documented, name)) return example;
-  }
-  return nullptr;
-}
-
-// ", for instance 75056", as an OpenAPI document has it; empty when none has.
-Wording Prover::for_instance(const CaseFile& file, const std::string& name) const {
-  const Node* example = documented_example(file, name);
-  if (!example) example = example_elsewhere(name);
-  if (!example) return {};
-  return say({", for instance {0}", ", par exemple {0}"}, to_json(*example));
-}
-
-// What a param of this operation may be: what other cases say of the person, the documented
-// example, and what other cases of the operation say.
-std::vector<Node> Prover::other_values(const CaseFile& file, const std::string& name) const {
-  constexpr std::size_t most = 12;
-  std::vector<Node> values;
-  const Node* persona = file.root.find("persona");
-  const auto said = persona ? people_.find(persona->text) : people_.end();
-  if (said != people_.end()) {
-    const auto usual = said->second.find(name);
-    if (usual != said->second.end()) values.push_back(usual->second);
-  }
-  if (const Node* example = documented_example(file, name)) values.push_back(*example);
-  const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
-  for (const auto& other : set ? set->cases : decltype(set->cases)()) {
-    if (values.size() >= most) break;
-    const Node* value = other.get() == file.served ? nullptr : other->params.find(name);
-    if (value) values.push_back(*value);
-  }
-  if (const Node* example = example_elsewhere(name)) values.push_back(*example);
-  return values;
-}
-
-// One param with another value, and the request is no longer refused for what it is.
-struct Prover::Mend {
-  std::string param;
-  Node value;
-  bool is_there = false;  // else it is to be added
-};
-
-// Whether no other case has these params.
-bool Prover::is_free(const CaseFile& file, const Node& params) const {
-  const CaseSet* set = cases_of(*tree_.catalogue, file.operation);
-  if (!set) return true;
-  const auto known = set->by_key.find(match_key(params));
-  return known == set->by_key.end() || known->second == file.served;
-}
-
-std::optional<Prover::Mend> Prover::find_mend(const CaseFile& file, const Attempt& attempt) const {
-  const Date& today = tree_.asking.now.today;
-  const auto before = objections(attempt.call, today);
-  if (before.empty()) return std::nullopt;
-  const auto mends = [&](const Node& params) {
-    const Call call = call_for(*file.of, *attempt.call.variant, params);
-    const auto after = objections(call, today);
-    return after.size() < before.size() && std::ranges::find(after, before.front().validation,
-                                                             &Objection::validation) == after.end();
-  };
-  std::optional<Mend> taken;  // mends, but another case has these params
-  for (const bool is_there : {true, false}) {
-    for (const MatchedParam& key : attempt.call.variant->matches) {
-      const Node* written = file.params()->find(key.name);
-      if ((written != nullptr) != is_there) continue;
-      for (const Node& value : other_values(file, key.name)) {
-        Node params = *file.params();
-        if (!is_there) params.members.push_back({key.name, 0, 0, value});
-        for (Node::Member& param : params.members) {
-          if (param.key == key.name) param.value = value;
-        }
-        if (!mends(params)) continue;
-        Mend mend{key.name, value, is_there};
-        if (is_free(file, params)) return mend;
-        if (!taken) taken = std::move(mend);
-      }
-    }
-  }
-  return taken;
 }
 
 Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) const {
@@ -209,8 +133,7 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
   const std::string words = words_of(attempt.response);
   if (const auto mend = find_mend(file, attempt)) {
     if (mend->is_there) reach.param = mend->param;
-    reach.hint = say(mend->is_there ? Phrase{"write another value for `{0}`, for instance {1}",
-                                             "écrire une autre valeur pour `{0}`, par exemple {1}"}
+    reach.hint = say(mend->is_there ? another_value
                                     : Phrase{"add `{0}` to `params`, for instance {1}",
                                              "ajouter `{0}` à `params`, par exemple {1}"},
                      mend->param, to_json(mend->value));
@@ -221,11 +144,12 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
         names, [&](const std::string& name) { return file.params()->find(name) != nullptr; });
     if (present == names.end()) {
       reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, names.front(),
-                       for_instance(file, names.front()));
+                       for_instance(file, *attempt.call.variant, names.front()));
     } else {
       reach.param = *present;
-      reach.hint = say({"write another value for {0}{1}", "écrire une autre valeur pour {0}{1}"},
-                       in_backquotes(names), for_instance(file, reach.param));
+      reach.hint =
+          say({"write another value for {0}{1}", "écrire une autre valeur pour {0}{1}"},
+              in_backquotes(names), for_instance(file, *attempt.call.variant, reach.param));
     }
   }
   reach.sentence = say({"never served: the request that it describes is refused with {0} ({1})",
@@ -236,6 +160,11 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
     reach.sentence = say(
         {"not served today: {0} It is served {1}", "pas servi aujourd'hui : {0} Il est servi {1}"},
         words, window);
+    if (const auto year = lasting_year(file, attempt)) {
+      reach.param = year->param;
+      reach.hint = say(another_value, year->param, to_json(year->value));
+      return reach;
+    }
     reach.hint =
         file.served && file.served->valid_until
             ? Wording{"write dates that hold for years again, and a later `valid_until:`",
@@ -252,10 +181,9 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
 
 Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt) const {
   constexpr std::size_t most_looked_up = 20;  // in other operations: a file may have thousands
-  std::vector<std::string> unused;
-  for (const MatchedParam& key : attempt.call.variant->matches) {
-    if (!file.params()->find(key.name)) unused.push_back(key.name);
-  }
+  std::vector<std::string> keys;
+  for (const MatchedParam& key : attempt.call.variant->matches) keys.push_back(key.name);
+  const std::vector<std::string> unused = missing_names(*file.params(), keys);
   std::vector<Reach::Remark> remarks;
   for (const Mismatch& mismatch : attempt.mismatches) {
     if (!mismatch.unknown) continue;
@@ -273,14 +201,20 @@ Reach Prover::explain_unknown_names(const CaseFile& file, const Attempt& attempt
       meant = key_called_otherwise(*tree_.catalogue->contract, *attempt.call.variant, mismatch.name,
                                    unused);
     }
-    if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
+    const std::string several = params_made_of(attempt.call, *file.params(), mismatch.name);
+    if (!several.empty()) {
+      remark.hint = say({"write {0} instead: requests say `{1}`, but cases are looked up by these",
+                         "écrire à la place {0} : les requêtes disent `{1}`, mais les cas sont "
+                         "cherchés par ces noms-là"},
+                        several, mismatch.name);
+    } else if (!made_of_it.empty() && !file.params()->find(made_of_it)) {
       remark.hint = write_instead(mismatch.name, made_of_it);
     } else if (!meant.empty()) {
       remark.hint = did_you_mean(meant);
     } else {
       remark.hint = {"remove the line", "enlever la ligne"};
       if (!unused.empty()) {
-        remark.hint += say({"; params not used yet: {0}", " ; params pas encore employés : {0}"},
+        remark.hint += say({"; params not used yet: {0}", " ; les paramètres qui manquent : {0}"},
                            join(unused, ", "));
       }
     }
@@ -312,7 +246,7 @@ Reach explain_mismatch(const Mismatch& mismatch) {
                        quoted(mismatch.produced), mismatch.name, quoted(mismatch.wanted));
   if (mismatch.produced.is_absent()) {
     reach.hint = say({"remove `{0}`: with these params the service does not look at it",
-                      "enlever `{0}` : avec ces params, le service ne le regarde pas"},
+                      "enlever `{0}` : avec ces `params`, le service ne le regarde pas"},
                      mismatch.name);
   } else if (mismatch.wanted.is_absent()) {
     reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
@@ -331,13 +265,14 @@ Reach explain_mismatch(const Mismatch& mismatch) {
 }  // namespace
 
 // Of a way of calling whose cases name all that it reads, given or not.
-Reach Prover::explain_lacking(const CaseFile& file, const std::string& name) const {
+Reach Prover::explain_lacking(const CaseFile& file, const Variant& variant,
+                              const std::string& name) const {
   Reach reach;
   reach.sentence = say({"never served: the case has no `{0}`, which belongs to every request",
-                        "jamais servi : le cas n'a pas de `{0}`, que porte toute requête"},
+                        "jamais servi : le cas n'a pas de `{0}`, que toute requête donne"},
                        name);
   reach.hint = say({"add `{0}` to `params`{1}", "ajouter `{0}` à `params`{1}"}, name,
-                   for_instance(file, name));
+                   for_instance(file, variant, name));
   return reach;
 }
 
@@ -350,7 +285,8 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
     const auto explained = [&](const Mismatch& mismatch) {
       const bool is_lacking = mismatch.produced.is_absent() && mismatch.wanted.is_absent() &&
                               file.params()->find(mismatch.name) == nullptr;
-      return is_lacking ? explain_lacking(file, mismatch.name) : explain_mismatch(mismatch);
+      return is_lacking ? explain_lacking(file, *attempt.call.variant, mismatch.name)
+                        : explain_mismatch(mismatch);
     };
     Reach reach = explained(attempt.mismatches.front());
     for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
@@ -364,7 +300,7 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
     reach.sentence = say({"never served: the request that it describes is answered by {0}",
                           "jamais servi : la requête qu'il décrit reçoit {0}"},
                          attempt.response.note.case_file);
-    reach.hint = {"change the params of one of the two", "changer les params de l'un des deux"};
+    reach.hint = {"change the params of one of the two", "changer les `params` de l'un des deux"};
     return reach;
   }
   reach.sentence = {"never served: the request that it describes gets the default answer",
@@ -386,6 +322,7 @@ Reach Prover::explain_no_identity(const CaseFile& file, const Attempt& attempt) 
   for (const auto& [token, identity] : identities_of(*tree_.catalogue).by_token) {
     Call call = attempt.call;
     call.claims = identity.claims;
+    if (!objections(call, tree_.asking.now.today).empty()) continue;  // of no help
     const auto given = params_of(call);
     std::vector<Other> others;
     for (const MatchedParam& key : attempt.call.variant->matches) {
@@ -408,8 +345,8 @@ Reach Prover::explain_no_identity(const CaseFile& file, const Attempt& attempt) 
   Reach reach;
   reach.verdict = Reach::Verdict::no_identity;
   reach.sentence = {"served only to a FranceConnect identity that no token of the tree gives",
-                    "servi seulement à une identité FranceConnect qu'aucun jeton de l'arbre ne "
-                    "donne"};
+                    "servi seulement à une identité FranceConnect, et aucun fichier de "
+                    "france_connect/ n'a celle-ci"};
   reach.hint = say({"add a file to france_connect/ with {0}",
                     "ajouter dans france_connect/ un fichier avec {0}"},
                    shown_claims(attempt.call));

@@ -34,8 +34,9 @@ std::optional<RuleId> rule_for(Reach::Verdict verdict) {
 
 // A param that stands at the margin is missing below `params`, and told by check_keys.
 bool has_param_outside(const CaseFile& file) {
-  return std::ranges::any_of(
-      file.root.members, [&](const Node::Member& member) { return is_param_of(file, member.key); });
+  return std::ranges::any_of(file.root().members, [&](const Node::Member& member) {
+    return is_param_of(file, member.key);
+  });
 }
 
 }  // namespace
@@ -47,14 +48,10 @@ void check_reach(const Context& context, Report& report) {
     const Reach& reach = found->second;
     const auto rule = rule_for(reach.verdict);
     if (!rule || has_param_outside(file)) continue;
-    report.add(*rule, file.place_of_param(reach.param), reach.sentence, reach.hint);
-    // In a file with thousands of params to tell of, each is not looked for from the start.
-    std::map<std::string_view, Place> places;
-    if (!reach.more.empty()) places = file.places_of_params();
+    const ParamPlaces places(file);
+    report.add(*rule, places.of(reach.param), reach.sentence, reach.hint);
     for (const Reach::Remark& more : reach.more) {
-      const auto place = places.find(more.param);
-      report.add(*rule, place == places.end() ? file.place_of_param(more.param) : place->second,
-                 more.sentence, more.hint);
+      report.add(*rule, places.of(more.param), more.sentence, more.hint);
     }
   }
 }
@@ -80,7 +77,7 @@ bool is_held_as_written(const Node& value) {
 Wording as_list(const std::string& text) {
   if (text.starts_with('-') && !text.starts_with("- ")) {
     return say(
-        {"write a space after the dash: `- {0}`", "écrire une espace après le tiret : `- {0}`"},
+        {"write a space after the dash: `- {0}`", "écrire un espace après le tiret : `- {0}`"},
         text.substr(1));
   }
   return say({"write a list, one item a line after `- `, or ['{0}']",
@@ -88,11 +85,22 @@ Wording as_list(const std::string& text) {
              text);
 }
 
+// Whether the value of a param is told by check_reach, which is asked first.
+bool is_told(const Context& context, const CaseFile& file, const std::string& param) {
+  using Verdict = Reach::Verdict;
+  const auto reach = context.reaches.find(file.shown);
+  if (reach == context.reaches.end() || reach->second.param != param) return false;
+  const Verdict verdict = reach->second.verdict;
+  return verdict == Verdict::refused || verdict == Verdict::default_only;
+}
+
+// `told`: that the value is refused; how it is written may still be wrong.
 void check_documented(const CaseFile& file, const std::string& name, const Node& value,
-                      const DeclaredParameter& parameter, Report& report) {
+                      const DeclaredParameter& parameter, bool told, Report& report) {
   const auto wrong = violations(parameter.schema, value);
   if (wrong.empty()) return;
   const Violation& first = wrong.front();
+  if (told && first.keyword != "type") return;
   Wording sentence = first.sentence;
   for (const auto& [text, whole] : {std::pair{&sentence.english, whole_value.english},
                                     std::pair{&sentence.french, whole_value.french}}) {
@@ -107,9 +115,14 @@ void check_documented(const CaseFile& file, const std::string& name, const Node&
                digit == std::string::npos ? "0" : value.text.substr(digit));
   } else if (first.keyword == "type" && parameter.is_list && value.is_text()) {
     hint = as_list(value.text);
+  } else if (first.keyword == "pattern" && parameter.example) {
+    hint = say({"write something like {0}", "écrire une valeur comme {0}"},
+               to_json(*parameter.example));
   }
-  report.add(RuleId::param_documented, file.place_of_param(name),
-             sentence + Wording{", says the OpenAPI document", ", dit le document OpenAPI"}, hint);
+  report.add(
+      RuleId::param_documented, ParamPlaces(file).of(name),
+      sentence + Wording{", says the OpenAPI document", ", d'après la documentation de l'API"},
+      hint);
 }
 
 }  // namespace
@@ -122,7 +135,8 @@ void check_documented_params(const Context& context, Report& report) {
       for (const Node::Member& param : params->members) {
         const DeclaredParameter* parameter = declared(*documented, param.key);
         if (!parameter || !is_held_as_written(param.value)) continue;
-        check_documented(file, param.key, param.value, *parameter, report);
+        const bool told = is_told(context, file, param.key);
+        check_documented(file, param.key, param.value, *parameter, told, report);
       }
     }
     // What requests say otherwise than the case.
@@ -133,7 +147,7 @@ void check_documented_params(const Context& context, Report& report) {
       if (written && is_held_as_written(*written)) continue;
       const DeclaredParameter* parameter = declared(*documented, name);
       if (!parameter) continue;
-      check_documented(file, name, as_sent(value, parameter->schema), *parameter, report);
+      check_documented(file, name, as_sent(value, parameter->schema), *parameter, false, report);
     }
   }
 }

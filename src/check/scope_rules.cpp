@@ -64,14 +64,12 @@ class Unopened {
 
   void tell_unnamed(const Node::Member& member, const Node& beside,
                     const std::vector<OpenedMember>& members) {
-    std::vector<std::string> missing;
-    for (const OpenedMember& one : members) {
-      if (beside.find(one.name) == nullptr) missing.push_back(one.name);
-    }
-    const std::string meant = nearest(member.key, missing);
+    std::vector<std::string> names;
+    for (const OpenedMember& one : members) names.push_back(one.name);
+    const std::string meant = nearest(member.key, missing_names(beside, names));
     report_.add(RuleId::member_unopened, {file_.shown, member.line, member.column},
                 say({"no scope opens `{0}`: in production nobody receives it",
-                     "aucune portée n'ouvre `{0}` : en production, personne ne le reçoit"},
+                     "aucun droit (scope) n'ouvre `{0}` : en production, personne ne le reçoit"},
                     member.key),
                 meant.empty() ? Wording{"remove it, or say in contract/members.yaml what opens it",
                                         "l'enlever, ou dire dans contract/members.yaml ce qui "
@@ -119,11 +117,12 @@ std::optional<Place> place_of_scope(const FileTree& schemas, const Operation& op
 void check_unopened_members(const Context& context, Report& report) {
   if (context.audience != Audience::production) return;
   for (const CaseFile& file : context.files) {
-    if (!file.of || !file.of->members || !file.payload || !file.served) continue;
+    if (!file.of || !file.of->members || !file.payload() || !file.served) continue;
     const int status = file.served->answer.status;
     if (status < 200 || status > 299) continue;
     const AnswerMembers& members = *file.of->members;
-    const Node* body = members.within.empty() ? &*file.payload : file.payload->find(members.within);
+    const Node* body =
+        members.within.empty() ? &*file.payload() : file.payload()->find(members.within);
     if (!body || !body->is_map()) continue;
     Unopened(file, countable_scopes(members, *file.of), report).object(*body, members.members);
   }
@@ -144,15 +143,16 @@ void check_idle_scopes(const Context& context, Report& report) {
     if (!operation.members || operation.members->scopes.empty()) continue;
     for (const std::string& scope : operation.scopes) {
       if (opening.contains(scope) || is_dropped(scope, operation)) continue;
-      report.add(RuleId::scope_opens_nothing,
-                 place_of_scope(context.tree.schemas, operation, scope).value_or(operation.place),
-                 say({"`{0}` lets clients call `{1}`, but opens no member of any answer",
-                      "`{0}` permet d'appeler `{1}`, mais n'ouvre aucun membre d'aucune réponse"},
-                     scope, id),
-                 {"say in contract/members.yaml which members it opens, or remove it from the "
-                  "operation",
-                  "dire dans contract/members.yaml quels membres elle ouvre, ou l'enlever de "
-                  "l'opération"});
+      report.add(
+          RuleId::scope_opens_nothing,
+          place_of_scope(context.tree.schemas, operation, scope).value_or(operation.place),
+          say({"`{0}` lets clients call `{1}`, but opens no member of any answer",
+               "`{0}` permet d'appeler `{1}`, mais n'ouvre aucune rubrique d'aucune réponse"},
+              scope, id),
+          {"say in contract/members.yaml which members it opens, or remove it from the "
+           "operation",
+           "dire dans contract/members.yaml quelles rubriques il ouvre, ou l'enlever de "
+           "l'opération"});
     }
   }
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "check/context.h"
@@ -16,18 +17,18 @@ namespace {
 std::string folder_of(const std::string& shown) { return shown.substr(0, shown.rfind('/')); }
 
 const Node* introspection_of(const CaseFile& file) {
-  const Node* found = file.payload ? file.payload->find("token_introspection") : nullptr;
+  const Node* found = file.payload() ? file.payload()->find("token_introspection") : nullptr;
   return found && found->is_map() ? found : nullptr;
 }
 
 // The shape that the public project's test wants, as schemas/france_connect.schema.json
 // says it.
 void check_claims(const Context& context, const CaseFile& file, Report& report) {
-  if (!context.identity_schema || !file.payload) return;
+  if (!context.identity_schema || !file.payload()) return;
   const SchemaDocument& document = *context.identity_schema;
   const Node* shape = find_pointer(document.root(), "#/definitions/introspection");
   if (!shape) return;
-  for (const Violation& wrong : violations({shape, &document}, *file.payload)) {
+  for (const Violation& wrong : violations({shape, &document}, *file.payload())) {
     report.add(RuleId::france_connect_claims, {file.shown, wrong.line, wrong.column},
                wrong.sentence, wrong.hint);
   }
@@ -44,7 +45,7 @@ void check_birth_date(const CaseFile& file, const Node& introspection, Report& r
   if (known.size() != 10 || is_date(known)) return;
   report.add(RuleId::france_connect_claims, day->place_in(file.shown),
              say({"`birthdate` is \"{0}\", which is no date",
-                  "`birthdate` vaut \"{0}\", qui n'est pas une date"},
+                  "`birthdate` vaut « {0} », qui n'est pas une date"},
                  day->text),
              {"write year, month and day: \"1990-01-31\"",
               "écrire l'année, le mois et le jour : \"1990-01-31\""});
@@ -53,10 +54,10 @@ void check_birth_date(const CaseFile& file, const Node& introspection, Report& r
 void check_token(const CaseFile& file, const Node& params, Report& report) {
   const Node* token = params.find("token");
   if (!token || token->is_text() || token->is_list() || token->is_map()) return;
-  report.add(
-      RuleId::france_connect_params, token->place_in(file.shown),
-      {"`token` is a number, a text is wanted", "`token` est un nombre, un texte est attendu"},
-      say({"write '{0}' in quotes", "écrire '{0}' entre guillemets"}, token->written));
+  report.add(RuleId::france_connect_params, token->place_in(file.shown),
+             {"`token` is a number, a text is wanted",
+              "`token` est lu comme un nombre ; il faut un texte"},
+             say({"write '{0}' in quotes", "écrire '{0}' entre guillemets"}, token->written));
 }
 
 std::set<std::string> known_scopes(const Catalogue& catalogue) {
@@ -80,10 +81,10 @@ void check_scopes(const CaseFile& file, const Node& introspection,
     const std::string meant = nearest(name, {known.begin(), known.end()});
     report.add(RuleId::france_connect_scope, scope->place_in(file.shown),
                say({"no operation asks for the scope `{0}`",
-                    "aucune opération ne demande la portée `{0}`"},
+                    "aucune opération ne demande le droit (scope) `{0}`"},
                    name),
                meant.empty() ? Wording{"`bac-a-sable operations` lists the scopes",
-                                       "`bac-a-sable operations` donne les portées"}
+                                       "`bac-a-sable operations` donne la liste des droits"}
                              : did_you_mean(meant));
   }
 }
@@ -99,8 +100,8 @@ void check_defaults(const Context& context, Report& report) {
     report.add(RuleId::no_default, {folder_of(file.shown), 0, 0},
                {"the operation has no 404.yaml: when no case matches, an example made from the "
                 "OpenAPI document answers 200",
-                "l'opération n'a pas de 404.yaml : quand aucun cas ne correspond, un exemple tiré "
-                "du document OpenAPI répond 200"},
+                "l'opération n'a pas de fichier 404.yaml : à une demande sans cas, elle répond 200 "
+                "et un exemple tiré de sa documentation"},
                say({"`bac-a-sable new {0} --status 404 --name 404.yaml` starts one",
                     "`bac-a-sable new {0} --status 404 --name 404.yaml` en commence un"},
                    file.operation));
@@ -112,21 +113,22 @@ void check_identities(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     if (!file.is_identity()) continue;
     const Node* params = file.params();
-    if (!file.root.find("status")) {
+    if (!file.root().find("status")) {
       report.add(RuleId::france_connect, {file.shown, 1, 0},
                  {"`status` is missing, which the public project's test asks for",
-                  "`status` manque, que demande le test du projet public"},
+                  "il manque une ligne `status:`, que demandent les tests du projet public"},
                  {"add `status: 200`", "ajouter `status: 200`"});
     }
     if (params) {
       for (const Node::Member& param : params->members) {
         if (param.key == "token") continue;
-        report.add(RuleId::france_connect_params, {file.shown, param.line, param.column},
-                   say({"`params` of a FranceConnect token has only `token`, not `{0}`",
-                        "les `params` d'un jeton FranceConnect n'ont que `token`, pas `{0}`"},
-                       param.key),
-                   {"move it into `token_introspection` of the payload, or remove it",
-                    "le mettre dans `token_introspection` de la réponse, ou l'enlever"});
+        report.add(
+            RuleId::france_connect_params, {file.shown, param.line, param.column},
+            say({"`params` of a FranceConnect token has only `token`, not `{0}`",
+                 "sous les `params` d'un jeton FranceConnect, il n'y a que `token`, pas `{0}`"},
+                param.key),
+            {"move it into `token_introspection` of the payload, or remove it",
+             "le mettre dans `token_introspection` de la réponse, ou l'enlever"});
       }
     }
     if (params) check_token(file, *params, report);
@@ -137,16 +139,17 @@ void check_identities(const Context& context, Report& report) {
     check_scopes(file, *introspection, scopes, report);
     const Node* token = params ? params->find("token") : nullptr;
     // A person of the cast is there for its own sake: for a refusal, for instance.
-    const bool in_cast = file.root.find("persona") != nullptr;
+    const bool in_cast = file.root().find("persona") != nullptr;
     if (!token || in_cast || context.useful_tokens.empty()) continue;
     if (std::ranges::find(context.useful_tokens, lower_case(token->text)) ==
         context.useful_tokens.end()) {
       report.add(RuleId::token_unused, token->place_in(file.shown),
                  say({"no case of the tree is served to the FranceConnect token `{0}`",
-                      "aucun cas de l'arbre n'est servi au jeton FranceConnect `{0}`"},
+                      "aucun cas n'est servi au jeton FranceConnect `{0}`"},
                      token->text),
                  {"give a case the params of this identity, or a `persona:` to the token",
-                  "donner à un cas les params de cette identité, ou une `persona:` au jeton"});
+                  "donner à un cas les `params` de cette identité, ou ajouter au jeton une ligne "
+                  "`persona:`"});
     }
   }
 }
@@ -229,7 +232,7 @@ void check_identity_part(const CaseFile& file, const Node& persona, const std::s
   }
   report.add(RuleId::persona, value.place_in(file.shown),
              say({"`{0}` says \"{1}\", {2} has \"{3}\" in personas.yaml",
-                  "`{0}` dit \"{1}\", alors que {2} a \"{3}\" dans personas.yaml"},
+                  "`{0}` vaut « {1} », alors que {2} a « {3} » dans personas.yaml"},
                  param.key, value.text, who, known->text),
              say({"write {0}, or name another person", "écrire {0}, ou nommer une autre personne"},
                  to_json(*known)));
@@ -250,8 +253,9 @@ void check_personas(const Context& context, Report& report) {
   if (context.personas.empty()) return;
   std::vector<std::string> names;
   for (const auto& [name, persona] : context.personas) names.push_back(name);
+  std::map<std::string_view, std::set<std::string>> texts_of;  // of those met so far
   for (const CaseFile& file : context.files) {
-    const Node* persona = file.root.find("persona");
+    const Node* persona = file.root().find("persona");
     if (!persona) continue;
     const auto known = context.personas.find(persona->text);
     if (known == context.personas.end()) {
@@ -267,8 +271,8 @@ void check_personas(const Context& context, Report& report) {
     }
     const Node* params = file.params();
     if (!params || file.is_identity()) continue;
-    std::set<std::string> texts;
-    collect(known->second, texts);
+    std::set<std::string>& texts = texts_of[known->first];
+    if (texts.empty()) collect(known->second, texts);
     for (const Node::Member& param : params->members) {
       check_identity_part(file, known->second, persona->text, param, report);
       if (!names_a_person(param.key)) continue;
@@ -282,7 +286,7 @@ void check_personas(const Context& context, Report& report) {
         if (value->is_null() || texts.contains(lower_case(value->text))) continue;
         report.add(RuleId::persona, value->place_in(file.shown),
                    say({"`{0}` says \"{1}\", which is not {2}'s in personas.yaml",
-                        "`{0}` dit \"{1}\", ce que personas.yaml ne dit pas de {2}"},
+                        "`{0}` vaut « {1} », que {2} n'a pas dans personas.yaml"},
                        param.key, value->text, persona->text),
                    usual
                        ? say({"write {0}, or name another person",

@@ -17,6 +17,7 @@
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
 #include "model/finding_rules.h"
+#include "model/said_error.h"
 #include "support/shown_text.h"
 #include "support/text.h"
 #include "sync/git_repository.h"
@@ -130,8 +131,11 @@ std::pair<GitRepository, std::string> repository_of(const std::string& folder) {
     }
     if (root == root.parent_path()) break;
   }
-  throw std::runtime_error("--changed compares with a git revision, but " + folder +
-                           " is in no git repository");
+  throw SaidError(
+      say({"--changed compares with a git revision, but {0} is in no git repository",
+           "--changed compare avec une révision de git, mais {0} n'est dans aucun dépôt "
+           "git"},
+          folder));
 }
 
 // The trees as they were at the revision, under the names that they have now. A
@@ -186,20 +190,24 @@ bool is_terminal(const std::ostream& out) {
   return &out == &std::cout && ::isatty(STDOUT_FILENO) != 0;
 }
 
-}  // namespace
-
-int run_check(const Arguments& arguments, Streams streams) {
-  CheckOptions check_options;
-  Options options("check", "List what the authors of a tree should mend.");
-  declare(check_options, options);
-  if (const auto status = options.parse(arguments, streams)) return *status;
-  if (check_options.rules) {
-    print_rules(streams.out, language_of(check_options));
-    return fine;
+// What --fix did, or would do.
+Wording shown_change(std::size_t files, bool only_shown) {
+  const std::string number = std::to_string(files);
+  if (files == 0) return {"no file to mend", "aucun fichier à corriger"};
+  if (files == 1) {
+    return only_shown ? Wording{"1 file would be mended", "1 fichier serait corrigé"}
+                      : Wording{"1 file mended", "1 fichier corrigé"};
   }
+  return only_shown ? say({"{0} files would be mended", "{0} fichiers seraient corrigés"}, number)
+                    : say({"{0} files mended", "{0} fichiers corrigés"}, number);
+}
+
+int check_tree(const CheckOptions& check_options, Language language, Streams streams) {
   if (check_options.fix && check_options.tree.payloads.empty()) {
-    throw std::runtime_error(
-        "--fix changes files, so it needs --payloads DIR; the embedded tree can't be changed");
+    throw SaidError(Wording{
+        "--fix changes files, so it needs --payloads DIR; the embedded tree can't be changed",
+        "--fix modifie des fichiers : il faut aussi --payloads DOSSIER, car les cas "
+        "contenus dans le programme ne peuvent pas être modifiés"});
   }
   TreeFiles files = read_tree(check_options.tree);
   Assembler assembler;
@@ -211,8 +219,8 @@ int run_check(const Arguments& arguments, Streams streams) {
     const bool as_text = check_options.dry_run && check_options.format == "text";
     const std::size_t changed =
         fix_files(files, edits, check_options.dry_run, as_text ? streams.out : streams.err);
-    streams.err << "bac-a-sable check: " << changed
-                << (check_options.dry_run ? " files would be mended\n" : " files mended\n");
+    streams.err << "bac-a-sable check: "
+                << shown_change(changed, check_options.dry_run).in(language) << '\n';
     if (changed > 0 && !check_options.dry_run) {
       files = read_tree(check_options.tree);
       findings = check(open_tree(files, assembler, check_options.today), audience);
@@ -220,11 +228,12 @@ int run_check(const Arguments& arguments, Streams streams) {
   }
   if (!check_options.changed.empty()) {
     if (check_options.tree.payloads.empty()) {
-      throw std::runtime_error("--changed looks at a folder in git, so it needs --payloads DIR");
+      throw SaidError(Wording{"--changed looks at a folder in git, so it needs --payloads DIR",
+                              "--changed regarde un dossier suivi par git : il faut aussi "
+                              "--payloads DOSSIER"});
     }
     findings = since(check_options, files, findings);
   }
-  const Language language = language_of(check_options);
   SourceTexts sources;
   for (const FileTree& tree : files.payloads) sources.add(tree);
   for (const File& document : openapi_files(files)) sources.add(document);
@@ -236,6 +245,25 @@ int run_check(const Arguments& arguments, Streams streams) {
     streams.out << format->render(findings, sources, language);
   }
   return findings.empty() ? fine : has_findings;
+}
+
+}  // namespace
+
+int run_check(const Arguments& arguments, Streams streams) {
+  CheckOptions check_options;
+  Options options("check", "List what the authors of a tree should mend.");
+  declare(check_options, options);
+  if (const auto status = options.parse(arguments, streams)) return *status;
+  const Language language = language_of(check_options);
+  if (check_options.rules) {
+    print_rules(streams.out, language);
+    return fine;
+  }
+  try {
+    return check_tree(check_options, language, streams);
+  } catch (const SaidError& error) {
+    throw std::runtime_error(error.said().in(language));
+  }
 }
 
 }  // namespace sandbox

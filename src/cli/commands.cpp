@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "cli/completion.h"
+#include "cli/language.h"
+#include "model/said_error.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -87,6 +89,9 @@ int run_named(const Arguments& arguments, Streams streams) {
   if (command == commands.end()) return unknown_command(name, streams.err);
   try {
     return command->run({arguments.begin() + 1, arguments.end()}, streams);
+  } catch (const SaidError& error) {
+    streams.err << "bac-a-sable " << name << ": " << error.said().in(chosen_language("")) << '\n';
+    return could_not_run;
   } catch (const std::exception& error) {
     streams.err << "bac-a-sable " << name << ": " << error.what() << '\n';
     return could_not_run;

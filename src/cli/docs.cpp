@@ -6,8 +6,10 @@
 
 #include "check/context.h"
 #include "cli/commands.h"
+#include "cli/language.h"
 #include "cli/open_tree.h"
 #include "cli/write_file.h"
+#include "model/said_error.h"
 
 namespace sandbox {
 namespace {
@@ -70,23 +72,28 @@ int run_docs(const Arguments& arguments, Streams streams) {
   options.flag("check", only_check, "Write nothing; status 1 when a page is missing or stale");
   if (const auto status = options.parse(arguments, streams)) return *status;
   if (tree.payloads.size() != 1) {
-    throw std::runtime_error("docs writes into one tree; name it with --payloads DIR");
+    throw SaidError(Wording{"docs writes into one tree; name it with --payloads DIR",
+                            "docs écrit dans un seul dossier ; le nommer avec --payloads DOSSIER"});
   }
   const TreeFiles files = read_tree(tree);
   Assembler assembler;
   const CheckedTree checked = open_tree(files, assembler, today);
   const Context context = make_context(checked);
+  const Language language = chosen_language("");
   int status = fine;
   for (const GeneratedFile& page : generate_docs(shown_operations(context), base_url)) {
     const std::string path = files.payloads.front().name + "/" + page.path;
     if (is_same(text_of_file(path), page.text)) continue;
     if (only_check) {
-      streams.out << path << " is stale; run `bac-a-sable docs --payloads "
-                  << files.payloads.front().name << "`\n";
+      streams.out << say({"{0} is stale; run `bac-a-sable docs --payloads {1}`",
+                          "{0} n'est pas à jour ; lancer `bac-a-sable docs --payloads {1}`"},
+                         path, files.payloads.front().name)
+                         .in(language)
+                  << '\n';
       status = has_findings;
     } else {
       write_file(path, page.text);
-      streams.out << "wrote " << path << '\n';
+      streams.out << say({"wrote {0}", "écrit : {0}"}, path).in(language) << '\n';
     }
   }
   return status;

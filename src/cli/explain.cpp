@@ -37,7 +37,7 @@ constexpr Phrase nearest_are = {"nearest cases:", "cas les plus proches :"};
 constexpr Phrase documented_for = {"this person is documented for:",
                                    "cette personne est documentée pour :"};
 constexpr Phrase left_out_is = {"left out, no scope of the caller opens it:",
-                                "laissé de côté, aucune portée de l'appelant ne l'ouvre :"};
+                                "laissé de côté, aucun droit de l'appelant ne l'ouvre :"};
 constexpr Phrase asked_is = {"asked", "demandé"};
 constexpr Phrase documented_is = {"the case", "le cas"};
 

@@ -8,6 +8,7 @@
 namespace sandbox {
 CheckedTree open_tree(const TreeFiles& files, Assembler& assembler, const std::string& today) {
   CheckedTree tree;
+  tree.read = assembler.keep_written();
   tree.documents = assembler.documents(files);
   tree.catalogue = assembler.assemble(files);
   tree.payloads = files.payloads;

@@ -43,7 +43,7 @@ class MapReader {
   // Where `name` was written, or where it should have been.
   const Node& place_of(std::string_view name) const;
 
-  void tell(const Node& where, std::string sentence, std::string hint = "");
+  void tell(const Node& where, Wording sentence, Wording hint);
 
  private:
   const Node& node_;
@@ -53,12 +53,16 @@ class MapReader {
 };
 
 // Tells a mistake of a contract file.
-void tell(Findings& findings, Place place, std::string sentence, std::string hint);
+void tell(Findings& findings, Place place, Wording sentence, Wording hint);
 
 // What to write instead of a name that nobody knows: the nearest one, or
 // `otherwise`, or all of them.
-std::string did_you_mean(const std::string& typed, const std::vector<std::string>& known,
-                         const std::string& otherwise = "");
+Wording did_you_mean(const std::string& typed, const std::vector<std::string>& known,
+                     Wording otherwise = {});
+
+// Where a name is written that stands for nothing, "there is no rule `x`"; the kind is
+// {"rule", "aucune règle"}.
+Wording no_such(const Phrase& kind, const std::string& name);
 
 // The names of a table of {name, …} rows, of a map's keys.
 template <class Table>

@@ -73,7 +73,8 @@ void read_attestation(const Node::Member& member, Attestation attestation,
     if (operation != known.end()) {
       operation->second.attestation = shared;
     } else {
-      tell(file.findings, name.place_in(file.name), "there is no operation `" + name.text + "`",
+      tell(file.findings, name.place_in(file.name),
+           no_such({"operation", "aucune opération"}, name.text),
            did_you_mean(name.text, names_of(known)));
     }
   }

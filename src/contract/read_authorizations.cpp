@@ -69,8 +69,11 @@ void give(const std::vector<std::string>& scopes, Operation& operation, Contract
 void read_authorizations(const Node& root, const ContractFile& file) {
   const Node* shared = root.find("shared");
   if (shared == nullptr || !shared->is_map()) {
-    tell(file.findings, root.place_in(file.name), "there is no `shared` with scopes in this file",
-         "give a file such as commons/data/authorizations.yml of the public repository");
+    tell(file.findings, root.place_in(file.name),
+         {"there is no `shared` with scopes in this file",
+          "ce fichier n'a pas de rubrique `shared` avec des droits (scopes)"},
+         {"give a file such as commons/data/authorizations.yml of the public repository",
+          "donner un fichier comme commons/data/authorizations.yml du dépôt public"});
     return;
   }
   std::size_t given = 0;
@@ -85,8 +88,10 @@ void read_authorizations(const Node& root, const ContractFile& file) {
     }
   }
   if (given > 0) return;
-  tell(file.findings, shared->place_in(file.name), "this names no operation that is served here",
-       "write names such as `api_particulier/v3_and_more/mesri/statut_etudiant_with_ine`");
+  tell(file.findings, shared->place_in(file.name),
+       {"this names no operation that is served here", "ceci ne nomme aucune opération servie ici"},
+       {"write names such as `api_particulier/v3_and_more/mesri/statut_etudiant_with_ine`",
+        "écrire des noms comme `api_particulier/v3_and_more/mesri/statut_etudiant_with_ine`"});
 }
 
 }  // namespace sandbox

@@ -27,8 +27,9 @@ class Files {
     const auto file = std::ranges::find(schemas_.files, path, &File::path);
     if (file == schemas_.files.end()) {
       tell(findings, {schemas_.name + "/" + std::string(path), 0, 0},
-           "this file of the contract is missing",
-           "the folder given with --schemas must hold contract/ and openapi/");
+           {"this file of the contract is missing", "ce fichier du contrat manque"},
+           {"the folder given with --schemas must hold contract/ and openapi/",
+            "le dossier donné à --schemas doit contenir contract/ et openapi/"});
       return;
     }
     with(*file, use);

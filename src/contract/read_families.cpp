@@ -61,20 +61,25 @@ std::optional<Refusal> read_refusal(const Node& node, Stage stage, const std::st
   Refusal refusal;
   refusal.status = reader.number("status", 0);
   if (refusal.status < 400 || refusal.status > 599) {
-    reader.tell(reader.place_of("status"), "`status` should be that of a refusal",
-                "write a number from 400 to 599");
+    reader.tell(reader.place_of("status"),
+                {"`status` should be that of a refusal", "`status` devrait être celui d'un refus"},
+                {"write a number from 400 to 599", "écrire un nombre de 400 à 599"});
   }
   reader.required("shape");
   refusal.shape = choice(reader, "shape", shapes, ErrorShape::json_api);
   refusal.error = reader.text("error");
   if (refusal.error.empty() && !brings_its_error(stage)) {
-    reader.tell(node, "`error` is missing", "add `error: …`, one of errors.yaml");
+    reader.tell(node, {"`error` is missing", "il manque une ligne `error:`"},
+                {"add `error: …`, one of errors.yaml",
+                 "ajouter `error: …`, l'une de celles d'errors.yaml"});
   }
   bool whole = refusal.error.empty() ||
                is_error(file.contract.errors, refusal.error, reader, reader.place_of("error"));
   refusal.kind = reader.text("kind");
   if (refusal.kind.empty() && refusal.shape == ErrorShape::object) {
-    reader.tell(node, "`kind` is missing", "add `kind: …`, the `error` member of the body");
+    reader.tell(node, {"`kind` is missing", "il manque une ligne `kind:`"},
+                {"add `kind: …`, the `error` member of the body",
+                 "ajouter `kind: …`, la rubrique `error` de la réponse"});
   }
   refusal.content_type = reader.text("content_type", refusal_type);
   refusal.cache_headers = reader.flag("cache_headers");
@@ -91,8 +96,8 @@ void read_api(const Node::Member& member, const ContractFile& file) {
   api.called = reader.text("called");
   api.prefix = reader.text("prefix");
   if (!api.prefix.empty() && (api.prefix.front() != '/' || api.prefix.size() < 2)) {
-    reader.tell(reader.place_of("prefix"), "`prefix` should start with a slash",
-                "write `prefix: /" + api.id + "`");
+    reader.tell(reader.place_of("prefix"), say(with_slash, "prefix"),
+                say({"write `prefix: /{0}`", "écrire `prefix: /{0}`"}, api.id));
     api.prefix.clear();
   }
   file.contract.apis.push_back(std::move(api));
@@ -118,7 +123,8 @@ void read_family(const Node::Member& member, const ContractFile& file, WrittenFa
     const auto stage = value_of_word(stages, entry.key);
     if (!stage) {
       tell(file.findings, {file.name, entry.line, entry.column},
-           "there is no stage `" + entry.key + "`", did_you_mean(entry.key, names_of(stages)));
+           no_such({"stage", "aucune étape"}, entry.key),
+           did_you_mean(entry.key, names_of(stages)));
       continue;
     }
     written.refusals.emplace(family.id, *stage);
@@ -188,8 +194,12 @@ bool can_refuse(const Family& family, const WrittenFamilies& written, const Cont
     whole = false;
     if (written.refusals.contains({family.id, stage}) || contract.errors.empty()) continue;
     tell(findings, written.places.at(family.id),
-         "the family `" + family.id + "` cannot refuse at the stage `" + name_of(stage) + "`",
-         "add `" + name_of(stage) + ": {status: …, shape: …, error: …}` to its refusals");
+         say({"the family `{0}` cannot refuse at the stage `{1}`",
+              "la famille `{0}` n'a pas de refus pour l'étape `{1}`"},
+             family.id, name_of(stage)),
+         say({"add `{0}: {status: …, shape: …, error: …}` to its refusals",
+              "ajouter `{0}: {status: …, shape: …, error: …}` à ses refus (`refusals`)"},
+             name_of(stage)));
   }
   return whole;
 }

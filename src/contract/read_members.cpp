@@ -43,8 +43,10 @@ class MembersReader {
     }
     if (!how.is_map()) {
       tell(file_.findings, how.place_in(file_.name),
-           "this does not say what opens `" + written.key + "`",
-           "write `always`, a list of scopes, or `{scopes: […], each: {…}}`");
+           say({"this does not say what opens `{0}`", "ceci ne dit pas ce qui ouvre `{0}`"},
+               written.key),
+           {"write `always`, a list of scopes, or `{scopes: […], each: {…}}`",
+            "écrire `always` (toujours), une liste de droits, ou `{scopes: […], each: {…}}`"});
       return member;
     }
     MapReader reader(how, file_.name, file_.findings);
@@ -76,8 +78,10 @@ class MembersReader {
     ScopeBits bits = 0;
     for (const Node& scope : scopes) bits |= bit_of(scope);
     if (scopes.empty()) {
-      tell(file_.findings, where.place_in(file_.name), "no scope is named here",
-           "name the scopes that open it, or write `always`");
+      tell(file_.findings, where.place_in(file_.name),
+           {"no scope is named here", "aucun droit n'est nommé ici"},
+           {"name the scopes that open it, or write `always`",
+            "nommer les droits (scopes) qui l'ouvrent, ou écrire `always` (toujours)"});
     }
     return bits;
   }
@@ -89,8 +93,10 @@ class MembersReader {
     if (found == known.end()) {
       if (known.size() == most_scopes_of_an_answer) {
         tell(file_.findings, scope.place_in(file_.name),
-             "more than " + std::to_string(most_scopes_of_an_answer) + " scopes open these answers",
-             "divide them");
+             say({"more than {0} scopes open these answers",
+                  "plus de {0} droits ouvrent ces réponses"},
+                 std::to_string(most_scopes_of_an_answer)),
+             {"divide them", "les partager en deux"});
         return 0;
       }
       known.push_back(scope.text);
@@ -108,12 +114,14 @@ void give(const std::shared_ptr<const AnswerMembers>& members, const Node& name,
   auto& operations = file.contract.operations;
   const auto operation = operations.find(name.text);
   if (operation == operations.end()) {
-    tell(file.findings, name.place_in(file.name), "there is no operation `" + name.text + "`",
+    tell(file.findings, name.place_in(file.name),
+         no_such({"operation", "aucune opération"}, name.text),
          did_you_mean(name.text, names_of(operations)));
   } else if (operation->second.members != nullptr) {
     tell(file.findings, name.place_in(file.name),
-         "`" + name.text + "` has the members of `" + operation->second.members->name + "` already",
-         "name each operation once");
+         say({"`{0}` has the members of `{1}` already", "`{0}` a déjà les rubriques de `{1}`"},
+             name.text, operation->second.members->name),
+         {"name each operation once", "ne nommer chaque opération qu'une fois"});
   } else {
     operation->second.members = members;
   }

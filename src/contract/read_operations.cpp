@@ -12,8 +12,9 @@ std::vector<int> read_versions(MapReader& reader) {
     if (is_digits(version) && version.size() < 4) {
       versions.push_back(std::stoi(version));
     } else {
-      reader.tell(reader.place_of("other_versions"), "`" + version + "` is no version",
-                  "write whole numbers: [2]");
+      reader.tell(reader.place_of("other_versions"),
+                  say({"`{0}` is no version", "`{0}` n'est pas une version"}, version),
+                  {"write whole numbers: [2]", "écrire des nombres entiers : [2]"});
     }
   }
   return versions;
@@ -27,8 +28,13 @@ std::vector<std::string> read_scopes(MapReader& reader, const Node* shared,
   const std::string name = reader.text("scopes");
   const Node* list = shared == nullptr ? nullptr : shared->find(name);
   if (list == nullptr) {
-    reader.tell(*written, "there are no scopes `" + name + "` at the head of this file",
-                "write a list of scopes, or `scopes: {" + name + ": […]}` at its head");
+    reader.tell(*written,
+                say({"there are no scopes `{0}` at the head of this file",
+                     "aucune liste de droits ne s'appelle `{0}` en tête de ce fichier"},
+                    name),
+                say({"write a list of scopes, or `scopes: {{0}: […]}` at its head",
+                     "écrire une liste de droits, ou `scopes: {{0}: […]}` en tête du fichier"},
+                    name));
     return {};
   }
   MapReader lists(*shared, file.name, file.findings);
@@ -43,8 +49,9 @@ const Throttle* read_throttle(MapReader& reader, const ContractFile& file) {
   const auto& throttles = file.contract.throttles;
   const auto found = std::ranges::find(throttles, name, &Throttle::name);
   if (found != throttles.end()) return &*found;
-  reader.tell(reader.place_of("throttle"), "there is no throttle `" + name + "`",
-              did_you_mean(name, names_of(throttles), "see families.yaml"));
+  reader.tell(
+      reader.place_of("throttle"), no_such({"throttle", "aucune limite d'appels"}, name),
+      did_you_mean(name, names_of(throttles), Phrase{"see families.yaml", "voir families.yaml"}));
   return nullptr;
 }
 
@@ -56,8 +63,8 @@ void read_aliases(MapReader& reader, const Operation& operation, const ContractF
     alias.path = entry.required_text("path");
     if (entry.has("scopes")) alias.scopes = entry.texts("scopes");
     if (!alias.path.starts_with('/')) {
-      entry.tell(entry.place_of("path"), "`path` should start with a slash",
-                 "write it as the operation's own");
+      entry.tell(entry.place_of("path"), say(with_slash, "path"),
+                 {"write it as the operation's own", "l'écrire comme celui de l'opération"});
       continue;
     }
     file.contract.aliases.push_back(std::move(alias));
@@ -71,20 +78,27 @@ void check_path(const Operation& operation, const ContractFile& file, MapReader&
   const auto other = std::ranges::find_if(
       operations, [&](const auto& entry) { return entry.second.path == path; });
   if (operations.contains(operation.id)) {
-    reader.tell(where, "the operation `" + operation.id + "` is there twice",
-                "remove one of the two");
+    reader.tell(
+        where,
+        say({"the operation `{0}` is there twice", "l'opération `{0}` est écrite deux fois"},
+            operation.id),
+        {"remove one of the two", "enlever l'une des deux"});
   } else if (path.empty()) {
     return;  // told already
   } else if (!path.starts_with('/')) {
-    reader.tell(where, "`path` should start with a slash", "write `path: /" + path + "`");
+    reader.tell(where, say(with_slash, "path"),
+                say({"write `path: /{0}`", "écrire `path: /{0}`"}, path));
   } else if (operation.family != nullptr && operation.family->versioned &&
              !(path.size() > 3 && path[1] == 'v' && is_digits(path.substr(2, 1)))) {
     reader.tell(where,
-                "a path of the family `" + operation.family->id + "` should start with its version",
-                "write `path: /v3/…`");
+                say({"a path of the family `{0}` should start with its version",
+                     "un chemin de la famille `{0}` devrait commencer par sa version"},
+                    operation.family->id),
+                {"write `path: /v3/…`", "écrire `path: /v3/…`"});
   } else if (other != operations.end()) {
-    reader.tell(where, "`" + other->first + "` has the same path",
-                "give each operation a path of its own");
+    reader.tell(
+        where, say({"`{0}` has the same path", "`{0}` a le même chemin"}, other->first),
+        {"give each operation a path of its own", "donner à chaque opération son propre chemin"});
   }
 }
 
@@ -92,8 +106,11 @@ void check_path(const Operation& operation, const ContractFile& file, MapReader&
 bool read_variants(MapReader& reader, const Variants& known, Operation& operation) {
   const std::span<const Node> names = reader.required_items("variants");
   if (names.empty() && reader.has("variants")) {
-    reader.tell(reader.place_of("variants"), "there is no way of calling this operation",
-                "name at least one of the variants of variants.yaml");
+    reader.tell(reader.place_of("variants"),
+                {"there is no way of calling this operation",
+                 "il n'y a aucune façon d'appeler cette opération"},
+                {"name at least one of the variants of variants.yaml",
+                 "nommer au moins l'une des façons (`variants`) de variants.yaml"});
   }
   bool whole = true;
   for (const Node& name : names) {
@@ -104,8 +121,9 @@ bool read_variants(MapReader& reader, const Variants& known, Operation& operatio
     }
     whole = false;
     if (std::ranges::find(known.known(), name.text) != known.known().end()) continue;
-    reader.tell(name, "there is no variant `" + name.text + "`",
-                did_you_mean(name.text, known.known(), "see variants.yaml"));
+    reader.tell(
+        name, no_such({"variant", "aucune façon d'appeler"}, name.text),
+        did_you_mean(name.text, known.known(), Phrase{"see variants.yaml", "voir variants.yaml"}));
   }
   return whole;
 }

@@ -35,8 +35,9 @@ std::optional<Page> read_page(const Node& node, const ContractFile& file) {
   if (!file.contract.apis.empty()) page.api = &file.contract.apis.front();
   if (reader.has("api")) page.api = api_named(reader, file.contract);
   if (page.status < 200 || page.status > 599) {
-    reader.tell(reader.place_of("status"), "`status` is none of HTTP",
-                "write a number from 200 to 599");
+    reader.tell(reader.place_of("status"),
+                {"`status` is none of HTTP", "`status` n'est pas un code de réponse"},
+                {"write a number from 200 to 599", "écrire un nombre de 200 à 599"});
   }
   reader.optional("family");
   const bool asks_for_callers =
@@ -83,7 +84,8 @@ void read_pages(const Node& root, const ContractFile& file) {
   for (const Node& item : reader.required_items("pages")) {
     auto page = read_page(item, file);
     if (page && !page->path.starts_with('/')) {
-      reader.tell(item, "the page has no path", "add `path: /…`");
+      reader.tell(item, {"the page has no path", "la page n'a pas de chemin"},
+                  {"add `path: /…`", "ajouter `path: /…`"});
     } else if (page) {
       file.contract.pages.push_back(*std::move(page));
     }

@@ -18,8 +18,9 @@ int read_time(MapReader& reader, std::string_view name) {
                     is_digits(text.substr(3)) && text.substr(0, 2) < "24" && text[3] < '6';
   if (good) return std::stoi(text.substr(0, 2)) * 3600 + std::stoi(text.substr(3)) * 60;
   if (!text.empty()) {  // else missing, or told
-    reader.tell(reader.place_of(name), "`" + std::string(name) + "` is no time of day",
-                "write it as '01:10'");
+    reader.tell(reader.place_of(name),
+                say({"`{0}` is no time of day", "`{0}` n'est pas une heure"}, std::string(name)),
+                {"write it as '01:10'", "l'écrire comme '01:10'"});
   }
   return 0;
 }
@@ -33,7 +34,8 @@ MaintenanceWindow read_window(const Node& node, const ContractFile& file) {
     if (parse_date(day, date)) {
       window.day = date;
     } else {
-      reader.tell(reader.place_of("day"), "`day` is no date", "write it as '2025-03-20'");
+      reader.tell(reader.place_of("day"), {"`day` is no date", "`day` n'est pas une date"},
+                  {"write it as '2025-03-20'", "l'écrire comme '2025-03-20'"});
     }
   }
   window.from = read_time(reader, "from");
@@ -49,7 +51,7 @@ void read_pings(const Node::Member& member, const ContractFile& file) {
     std::vector<std::string> known;
     for (const Api& one : file.contract.apis) known.push_back(one.id);
     tell(file.findings, {file.name, member.line, member.column},
-         "there is no api `" + member.key + "`", did_you_mean(member.key, known));
+         no_such({"api", "aucune API"}, member.key), did_you_mean(member.key, known));
     return;
   }
   MapReader names(member.value, file.name, file.findings);

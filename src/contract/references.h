@@ -21,6 +21,12 @@ struct ContractFile {
   Findings& findings;
 };
 
+// A name that the file of its kind does not have, by the member that gives it.
+inline constexpr Phrase no_such_value{"there is no {0} `{1}`", "`{1}` n'est pas permis pour `{0}`"};
+inline constexpr Phrase with_slash{"`{0}` should start with a slash",
+                                   "`{0}` devrait commencer par une barre oblique"};
+inline constexpr Phrase see_errors{"see errors.yaml", "voir errors.yaml"};
+
 // ---- Words that stand for values ----
 
 template <class T>
@@ -46,7 +52,7 @@ Value choice(MapReader& reader, std::string_view name, const Table& table, Value
   const std::string written = reader.text(name);
   if (written.empty()) return otherwise;
   if (const auto known = value_of_word(table, written)) return *known;
-  reader.tell(reader.place_of(name), "there is no " + std::string(name) + " `" + written + "`",
+  reader.tell(reader.place_of(name), say(no_such_value, std::string(name), written),
               did_you_mean(written, names_of(table)));
   return otherwise;
 }
@@ -62,7 +68,7 @@ const T* entry_named(MapReader& reader, std::string_view kind,
   const auto found = known.find(name);
   if (found != known.end()) return &found->second;
   if (!known.empty() && !name.empty()) {
-    reader.tell(reader.place_of(kind), "there is no " + std::string(kind) + " `" + name + "`",
+    reader.tell(reader.place_of(kind), say(no_such_value, std::string(kind), name),
                 did_you_mean(name, names_of(known)));
   }
   return nullptr;
@@ -75,7 +81,8 @@ inline const Api* api_named(MapReader& reader, const Contract& contract) {
   if (found != nullptr || contract.apis.empty() || name.empty()) return found;
   std::vector<std::string> known;
   for (const Api& api : contract.apis) known.push_back(api.id);
-  reader.tell(reader.place_of("api"), "there is no api `" + name + "`", did_you_mean(name, known));
+  reader.tell(reader.place_of("api"), no_such({"api", "aucune API"}, name),
+              did_you_mean(name, known));
   return nullptr;
 }
 
@@ -84,8 +91,8 @@ inline bool is_error(const std::map<std::string, ErrorText>& errors, const std::
                      MapReader& reader, const Node& where) {
   if (errors.contains(name)) return true;
   if (!errors.empty()) {
-    reader.tell(where, "there is no error `" + name + "`",
-                did_you_mean(name, names_of(errors), "see errors.yaml"));
+    reader.tell(where, no_such({"error", "aucune erreur"}, name),
+                did_you_mean(name, names_of(errors), see_errors));
   }
   return false;
 }

@@ -21,6 +21,8 @@ bool is_small_number(const std::string& text) { return is_digits(text) && text.s
 // Which of three values a date's part is.
 constexpr std::array parts = {Word{"year", "0"}, Word{"month", "1"}, Word{"day", "2"}};
 
+constexpr Phrase the_rule{"the rule `{0}`", "la règle `{0}`"};
+
 std::vector<std::string> texts_of(const std::vector<std::string_view>& names) {
   return {names.begin(), names.end()};
 }
@@ -63,7 +65,7 @@ const Variant* Variants::find(const std::string& name) const {
   return found == variants_.end() ? nullptr : &found->second;
 }
 
-void Variants::tell(const Node& where, std::string sentence, std::string hint) {
+void Variants::tell(const Node& where, Wording sentence, Wording hint) {
   sandbox::tell(findings_, where.place_in(file_), std::move(sentence), std::move(hint));
 }
 
@@ -71,7 +73,9 @@ const Node* Variants::piece(const char* kind, const std::string& name, const Nod
   const Node* pieces = root_.find(kind);
   if (pieces == nullptr) return nullptr;
   if (const Node* found = pieces->find(name)) return found;
-  tell(where, "`" + name + "` is not among the " + kind,
+  tell(where,
+       say({"`{0}` is not among the {1}", "`{0}` n'est pas parmi ceux de la rubrique `{1}`"}, name,
+           kind),
        did_you_mean(name, names_of(pieces->members)));
   return nullptr;
 }
@@ -88,7 +92,7 @@ const NamedTransform* Variants::read_transform(MapReader& reader, std::string& a
   const std::string name = reader.text("as", "as_received");
   const NamedTransform* found = find_transform(name);
   if (found == nullptr) {
-    reader.tell(reader.place_of("as"), "there is no transform `" + name + "`",
+    reader.tell(reader.place_of("as"), no_such({"transform", "aucune transformation"}, name),
                 did_you_mean(name, names_of(transforms())));
     return nullptr;
   }
@@ -99,18 +103,27 @@ const NamedTransform* Variants::read_transform(MapReader& reader, std::string& a
     const std::size_t findings_before = findings_.size();
     argument = choice(reader, "part", parts, "");
     if (argument.empty() && findings_.size() == findings_before) {
-      reader.tell(reader.place_of("as"), "the transform `" + name + "` needs a part of the date",
-                  "add `part: year`, `month` or `day`");
+      reader.tell(reader.place_of("as"),
+                  say({"the transform `{0}` needs a part of the date",
+                       "la transformation `{0}` veut une partie de la date"},
+                      name),
+                  {"add `part: year`, `month` or `day`", "ajouter `part: year`, `month` ou `day`"});
     }
   } else if (argument.empty()) {
-    reader.tell(reader.place_of("as"), "the transform `" + name + "` needs a text",
-                "add `" + setting + ": '…'`");
+    reader.tell(
+        reader.place_of("as"),
+        say({"the transform `{0}` needs a text", "la transformation `{0}` veut un texte"}, name),
+        say({"add `{0}: '…'`", "ajouter `{0}: '…'`"}, setting));
   }
   return argument.empty() ? nullptr : found;
 }
 
 void Variants::add_reads(const Node& map, Variant& variant) {
-  if (!map.is_map()) tell(map, "a map of reads is expected here", "internal_name: parameter");
+  if (!map.is_map())
+    tell(map,
+         {"a map of reads is expected here", "il faut ici des lignes qui disent ce qui est lu"},
+         {"write lines such as `internal_name: parameter`",
+          "écrire des lignes comme `nom_interne: parametre`"});
   for (const Node::Member& member : map.members) add_read(member, variant);
 }
 
@@ -121,8 +134,11 @@ void Variants::add_read(const Node::Member& member, Variant& variant) {
     read.from = member.value.text;
     read.transform = find_transform("as_received");
     if (read.from.empty()) {
-      tell(member.value, "`" + member.key + "` should be the name of a parameter",
-           "write the parameter, or {claim: …}");
+      tell(member.value,
+           say({"`{0}` should be the name of a parameter",
+                "`{0}` devrait être le nom d'un paramètre"},
+               member.key),
+           {"write the parameter, or {claim: …}", "écrire le paramètre, ou {claim: …}"});
       return;
     }
     variant.reads.push_back(std::move(read));
@@ -135,8 +151,12 @@ void Variants::add_read(const Node::Member& member, Variant& variant) {
   const bool nothing = reader.flag("nothing");
   const int sources = int{!parameter.empty()} + int{!claim.empty()} + int{nothing};
   if (sources != 1) {
-    reader.tell(member.value, "`" + member.key + "` comes from nowhere, or from two places",
-                "give one of `parameter: …`, `claim: …` and `nothing: true`");
+    reader.tell(member.value,
+                say({"`{0}` comes from nowhere, or from two places",
+                     "`{0}` ne vient de nulle part, ou de deux endroits"},
+                    member.key),
+                {"give one of `parameter: …`, `claim: …` and `nothing: true`",
+                 "écrire une seule de ces lignes : `parameter: …`, `claim: …` ou `nothing: true`"});
   }
   read.source = nothing         ? Read::Source::nothing
                 : claim.empty() ? Read::Source::parameter
@@ -144,8 +164,10 @@ void Variants::add_read(const Node::Member& member, Variant& variant) {
   read.from = claim.empty() ? parameter : claim;
   if (transform != nullptr && transform->reads != 1) {
     reader.tell(reader.place_of("as"),
-                "the transform `" + std::string(transform->name) + "` takes several values",
-                "use it among the match keys");
+                say({"the transform `{0}` takes several values",
+                     "la transformation `{0}` prend plusieurs valeurs"},
+                    std::string(transform->name)),
+                {"use it among the match keys", "l'employer parmi ce qui est comparé (`matches`)"});
     return;
   }
   read.transform = transform;
@@ -157,7 +179,10 @@ bool Variants::find_read(const Variant& variant, const std::string& name, const 
   const auto found = std::ranges::find(variant.reads, name, &Read::name);
   if (found == variant.reads.end() && !reads_are_whole_) return false;  // perhaps told already
   if (found == variant.reads.end()) {
-    tell(where, "nothing named `" + name + "` is read by the variant `" + variant.name + "`",
+    tell(where,
+         say({"nothing named `{0}` is read by the variant `{1}`",
+              "la façon d'appeler `{1}` ne lit rien qui s'appelle `{0}`"},
+             name, variant.name),
          did_you_mean(name, names_of(variant.reads)));
     return false;
   }
@@ -168,7 +193,7 @@ bool Variants::find_read(const Variant& variant, const std::string& name, const 
 // The positions of the reads that a rule or transform takes: written as one name when it
 // takes one, else as a map of its own names, or as the name of a group which is that map.
 bool Variants::find_inputs(const Variant& variant, const Node& written, const Names& inputs,
-                           const std::string& of_what, std::vector<std::size_t>& positions) {
+                           const Wording& of_what, std::vector<std::size_t>& positions) {
   if (inputs.size() == 1 && !written.is_map()) {
     return find_read(variant, written.text, written, positions);
   }
@@ -177,15 +202,17 @@ bool Variants::find_inputs(const Variant& variant, const Node& written, const Na
   bool whole = true;
   for (const Node::Member& member : map->members) {
     if (std::ranges::find(inputs, member.key) != inputs.end()) continue;
-    tell(member.value, of_what + " takes no `" + member.key + "`",
+    tell(member.value, of_what + say({" takes no `{0}`", " ne prend pas de `{0}`"}, member.key),
          did_you_mean(member.key, texts_of(inputs)));
     whole = false;
   }
   for (const std::string_view input : inputs) {
     const Node* name = map->find(input);
     if (name == nullptr) {
-      tell(written, of_what + " needs `" + std::string(input) + "`",
-           "add `" + std::string(input) + ": …`, the name of what is read");
+      tell(written, of_what + say({" needs `{0}`", " veut une ligne `{0}:`"}, std::string(input)),
+           say({"add `{0}: …`, the name of what is read",
+                "ajouter `{0}: …`, le nom de ce qui est lu"},
+               std::string(input)));
       whole = false;
     } else {
       whole = find_read(variant, name->text, *name, positions) && whole;
@@ -203,7 +230,9 @@ void Variants::add_validations(const Node& item, Variant& variant) {
     const std::string stop = reader.text("stop");
     const std::string ignored = reader.text("ignored");
     if (stop.empty() == ignored.empty()) {
-      reader.tell(item, "one of `stop` and `ignored` is expected here", "{stop: a_validator}");
+      reader.tell(
+          item, {"one of `stop` and `ignored` is expected here", "il faut ici `stop` ou `ignored`"},
+          {"write it as `{stop: a_validator}`", "l'écrire comme `{stop: une_verification}`"});
       return;
     }
     add_validation(stop.empty() ? ignored : stop, item, stop.empty() ? Mode::ignored : Mode::stop,
@@ -216,7 +245,9 @@ void Variants::add_validations(const Node& item, Variant& variant) {
     add_validation(item.text, item, Mode::collect, variant);
     return;
   }
-  if (!list->is_list()) tell(*list, "a list of validators is expected here", "[one, two]");
+  if (!list->is_list())
+    tell(*list, {"a list of validators is expected here", "il faut ici une liste de vérifications"},
+         {"write it as [one, two]", "l'écrire comme [une, deux]"});
   for (const Node& entry : list->items) {
     add_validation(entry.text, entry, Mode::collect, variant);
   }
@@ -238,7 +269,7 @@ void Variants::add_validation(const std::string& name, const Node& where, Valida
   if (rule_name.empty()) return;
   const NamedRule* rule = find_rule(rule_name);
   if (rule == nullptr) {
-    tell(reader.place_of("rule"), "there is no rule `" + rule_name + "`",
+    tell(reader.place_of("rule"), no_such({"rule", "aucune règle"}, rule_name),
          did_you_mean(rule_name, names_of(rules())));
     return;
   }
@@ -246,27 +277,27 @@ void Variants::add_validation(const std::string& name, const Node& where, Valida
   bool whole = read_settings(reader, *rule, validation);
   whole = read_found_errors(reader, *rule, validation) && whole;
   whole = values != nullptr &&
-          find_inputs(variant, *values, rule->inputs, "the rule `" + rule_name + "`",
-                      validation.reads) &&
+          find_inputs(variant, *values, rule->inputs, say(the_rule, rule_name), validation.reads) &&
           whole;
   if (whole) variant.validates.push_back(std::move(validation));
 }
 
 bool Variants::is_known_error(const std::string& name, const Node& where) {
   if (errors_.contains(name) || errors_.empty()) return true;  // no errors.yaml: told already
-  tell(where, "there is no error `" + name + "`",
-       did_you_mean(name, names_of(errors_), "see errors.yaml"));
+  tell(where, no_such({"error", "aucune erreur"}, name),
+       did_you_mean(name, names_of(errors_), see_errors));
   return false;
 }
 
 // `error: x` of a rule that finds one, `errors: {year: x, month: y}` of one that finds more.
 bool Variants::read_found_errors(MapReader& reader, const NamedRule& rule, Validation& validation) {
-  const std::string rule_name = "the rule `" + std::string(rule.name) + "`";
+  const Wording shown_rule = say(the_rule, std::string(rule.name));
   if (rule.found.size() == 1) {
     const std::string error = reader.required_text("error");
     if (reader.has("errors")) {
-      reader.tell(reader.place_of("errors"), rule_name + " finds one error only",
-                  "write `error: …`");
+      reader.tell(reader.place_of("errors"),
+                  shown_rule + Phrase{" finds one error only", " ne trouve qu'une erreur"},
+                  {"write `error: …`", "écrire `error: …`"});
     }
     validation.errors = {error};
     return !error.empty() && is_known_error(error, reader.place_of("error"));
@@ -290,16 +321,20 @@ bool Variants::read_settings(MapReader& reader, const NamedRule& rule, Validatio
     const std::string name(setting);
     if (!reader.has(name)) {
       reader.tell(reader.place_of("rule"),
-                  "the rule `" + std::string(rule.name) + "` needs `" + name + "`",
-                  kind == Kind::list ? "add `" + name + ": ['…']`" : "add `" + name + ": …`");
+                  say(the_rule, std::string(rule.name)) +
+                      say({" needs `{0}`", " veut une ligne `{0}:`"}, name),
+                  kind == Kind::list ? say({"add `{0}: ['…']`", "ajouter `{0}: ['…']`"}, name)
+                                     : say({"add `{0}: …`", "ajouter `{0}: …`"}, name));
       whole = false;
     } else if (kind == Kind::list) {
       validation.options = reader.texts(name);
     } else {
       validation.options.push_back(reader.text(name));
       if (kind == Kind::number && !is_small_number(validation.options.back())) {
-        reader.tell(reader.place_of(name), "`" + name + "` should be a whole number",
-                    "write its digits, such as 25");
+        reader.tell(
+            reader.place_of(name),
+            say({"`{0}` should be a whole number", "`{0}` devrait être un nombre entier"}, name),
+            {"write its digits, such as 25", "écrire ses chiffres, par exemple 25"});
         whole = false;
       }
     }
@@ -310,7 +345,12 @@ bool Variants::read_settings(MapReader& reader, const NamedRule& rule, Validatio
 // ---- What is matched ----
 
 void Variants::add_matches(const Node& map, Variant& variant) {
-  if (!map.is_map()) tell(map, "a map of match keys is expected here", "key: internal_name");
+  if (!map.is_map())
+    tell(
+        map,
+        {"a map of match keys is expected here",
+         "il faut ici des lignes qui disent ce qui est comparé"},
+        {"write lines such as `key: internal_name`", "écrire des lignes comme `nom: nom_interne`"});
   for (const Node::Member& member : map.members) add_match(member, variant);
 }
 
@@ -329,7 +369,8 @@ void Variants::add_match(const Node::Member& member, Variant& variant) {
   const NamedTransform* transform = read_transform(reader, match.argument);
   if (sources == nullptr || transform == nullptr) return;
   match.transform = transform;
-  const std::string name = "the transform `" + std::string(transform->name) + "`";
+  const Wording name =
+      say({"the transform `{0}`", "la transformation `{0}`"}, std::string(transform->name));
   if (find_inputs(variant, *sources, transform->inputs, name, match.from)) {
     variant.matches.push_back(std::move(match));
   }
@@ -343,8 +384,9 @@ void Variants::add_variant(const Node::Member& member) {
     const std::string caller = reader.text("caller");
     made.france_connect = caller == "france_connect";
     if (!caller.empty() && !made.france_connect) {
-      tell(reader.place_of("caller"), "`caller` can only be france_connect",
-           "leave it out for an API token");
+      tell(reader.place_of("caller"),
+           {"`caller` can only be france_connect", "`caller` ne peut être que france_connect"},
+           {"leave it out for an API token", "pour un jeton d'API, enlever la ligne"});
     }
     made.if_present = reader.text("if_present");
     made.keeps_absent = reader.flag("keeps_absent");

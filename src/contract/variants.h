@@ -44,10 +44,10 @@ class Variants {
   const Node* piece(const char* kind, const std::string& name, const Node& where);
   const Node* piece_of(const char* kind, const Node& item);
   bool find_inputs(const Variant& variant, const Node& written, const Names& inputs,
-                   const std::string& of_what, std::vector<std::size_t>& positions);
+                   const Wording& of_what, std::vector<std::size_t>& positions);
   bool find_read(const Variant& variant, const std::string& name, const Node& where,
                  std::vector<std::size_t>& positions);
-  void tell(const Node& where, std::string sentence, std::string hint);
+  void tell(const Node& where, Wording sentence, Wording hint);
 
   const Node& root_;
   std::string file_;

@@ -18,6 +18,12 @@ std::size_t count_of(const Comparison& comparison, Kind kind) {
 
 std::string shortened(const std::string& id) { return id.substr(0, 10); }
 
+// Of a participle: French ones agree.
+Wording counted(std::size_t number, const Phrase& phrase) {
+  const Wording said = say(phrase, std::to_string(number));
+  return number < 2 ? said : said + Wording{"", "s"};
+}
+
 // "2 cases added, 1 removed, 3 changed; 5 requests are answered otherwise"
 Wording summary(const Comparison& comparison) {
   if (comparison.cases.empty() && comparison.answers.empty()) {
@@ -28,9 +34,9 @@ Wording summary(const Comparison& comparison) {
   return say(added == 1 ? Phrase{"{0} case added", "{0} cas ajouté"}
                         : Phrase{"{0} cases added", "{0} cas ajoutés"},
              std::to_string(added)) +
-         say({", {0} removed, {1} changed; ", ", {0} enlevés, {1} modifiés ; "},
-             std::to_string(count_of(comparison, Kind::removed)),
-             std::to_string(count_of(comparison, Kind::changed))) +
+         counted(count_of(comparison, Kind::removed), {", {0} removed", ", {0} enlevé"}) +
+         counted(count_of(comparison, Kind::changed), {", {0} changed", ", {0} modifié"}) +
+         Phrase{"; ", " ; "} +
          say(answers == 1 ? Phrase{"{0} request is answered otherwise",
                                    "{0} demande reçoit une autre réponse"}
                           : Phrase{"{0} requests are answered otherwise",

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 #include "model/json_float.h"
 
@@ -178,6 +179,13 @@ void append_pretty(std::string& out, const Node& node, const std::string& indent
 std::string text_of(const Node& map, std::string_view name) {
   const Node* found = map.find(name);
   return found == nullptr || found->is_list() || found->is_map() ? "" : found->text;
+}
+
+std::vector<std::string> missing_names(const Node& map, const std::vector<std::string>& names) {
+  std::vector<std::string> missing;
+  std::ranges::copy_if(names, std::back_inserter(missing),
+                       [&](const std::string& name) { return map.find(name) == nullptr; });
+  return missing;
 }
 
 const Node* Node::find(std::string_view name) const {

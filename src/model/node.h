@@ -53,6 +53,9 @@ struct Node::Member {
 // The text of a member that is neither list nor map; empty when there is none.
 std::string text_of(const Node& map, std::string_view name);
 
+// Those of the names that the map has no member of.
+std::vector<std::string> missing_names(const Node& map, const std::vector<std::string>& names);
+
 // Compact JSON as Ruby on Rails writes it: key order kept, non-ASCII raw, `&`
 // `<` `>` U+2028 U+2029 as \u0026-style escapes, floats as Ruby prints them.
 // Dates are texts. Source: docs/reference/crosscutting.md 4.1, 7.2.

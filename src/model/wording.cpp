@@ -3,6 +3,26 @@
 namespace sandbox {
 namespace {
 
+constexpr std::string_view no_break_space = "\u00A0";
+
+// Outside of backquotes, the space before : ; ? ! » and the one after « hold a line
+// together.
+std::string with_french_spaces(std::string_view text) {
+  std::string out;
+  bool in_code = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '`') in_code = !in_code;
+    const std::string_view after = text.substr(i + 1);
+    const bool before_a_sign =
+        !after.empty() && (std::string_view(":;?!").find(after[0]) != std::string_view::npos ||
+                           after.starts_with("»"));
+    const bool holds =
+        text[i] == ' ' && !in_code && (before_a_sign || text.substr(0, i).ends_with("«"));
+    out += holds ? no_break_space : text.substr(i, 1);
+  }
+  return out;
+}
+
 std::string filled(std::string_view text, std::initializer_list<Wording> fillings,
                    Language language) {
   std::string out;
@@ -22,6 +42,16 @@ std::string filled(std::string_view text, std::initializer_list<Wording> filling
 
 }  // namespace
 
+std::string Phrase::in(Language language) const {
+  return language == Language::french ? with_french_spaces(french) : std::string(english);
+}
+
+Wording::Wording(const Phrase& phrase)
+    : Wording(phrase.in(Language::english), phrase.in(Language::french)) {}
+
+Wording::Wording(const char* in_english, const char* in_french)
+    : english(in_english), french(with_french_spaces(in_french)) {}
+
 Wording& Wording::operator+=(const Wording& more) {
   english += more.english;
   french += more.french;
@@ -29,8 +59,8 @@ Wording& Wording::operator+=(const Wording& more) {
 }
 
 Wording say(const Phrase& phrase, std::initializer_list<Wording> fillings) {
-  return {filled(phrase.english, fillings, Language::english),
-          filled(phrase.french, fillings, Language::french)};
+  return {filled(phrase.in(Language::english), fillings, Language::english),
+          filled(phrase.in(Language::french), fillings, Language::french)};
 }
 
 Wording did_you_mean(const std::string& name) {

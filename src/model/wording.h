@@ -23,9 +23,8 @@ struct Phrase {
       if (wants(english, digit) != wants(french, digit)) throw "the languages fill in differently";
     }
   }
-  std::string_view in(Language language) const {
-    return language == Language::french ? french : english;
-  }
+  // With French spaces, as a Wording has them.
+  std::string in(Language language) const;
 
  private:
   static consteval bool wants(std::string_view text, char digit) {
@@ -36,16 +35,19 @@ struct Phrase {
   }
 };
 
-// A sentence ready to be said, in both languages.
+// A sentence ready to be said, in both languages. What stands in the program as it is
+// said gets the no-break spaces that French wants before : ; ? ! » and after «, except
+// within backquotes, where code is; what is filled in stays as it is.
 struct Wording {
   std::string english;
   std::string french;
 
   Wording() = default;
-  Wording(const Phrase& phrase) : english(phrase.english), french(phrase.french) {}
+  Wording(const Phrase& phrase);
+  Wording(const char* in_english, const char* in_french);
   Wording(std::string in_english, std::string in_french)
       : english(std::move(in_english)), french(std::move(in_french)) {}
-  // The same in both: names, values, and what only those read who write contracts.
+  // The same in both: names and values.
   Wording(std::string same) : english(std::move(same)), french(english) {}
   Wording(const char* same) : Wording(std::string(same)) {}
 
@@ -59,7 +61,7 @@ struct Wording {
 };
 
 // The phrase with {0}, {1} … filled in, in each language with its own words:
-// say({"`{0}` is missing", "`{0}` manque"}, name).
+// say({"`{0}` is missing", "il manque une ligne `{0}:`"}, name).
 Wording say(const Phrase& phrase, std::initializer_list<Wording> fillings);
 template <class... Fillings>
 Wording say(const Phrase& phrase, const Fillings&... fillings) {

@@ -181,7 +181,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
       documented.findings.push_back(
           found(RuleId::openapi, described.place,
                 say({"no family of the contract has paths like `{0}`",
-                     "aucune famille du contrat n'a de chemin comme `{0}`"},
+                     "aucune famille d'opérations n'a de chemin comme `{0}`"},
                     described.path),
                 say({"`{0}` is not served; paths look like /v3/… or /api/v2/…",
                      "`{0}` n'est pas servie ; les chemins ressemblent à /v3/… ou /api/v2/…"},

@@ -90,7 +90,8 @@ class Reader {
           say({"the operation `{0}` is described a second time",
                "l'opération `{0}` est décrite une seconde fois"},
               id),
-          say({"the description that counts is at {0}", "la description qui compte : {0}"},
+          say({"the description that counts is at {0}",
+               "enlever l'une des deux ; celle qui compte est {0}"},
               to_string(known->second.place)));
     }
   }
@@ -158,17 +159,18 @@ class Reader {
                   value.text),
               {"what it stands for is taken as anything; only references like "
                "`#/components/schemas/Name` are followed",
-               "ce qu'elle désigne est pris pour n'importe quoi ; seules les références comme "
-               "`#/components/schemas/Nom` sont suivies"});
+               "seules les références comme `#/components/schemas/Nom` sont suivies ; ce qu'elle "
+               "désigne n'est pas vérifié"});
         }
       } else if (member.key == "pattern" && value.is_text()) {
         const std::string_view why = document_.problem_of(value.text);
         if (!why.empty()) {
           add(RuleId::openapi, value.place_in(file_),
-              say({"the pattern `{0}` can't be used: {1}", "le motif `{0}` est inutilisable : {1}"},
+              say({"the pattern `{0}` can't be used: {1}",
+                   "l'expression régulière `{0}` est inutilisable : {1}"},
                   value.text, std::string(why)),
               {"values are accepted as if there was no pattern",
-               "les valeurs sont acceptées comme s'il n'y avait pas de motif"});
+               "la corriger ; d'ici là, toute valeur est acceptée"});
         }
       }
       check_references(value, depth + 1);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "openapi/format.h"
+#include "openapi/pattern_example.h"
 #include "openapi/schema_words.h"
 #include "support/code_points.h"
 #include "support/text.h"
@@ -89,9 +90,20 @@ constexpr Phrase too_large{"is too large", "est trop grand"};
 constexpr Phrase write_more{"write more than {0}", "écrire plus que {0}"};
 constexpr Phrase write_less{"write less than {0}", "écrire moins que {0}"};
 
+// A text that a pattern wants: the schema's own example, else one that is made; empty when
+// there is none.
+std::string like_pattern(const Node& schema, const Pattern& pattern) {
+  constexpr std::size_t most = 40;  // a longer one says nothing to anybody
+  if (const Node* example = given_example(schema)) return to_json(*example);
+  const auto made = example_of(pattern, 1, most);
+  return made ? to_json(*made) : "";
+}
+
 class SchemaCheck {
  public:
-  explicit SchemaCheck(const SchemaDocument& document) : document_(document) {}
+  // Whether somebody will read what is found.
+  enum class Told { yes, no };
+  SchemaCheck(const SchemaDocument& document, Told told) : document_(document), told_(told) {}
 
   std::vector<Violation> found;
 
@@ -139,7 +151,7 @@ class SchemaCheck {
       return true;
     }
     add(value, path, "type",
-        say({"is {0}, {1} is wanted", "est {0} ; il faut {1}"}, kind_name(value),
+        say({"is {0}, {1} is wanted", "est {0} au lieu d'être {1}"}, kind_name(value),
             shown_types(wanted)),
         type_hint(node, value));
     return false;
@@ -187,12 +199,12 @@ class SchemaCheck {
     if (const Node* pattern = node.find("pattern"); pattern && pattern->is_text()) {
       const Pattern* compiled = document_.pattern(pattern->text);
       if (compiled && !compiled->found_in(value.text)) {
-        const Node* example = node.find("example");
+        const std::string like = told_ == Told::yes ? like_pattern(node, *compiled) : "";
         const Wording hint =
-            example ? say({"write something like {0}", "écrire une valeur comme {0}"},
-                          to_json(*example))
-                    : say({"write something that matches {0}", "écrire une valeur de la forme {0}"},
-                          pattern->text);
+            like.empty()
+                ? say({"write something that matches {0}", "écrire une valeur de la forme {0}"},
+                      pattern->text)
+                : say({"write something like {0}", "écrire une valeur comme {0}"}, like);
         add(value, path, "pattern",
             say({"is {0}, which does not match its pattern",
                  "vaut {0}, qui n'a pas la forme attendue"},
@@ -268,7 +280,7 @@ class SchemaCheck {
                                [&](const Node& item) { return accepts(*contained, item); })) {
         add(value, path, "contains",
             {"has no item of the kind that it must contain",
-             "n'a aucun élément de la sorte qu'il doit contenir"},
+             "n'a aucun élément de la sorte attendue"},
             {});
       }
     }
@@ -290,16 +302,16 @@ class SchemaCheck {
   void check_map(const Node& node, const Node& value, const std::string& path) {
     const auto size = static_cast<long double>(value.members.size());
     if (exceeds(node.find("minProperties"), size, -1)) {
-      add(value, path, "minProperties", {"has too few members", "a trop peu de membres"}, {});
+      add(value, path, "minProperties", {"has too few members", "a trop peu de rubriques"}, {});
     }
     if (exceeds(node.find("maxProperties"), size, 1)) {
-      add(value, path, "maxProperties", {"has too many members", "a trop de membres"}, {});
+      add(value, path, "maxProperties", {"has too many members", "a trop de rubriques"}, {});
     }
     if (const Node* required = node.find("required"); required && required->is_list()) {
       for (const Node& name : required->items) {
         if (value.find(name.text)) continue;
         add(value, path, "required", say({"lacks `{0}`", "n'a pas de `{0}`"}, name.text),
-            missing_hint(node, name.text));
+            missing_hint({&node, &document_}, name.text));
       }
     }
     std::optional<std::vector<std::string>> absent;  // found when first asked for
@@ -313,10 +325,8 @@ class SchemaCheck {
   static std::vector<std::string> absent_members(const Node* properties, const Node& value) {
     std::vector<std::string> names;
     if (properties == nullptr) return names;
-    for (const Node::Member& property : properties->members) {
-      if (!value.find(property.key)) names.push_back(property.key);
-    }
-    return names;
+    for (const Node::Member& property : properties->members) names.push_back(property.key);
+    return missing_names(value, names);
   }
 
   void check_member(const Node& node, const Node& value, const Node::Member& member,
@@ -443,6 +453,7 @@ class SchemaCheck {
   }
 
   const SchemaDocument& document_;
+  Told told_;
   std::vector<std::pair<const Node*, const Node*>> open_;
   std::size_t steps_ = 0;
 };
@@ -450,13 +461,15 @@ class SchemaCheck {
 }  // namespace
 
 std::vector<Violation> violations(const Schema& schema, const Node& value) {
-  SchemaCheck check(*schema.document);
+  SchemaCheck check(*schema.document, SchemaCheck::Told::yes);
   check.check(*schema.node, value, "");
   return std::move(check.found);
 }
 
 bool satisfies(const Schema& schema, const Node& value) {
-  return violations(schema, value).empty();
+  SchemaCheck check(*schema.document, SchemaCheck::Told::no);
+  check.check(*schema.node, value, "");
+  return check.found.empty();
 }
 
 }  // namespace sandbox

@@ -16,20 +16,39 @@ constexpr TypeName type_names[] = {
     {"string", {"a text", "un texte"}},
     {"integer", {"a whole number", "un nombre entier"}},
     {"number", {"a number", "un nombre"}},
-    {"array", {"a list", "une liste [ … ]"}},
-    {"object", {"an object", "un ensemble { … }"}},
-    {"boolean", {"true or false", "true ou false"}},
-    {"null", {"null", "null"}},
+    {"array", {"a list", "une liste entre crochets [ … ]"}},
+    {"object", {"an object", "un groupe de rubriques entre accolades { … }"}},
+    {"boolean", {"true or false", "vrai ou faux (true ou false)"}},
+    {"null", {"null", "vide (null)"}},
 };
 
+// What is given as an example, or listed; else the least that the type allows.
+std::string shortest_example(const Node& schema) {
+  if (const Node* example = given_example(schema)) return to_json(*example);
+  const Node* allowed = schema.find("enum");
+  if (allowed && !allowed->items.empty()) return to_json(allowed->items.front());
+  const std::string type = text_of(schema, "type");
+  if (type == "object") return "{}";
+  if (type == "array") return "[]";
+  if (type == "boolean") return "false";
+  if (type == "integer" || type == "number") return "0";
+  return "\"…\"";
+}
+
 }  // namespace
+
+const Node* given_example(const Node& schema) {
+  if (const Node* example = schema.find("example")) return example;
+  const Node* examples = schema.find("examples");  // of JSON Schema
+  return examples && !examples->items.empty() ? &examples->items.front() : nullptr;
+}
 
 Phrase kind_name(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null:
       break;
     case Node::Kind::boolean:
-      return {"a boolean", "true ou false"};
+      return {"a boolean", "vrai ou faux (true ou false)"};
     case Node::Kind::integer:
       return {"a whole number", "un nombre entier"};
     case Node::Kind::decimal:
@@ -38,11 +57,11 @@ Phrase kind_name(const Node& node) {
     case Node::Kind::date:
       return {"a text", "un texte"};
     case Node::Kind::list:
-      return {"a list", "une liste [ … ]"};
+      return {"a list", "une liste entre crochets [ … ]"};
     case Node::Kind::map:
-      return {"an object", "un ensemble { … }"};
+      return {"an object", "un groupe de rubriques entre accolades { … }"};
   }
-  return {"null", "null"};
+  return {"null", "vide (null)"};
 }
 
 bool is_known_type(std::string_view type) {
@@ -80,18 +99,18 @@ Wording type_hint(const Node& node, const Node& value) {
     return Phrase{"write a list, even of one: [ … ]",
                   "écrire une liste, même d'un seul élément : [ … ]"};
   }
-  if (const Node* example = node.find("example")) {
+  if (const Node* example = given_example(node)) {
     return say({"for instance {0}", "par exemple {0}"}, to_json(*example));
   }
   return {};
 }
 
-Wording missing_hint(const Node& node, const std::string& name) {
-  const Node* properties = node.find("properties");
-  const Node* schema = properties ? properties->find(name) : nullptr;
-  const Node* example = schema ? schema->find("example") : nullptr;
+Wording missing_hint(const Schema& schema, const std::string& name) {
+  const Node* properties = schema.node->find("properties");
+  const Node* written = properties ? properties->find(name) : nullptr;
+  const Schema member = resolved({written, schema.document});
   return say({"add \"{0}\": {1}", "ajouter \"{0}\": {1}"}, name,
-             example ? to_json(*example) : std::string("…"));
+             member.node ? shortest_example(*member.node) : std::string("…"));
 }
 
 }  // namespace sandbox

@@ -6,6 +6,7 @@
 
 #include "model/node.h"
 #include "model/wording.h"
+#include "openapi/schema_reference.h"
 
 // What a violation of a schema says, in both languages.
 
@@ -24,6 +25,9 @@ std::string shortened(const std::string& text);
 // What to write where the schema `node` wants another type than the value's; where a member
 // is missing. Empty when there is nothing to propose.
 Wording type_hint(const Node& node, const Node& value);
-Wording missing_hint(const Node& node, const std::string& name);
+Wording missing_hint(const Schema& schema, const std::string& name);
+
+// The value that a schema gives as an example; nullptr when it gives none.
+const Node* given_example(const Node& schema);
 
 }  // namespace sandbox

@@ -184,12 +184,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       map.node.members.push_back(std::move(map.member));
       return;
     }
-    findings_.push_back(found(RuleId::json_repeated_key,
-                              {origin_.file, map.member.line, map.member.column},
-                              say({"the key \"{0}\" stands twice; the last one counts",
-                                   "la clé \"{0}\" est écrite deux fois ; la dernière compte"},
-                                  map.member.key),
-                              {"remove one of the two", "enlever l'une des deux"}));
+    findings_.push_back(
+        found(RuleId::json_repeated_key, {origin_.file, map.member.line, map.member.column},
+              say({"the key \"{0}\" stands twice; the last one counts",
+                   "la rubrique « {0} » est écrite deux fois ; seule la dernière compte"},
+                  map.member.key),
+              {"remove one of the two", "enlever l'une des deux"}));
     map.node.members[known->second] = std::move(map.member);
   }
 

@@ -27,7 +27,7 @@ class Walk {
   explicit Walk(std::string_view text) : text_(text), lines_(text) {}
 
   Complaint first_slip() {
-    if (auto slip = not_utf8(text_, lines_)) return *std::move(slip);
+    if (auto slip = not_utf8(text_)) return *std::move(slip);
     if (auto marker = conflict_marker(lines_)) return *std::move(marker);
     while (!slip_) {
       while (at_ < text_.size() && is_space(text_[at_])) ++at_;
@@ -85,8 +85,8 @@ class Walk {
         return comma_or_close();
       case Next::nothing:
         if (!odd_letter()) {
-          slip(at_, {"the JSON ends before this", "le JSON finit avant ceci"},
-               {"remove what follows its end", "enlever ce qui suit sa fin"});
+          slip(at_, {"the JSON ends before this", "la réponse est déjà finie avant ceci"},
+               {"remove what follows its end", "enlever ce qui suit le dernier } ou ]"});
         }
         return;
     }
@@ -98,11 +98,12 @@ class Walk {
     slip_ = typographic_quote(letter, place(at_));
     if (!slip_) slip_ = wrong_space(letter, place(at_));
     if (!slip_ && letter == "'") {
-      slip(at_, {"JSON knows no single quotes", "le JSON n'a pas de guillemets simples"},
+      slip(at_,
+           {"JSON knows no single quotes", "en JSON, un texte n'est pas entre guillemets simples"},
            {"write double quotes: \"", "écrire des guillemets doubles : \""});
     }
     if (!slip_ && (letter == "/" || letter == "#")) {
-      slip(at_, {"JSON knows no comments", "le JSON n'a pas de commentaires"}, remove_it);
+      slip(at_, {"JSON knows no comments", "en JSON, il n'y a pas de commentaires"}, remove_it);
     }
     if (!slip_ && letter.size() == 1 && static_cast<unsigned char>(letter[0]) < 0x20) {
       slip(at_, {"a control character stands here", "un caractère de contrôle est écrit ici"},
@@ -176,7 +177,7 @@ class Walk {
 
   void no_colon() {
     if (odd_letter()) return;
-    slip(at_, {"a colon is missing before this", "il manque des deux-points avant ceci"},
+    slip(at_, {"a colon is missing before this", "il manque « : » avant ceci"},
          {"write \"name\": value, each quote closed",
           "écrire \"nom\": valeur, chaque guillemet fermé"});
   }
@@ -192,7 +193,7 @@ class Walk {
     } else if (c == '}' || c == ']') {
       slip(at_,
            say({"`{0}` stands here, but `{1}` was opened last",
-                "`{0}` est écrit ici, mais `{1}` s'est ouvert en dernier"},
+                "`{0}` est écrit ici, mais c'est `{1}` qui est ouvert et pas encore fermé"},
                std::string(1, c), std::string(1, opening)),
            say({"write {0} before it", "écrire {0} avant"}, std::string(1, closing)));
     } else if (!odd_letter()) {
@@ -212,7 +213,7 @@ class Walk {
              c == '\t' ? Wording{"a tab stands inside a text", "une tabulation est dans un texte"}
                        : Wording{"a control character stands inside a text",
                                  "un caractère de contrôle est dans un texte"},
-             c == '\t' ? Wording{"write \\t, or a space", "écrire \\t, ou une espace"}
+             c == '\t' ? Wording{"write \\t, or a space", "écrire \\t, ou un espace"}
                        : Wording{remove_it});
         return false;
       }
@@ -275,7 +276,7 @@ class Walk {
     digits();
     if (at_ == whole) return bad_number(start);
     if (text_[whole] == '0' && at_ - whole > 1) {
-      slip(start, {"a number can't begin with 0", "un nombre ne peut commencer par 0"},
+      slip(start, {"a number can't begin with 0", "un nombre ne peut pas commencer par 0"},
            {"remove the 0, or put a text in double quotes",
             "enlever le 0, ou mettre un texte entre guillemets doubles"});
       return false;
@@ -303,7 +304,7 @@ class Walk {
 
   bool bad_number(std::size_t start) {
     if (at_ < text_.size() && odd_letter()) return false;
-    slip(start, {"this is no number that JSON knows", "le JSON ne connaît pas ce nombre"},
+    slip(start, {"this is no number that JSON knows", "ce nombre n'est pas écrit comme en JSON"},
          {"write it as 12, 12.5 or 1.2e3, or put a text in double quotes",
           "l'écrire comme 12, 12.5 ou 1.2e3, ou mettre un texte entre guillemets doubles"});
     return false;
@@ -318,7 +319,7 @@ class Walk {
       return after_value();
     }
     slip(at_,
-         say({"`{0}` is no value of JSON", "`{0}` n'est pas une valeur du JSON"},
+         say({"`{0}` is no value of JSON", "`{0}` n'est pas une valeur en JSON"},
              shown_text(written, shown_bytes)),
          {"put a text in double quotes, or write true, false or null",
           "mettre un texte entre guillemets doubles, ou écrire true, false ou null"});

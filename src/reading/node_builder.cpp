@@ -66,7 +66,7 @@ void NodeBuilder::alias(Position at, const std::string& name) {
   if (original == anchored_.end()) {
     refuse(at,
            say({"no anchor `&{0}` stands before this alias",
-                "aucune ancre `&{0}` ne précède cet alias"},
+                "`*{0}` renvoie à une valeur que rien ne nomme plus haut"},
                name),
            {"write the value out", "écrire la valeur elle-même"});
   }
@@ -111,8 +111,8 @@ void NodeBuilder::count(const Node& added, Position at) {
   if (added_nodes_ > max_added_nodes || added_bytes_ > max_added_bytes) {
     refuse(at,
            {"the document is too large once its aliases are written out",
-            "le document est trop grand une fois ses alias développés"},
-           {"use fewer anchors and aliases", "utiliser moins d'ancres et d'alias"});
+            "le document est trop grand une fois ses renvois (`*nom`) remplacés"},
+           {"use fewer anchors and aliases", "écrire moins de renvois"});
   }
 }
 
@@ -143,9 +143,9 @@ void NodeBuilder::place_key(const Node& key) {
   if (key.text == key.written) return;
   tell(
       RuleId::yaml_key, at,
-      say({"the key `{0}` is read as {1}", "la clé `{0}` est lue {1}"}, key.written,
+      say({"the key `{0}` is read as {1}", "le nom `{0}` est lu {1}"}, key.written,
           key.is_null() ? Wording{"nothing", "comme rien"} : Wording{key.text}),
-      say({"put the key in quotes: '{0}'", "mettre la clé entre guillemets : '{0}'"}, key.written));
+      say({"put the key in quotes: '{0}'", "mettre le nom entre guillemets : '{0}'"}, key.written));
 }
 
 void NodeBuilder::place_value(Node value) {
@@ -177,7 +177,8 @@ void NodeBuilder::put(Open& map, Node::Member member, bool told) {
   if (told) {
     tell(RuleId::yaml_repeated_key, {member.line, member.column},
          say({"the key `{0}` stands twice (first on line {1}); the last one counts",
-              "la clé `{0}` est écrite deux fois (d'abord ligne {1}) ; la dernière compte"},
+              "le nom `{0}` est écrit deux fois (d'abord ligne {1}) ; seule la dernière ligne "
+              "compte"},
              member.key, std::to_string(first.line)),
          {"remove one of the two", "enlever l'une des deux"});
   }
@@ -209,8 +210,8 @@ Node NodeBuilder::in_order(Node list) {
     if (!item.is_map() || item.members.empty()) {
       refuse(position_of(item),
              {"an ordered map (`!!omap`) holds something else than `key: value`",
-              "un objet ordonné (`!!omap`) contient autre chose que `clé: valeur`"},
-             {"remove the tag", "enlever l'étiquette"});
+              "une liste marquée `!!omap` contient autre chose que `nom: valeur`"},
+             {"remove the tag", "enlever le mot qui commence par `!`"});
     }
     put(map, std::move(item.members.front()), false);
   }

@@ -72,13 +72,14 @@ Document read_own_yaml(std::string_view text, const std::string& file) {
     return {std::nullopt, {refusal.finding}};
   } catch (const YAML::Exception& error) {
     const Position at = position_of(error.mark);
-    return {std::nullopt,
-            {found(RuleId::yaml_syntax, {file, at.line, at.column},
-                   say({"this is not valid YAML: {0}", "ceci n'est pas du YAML : {0}"}, error.msg),
-                   {"look at the indentation, the quotes and the colons of this line and the one "
-                    "above",
-                    "regarder le retrait, les guillemets et les deux-points de cette ligne et de "
-                    "celle au-dessus"})}};
+    return {
+        std::nullopt,
+        {found(RuleId::yaml_syntax, {file, at.line, at.column},
+               say({"this is not valid YAML: {0}", "ceci ne peut pas être lu : {0}"}, error.msg),
+               {"look at the indentation, the quotes and the colons of this line and the one "
+                "above",
+                "regarder le retrait, les guillemets et les deux-points de cette ligne et de "
+                "celle au-dessus"})}};
   }
 }
 

@@ -30,8 +30,8 @@ std::optional<Complaint> wrong_space(std::string_view letter, Position at);
 // The markers that git leaves where two changes met: `<<<<<<<`, `=======`, `>>>>>>>`.
 std::optional<Complaint> conflict_marker(const Lines& lines);
 
-// The first byte of `text`, whose lines these are, that no UTF-8 has.
-std::optional<Complaint> not_utf8(std::string_view text, const Lines& lines);
+// The first byte of `text` that no UTF-8 has.
+std::optional<Complaint> not_utf8(std::string_view text);
 
 // How many bytes of what an author wrote stand in a sentence about it.
 inline constexpr std::size_t shown_bytes = 40;

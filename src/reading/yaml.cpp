@@ -152,10 +152,10 @@ class Reader {
     const std::string written = tag.starts_with(yaml) ? "!!" + tag.substr(yaml.size()) : tag;
     builder_.refuse(at,
                     say({"the value with the tag `{0}` is refused by the real service",
-                         "le vrai service refuse une valeur précédée de `{0}`"},
+                         "`{0}` est écrit devant une valeur, ce que le vrai service refuse"},
                         written),
                     {"remove the tag, and write the value as a text, a number, a list or a map",
-                     "l'enlever, et n'écrire que la valeur"});
+                     "n'écrire que la valeur"});
   }
 
   [[noreturn]] void refuse(Complaint complaint) const {

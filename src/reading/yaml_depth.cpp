@@ -1,6 +1,7 @@
 // Slips of depth: a line that is indented more or less than the lines it belongs with.
 // libyaml often gives up one line later, so the neighbours are compared.
 
+#include <algorithm>
 #include <string>
 
 #include "reading/yaml_slips.h"
@@ -9,10 +10,22 @@ namespace sandbox {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::string_view name_letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
 Wording spaces(std::size_t count) {
   return say(count == 1 ? Phrase{"{0} space", "{0} espace"} : Phrase{"{0} spaces", "{0} espaces"},
              std::to_string(count));
+}
+
+// `name: value`, `name:`, `: value`, `? name`, `% directive`: a line that begins something of
+// its own, whatever is wrong with it.
+bool begins_its_own(std::string_view line) {
+  const std::string_view written = line.substr(indentation(line));
+  if (written.starts_with('%') || written.starts_with("? ")) return true;
+  const std::size_t end = std::min(written.find_first_not_of(name_letters), written.size());
+  const std::string_view after = written.substr(end);
+  return after == ":" || after.starts_with(": ");
 }
 
 }  // namespace
@@ -20,6 +33,7 @@ Wording spaces(std::size_t count) {
 // The text of a block (`payload: |-`) that a line no longer indented enough has left.
 std::optional<Complaint> left_block(const YamlRefusal& refusal) {
   const int number = refusal.says("find expected ':'") ? refusal.from.line : refusal.at.line;
+  if (begins_its_own(refusal.lines.line(number))) return std::nullopt;
   const std::size_t here = indentation(refusal.lines.line(number));
   int above = line_above(refusal.lines, number);
   const std::size_t inside = indentation(refusal.lines.line(above));
@@ -121,8 +135,7 @@ std::optional<Complaint> wrong_indentation(const YamlRefusal& refusal) {
   return Complaint{
       at,
       say({"this line is indented by {0}, which is the depth of no list or map above",
-           "cette ligne est en retrait de {0}, ce qui n'est la profondeur d'aucune liste ni "
-           "d'aucun objet au-dessus"},
+           "cette ligne est en retrait de {0}, ce qui n'est le retrait d'aucune ligne au-dessus"},
           spaces(here)),
       {"indent it as the lines that it belongs with",
        "la mettre en retrait comme les lignes avec lesquelles elle va"}};

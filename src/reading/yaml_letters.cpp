@@ -27,7 +27,7 @@ std::optional<Finding> refuse_letters(std::string_view text, const std::string& 
     const Position at = Lines(text).position(offset);
     return Place{file, at.line, at.column};
   };
-  if (auto slip = not_utf8(text, Lines(text))) {
+  if (auto slip = not_utf8(text)) {
     return found(*slip->rule, {file, slip->at.line, slip->at.column}, std::move(slip->sentence),
                  std::move(slip->hint));
   }

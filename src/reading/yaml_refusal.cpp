@@ -26,10 +26,10 @@ std::optional<Complaint> tab(const YamlRefusal& refusal) {
   return Complaint{{refusal.at.line, static_cast<int>(first) + 1},
                    indents
                        ? Wording{"the line is indented by a tab; only spaces may indent",
-                                 "la ligne est en retrait par une tabulation ; seules des "
-                                 "espaces le peuvent"}
+                                 "cette ligne commence par une tabulation ; seuls des espaces "
+                                 "peuvent la mettre en retrait"}
                        : Wording{"a tab stands here where only spaces may",
-                                 "une tabulation est écrite là où seules des espaces le peuvent"},
+                                 "il y a une tabulation là où il ne peut y avoir que des espaces"},
                    {"replace the tab by spaces", "remplacer la tabulation par des espaces"}};
 }
 
@@ -83,7 +83,7 @@ std::optional<Complaint> space_after_colon(const YamlRefusal& refusal) {
     if (const std::size_t colon = colon_without_space(line); colon != npos) {
       return Complaint{
           {number, static_cast<int>(colon) + 1},
-          {"a space is missing after this colon", "il manque une espace après ces deux-points"},
+          {"a space is missing after this colon", "il manque un espace après ces deux-points"},
           say({"write `{0} ` and then the value", "écrire `{0} `, puis la valeur"},
               std::string(line.substr(indentation(line), colon + 1 - indentation(line))))};
     }
@@ -99,7 +99,7 @@ std::optional<Complaint> second_colon(const YamlRefusal& refusal) {
   if (before.find(": ") == npos) return std::nullopt;
   return Complaint{refusal.at,
                    {"a second colon stands on this line, and a space after it",
-                    "cette ligne a de nouveau des deux-points suivis d'une espace"},
+                    "cette ligne a de nouveau des deux-points suivis d'un espace"},
                    {"put the value in quotes, or give what follows a line of its own",
                     "mettre la valeur entre guillemets, ou écrire la suite sur sa propre ligne"}};
 }
@@ -165,10 +165,11 @@ constexpr Phrase look_around{
 std::optional<Complaint> special_letter(const YamlRefusal& refusal) {
   const std::string letter(letter_at(refusal.rest(), 0));
   if (!refusal.says("cannot start any token") || letter.empty()) return std::nullopt;
-  return Complaint{
-      refusal.at,
-      say({"a value can't begin with `{0}`", "une valeur ne peut commencer par `{0}`"}, letter),
-      value_in_quotes};
+  return Complaint{refusal.at,
+                   say({"a value can't begin with `{0}`",
+                        "une valeur sans guillemets ne peut pas commencer par `{0}`"},
+                       letter),
+                   value_in_quotes};
 }
 
 // What libyaml says, for the rest.
@@ -181,32 +182,35 @@ struct Known {
 
 constexpr std::array known = {
     Known{"scanning a directive",
-          {"a line can't begin with `%`", "une ligne ne peut commencer par `%`"},
+          {"a line can't begin with `%`", "une ligne ne peut pas commencer par `%`"},
           {"indent the line if it continues a text, or put the text in quotes",
-           "mettre la ligne en retrait si elle continue un texte, ou le texte entre guillemets"},
+           "mettre la ligne en retrait si elle continue un texte, ou mettre le texte entre "
+           "guillemets"},
           true},
     Known{"YAML document",
           {"`%YAML` asks for another YAML than 1.1 or 1.2",
-           "`%YAML` demande un autre YAML que 1.1 ou 1.2"},
+           "la ligne `%YAML` demande une version que le service ne lit pas"},
           {"remove the line", "enlever la ligne"}},
     Known{"duplicate",
-          {"this directive stands twice", "cette directive est écrite deux fois"},
+          {"this directive stands twice", "cette ligne qui commence par `%` est écrite deux fois"},
           {"remove one of the two", "enlever l'une des deux"}},
     Known{"tag handle",
           {"this tag begins with a name that no `%TAG` line explains",
-           "cette étiquette commence par un nom qu'aucune ligne `%TAG` n'explique"},
-          {"remove the tag", "enlever l'étiquette"}},
+           "ce mot qui commence par `!` n'a pas de sens ici"},
+          {"remove the tag", "enlever le mot qui commence par `!`"}},
     Known{"scanning a tag",
-          {"this tag (`!`) can't be read", "cette étiquette (`!`) ne peut être lue"},
+          {"this tag (`!`) can't be read", "ce mot qui commence par `!` ne peut pas être lu"},
           {"remove it, or put the value in quotes",
            "l'enlever, ou mettre la valeur entre guillemets"},
           true},
     Known{"scanning an alias",
-          {"a value can't begin with `*`", "une valeur ne peut commencer par `*`"},
+          {"a value can't begin with `*`",
+           "une valeur sans guillemets ne peut pas commencer par `*`"},
           value_in_quotes,
           true},
     Known{"scanning an anchor",
-          {"a value can't begin with `&`", "une valeur ne peut commencer par `&`"},
+          {"a value can't begin with `&`",
+           "une valeur sans guillemets ne peut pas commencer par `&`"},
           value_in_quotes,
           true},
     Known{"sequence entries",
@@ -216,7 +220,7 @@ constexpr std::array known = {
            "commencer une liste sur sa propre ligne, ou mettre la valeur entre guillemets"}},
     Known{"mapping keys",
           {"a `? ` stands here where no key can begin",
-           "un `? ` est écrit là où aucune clé ne peut commencer"},
+           "un `? ` est écrit là où aucun nom ne peut commencer"},
           value_in_quotes},
     Known{"mapping values",
           {"a colon stands here where no value can begin",
@@ -224,9 +228,9 @@ constexpr std::array known = {
           {"put the text in quotes if the colon belongs to it",
            "mettre le texte entre guillemets si les deux-points en font partie"}},
     Known{"unexpected ':'",
-          {"this colon has no space after it", "ces deux-points ne sont pas suivis d'une espace"},
+          {"this colon has no space after it", "ces deux-points ne sont pas suivis d'un espace"},
           {"write a space after the colon, or put the text in quotes",
-           "écrire une espace après les deux-points, ou mettre le texte entre guillemets"}},
+           "écrire un espace après les deux-points, ou mettre le texte entre guillemets"}},
     Known{
         "block scalar",
         {"something follows `|` or `>` on its line", "quelque chose suit `|` ou `>` sur sa ligne"},
@@ -242,10 +246,9 @@ constexpr std::array known = {
            "cette ligne n'appartient à aucun élément de la liste au-dessus"},
           {"begin it with `- `, or indent it under its item",
            "la commencer par `- `, ou la mettre en retrait sous son élément"}},
-    Known{
-        "document start",
-        {"a new document begins here without `---`", "un nouveau document commence ici sans `---`"},
-        {"keep one document in the file", "garder un seul document dans le fichier"}},
+    Known{"document start",
+          {"a new document begins here without `---`", "quelque chose suit ici la fin du fichier"},
+          {"keep one document in the file", "garder un seul document dans le fichier"}},
     Known{"expected key",
           {"this does not belong to the list or the map above",
            "cette ligne ne fait partie de rien : ni de la liste, ni de la rubrique au-dessus"},
@@ -258,7 +261,7 @@ Complaint looked_up(const YamlRefusal& refusal) {
     return {row.at_start ? refusal.from : refusal.at, row.sentence, row.hint};
   }
   return {refusal.at,
-          say({"this is not valid YAML: {0}", "ceci n'est pas du YAML : {0}"},
+          say({"this is not valid YAML: {0}", "ceci ne peut pas être lu : {0}"},
               std::string(refusal.problem)),
           look_around};
 }

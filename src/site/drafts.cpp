@@ -30,7 +30,7 @@ CaseFile file_of(const TestCase& test_case, const Operation& operation) {
   file.served = &test_case;
   file.of = &operation;
   Document body = read_json(*test_case.answer.body, {});
-  if (body.root) file.payload = std::move(*body.root);
+  file.written = std::make_shared<const WrittenFile>(WrittenFile{{}, std::move(body.root)});
   return file;
 }
 

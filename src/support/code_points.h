@@ -28,7 +28,12 @@ void for_each_code_point(std::string_view text, Each each, Broken broken) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   std::size_t at = 0;
   while (at < text.size()) {
-    utf8proc_int32_t code_point = 0;
+    utf8proc_int32_t code_point = bytes[at];
+    if (code_point < 0x80) {  // most letters: not worth a call
+      each(code_point, text.substr(at, 1));
+      ++at;
+      continue;
+    }
     const utf8proc_ssize_t length =
         utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(text.size() - at), &code_point);
     if (length <= 0) {

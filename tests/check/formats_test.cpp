@@ -94,18 +94,19 @@ TEST_CASE("SARIF names its rules and counts columns in characters", "[check]") {
 
 TEST_CASE("findings are shown in French as well", "[check]") {
   CHECK(rendered("text", two, Language::french) ==
-        "t/x/a.yaml:2:9: erreur: `é|<x>` est, 100% : faux [param-name]\n"
+        "t/x/a.yaml:2:9: erreur: `é|<x>` est, 100%\u00A0: faux [param-name]\n"
         "  2 | \\té ça: d\n"
         "    |        ^\n"
-        "  vouliez-vous dire `e` ?\n"
+        "  vouliez-vous dire `e`\u00A0?\n"
         "t/x: avertissement: pas de réponse [no-default]\n"
         "1 erreur, 1 avertissement dans 1 fichier\n");
   CHECK(rendered("markdown", two, Language::french) ==
         "### Vérification des cas de test\n\n"
         "**1 erreur**, 1 avertissement dans 2 fichiers.\n\n"
         "| | Fichier | Problème | Détail |\n|---|---|---|---|\n"
-        "| ❌ | `t/x/a.yaml:2:9` | paramètre inconnu : cas jamais servi | `é\\|<x>` est, 100% : "
-        "faux → vouliez-vous dire `e` ? |\n"
+        "| ❌ | `t/x/a.yaml:2:9` | paramètre inconnu\u00A0: cas jamais servi | `é\\|<x>` est, "
+        "100%\u00A0: "
+        "faux → vouliez-vous dire `e`\u00A0? |\n"
         "| ⚠️ | `t/x` | pas de réponse par défaut | pas de réponse |\n");
 }
 

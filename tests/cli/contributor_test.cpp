@@ -145,7 +145,7 @@ TEST_CASE("new says in French what it can't do, to who reads French", "[cli]") {
   const Row rows[] = {
       {{by_ine + "e"}, "vouliez-vous dire"},
       {{by_ine, "--persona", "nobody"}, "ne connaît personne du nom de nobody"},
-      {{by_ine, "--status", "418"}, "ne répond jamais 418 ; choisir parmi 200"},
+      {{by_ine, "--status", "418"}, "ne répond jamais 418\u00A0; choisir parmi 200"},
       {{by_ine, "--name", "x"}, "n'est pas un nom de cas"},
       {{by_ine, "--name", "x.yaml"}, "il faut aussi --payloads"},
       {{}, "l'un ou l'autre"},

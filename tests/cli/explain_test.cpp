@@ -59,7 +59,7 @@ TEST_CASE("explain tells what scopes do not open, when it is asked to", "[explai
   CHECK(filtered.status == fine);
   CHECK(nlohmann::json::parse(filtered.out)["left_out"] == nlohmann::json{"admissions"});
   CHECK(run({"explain", found, "--filter-scopes", "--lang", "fr"})
-            .out.ends_with("aucune portée de l'appelant ne l'ouvre : admissions\n"));
+            .out.ends_with("aucun droit de l'appelant ne l'ouvre\u00A0: admissions\n"));
 }
 
 TEST_CASE("explain without a request says what it wants", "[explain]") {

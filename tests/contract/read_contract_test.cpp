@@ -355,7 +355,7 @@ const Row rows[] = {
     {"an unknown weekday", "providers", "weekday: sunday", "weekday: ^sundae",
      "there is no weekday `sundae`", "did you mean `sunday`?"},
     {"an unknown mode of a validator", "variants", "{stop: annee}", "^{}",
-     "one of `stop` and `ignored` is expected here", "{stop: a_validator}", "a1"},
+     "one of `stop` and `ignored` is expected here", "write it as `{stop: a_validator}`", "a1"},
 
     // ---- Rules and transforms ----
     {"a rule of nothing", "variants", "nom: {rule: latin_name, of: nom,",
@@ -422,16 +422,17 @@ const Row rows[] = {
      "scopes: [s], other_versions: ^[v2], variants: [par_nom]", "`v2` is no version",
      "write whole numbers: [2]", "a2 b1"},
     {"a text where a list should be", "variants", "forgives: [nom]", "forgives: ^nom",
-     "`forgives` should be a list", "[one, two]", "a1 b1"},
+     "`forgives` should be a list", "write it as [one, two]", "a1 b1"},
     {"a list in a list of texts", "operations/a", "scopes: [s], variants: [par_nom]",
      "scopes: [^[s]], variants: [par_nom]", "`scopes` should hold texts",
      "write one value for each item", "a2 b1"},
     {"a text where the reads should be", "variants", "reads: [nom]\n", "reads: ^nom\n",
-     "`reads` should be a list", "- one, - two", "a2 b1"},
+     "`reads` should be a list", "write one item a line, after `- `", "a2 b1"},
     {"a text where the validators should be", "variants", "validates: [nom]\n", "validates: ^nom\n",
-     "`validates` should be a list", "- one, - two", "a2 b1"},
+     "`validates` should be a list", "write one item a line, after `- `", "a2 b1"},
     {"a list where a map of reads should be", "variants", "reads:\n  nom: {nom: nom}",
-     "reads:\n  nom: ^[nom]", "a map of reads is expected here", "internal_name: parameter", ""},
+     "reads:\n  nom: ^[nom]", "a map of reads is expected here",
+     "write lines such as `internal_name: parameter`", ""},
     {"a number where true should be", "variants", "name: civility\n",
      "name: civility\n    keeps_absent: ^1\n", "`keeps_absent` should be true or false",
      "leave it out for false", "a2 b1"},
@@ -449,9 +450,10 @@ const Row rows[] = {
     {"operations that are a list", "operations/b",
      "operations:\n  b1: {title: B, path: /v3/b, family: dated, provider: sdh, scopes: [s], "
      "variants: [par_annee]}",
-     "operations:\n  ^- b1", "`operations` should be a map", "name: value", "a1 a2"},
+     "operations:\n  ^- b1", "`operations` should be a map", "write `name: value` lines below it",
+     "a1 a2"},
     {"a source that is a text", "errors", "source: {parameter: nom}", "source: ^nom",
-     "`source` should be a map", "name: value"},
+     "`source` should be a map", "write `name: value` lines below it"},
     {"an object without its kind", "families",
      "invalid_token: {status: 401, shape: object, kind: k, error: refused}",
      "invalid_token: ^{status: 401, shape: object, error: refused}", "`kind` is missing",
@@ -523,7 +525,11 @@ TEST_CASE("each mistake is told once, with its place and a remedy, and the rest 
     const auto [tree, place] = changed(row);
     const ReadContract read = read_contract(tree);
     std::string told;
-    for (const Finding& finding : read.findings) told += to_string(finding) + "\n";
+    for (const Finding& finding : read.findings) {
+      told += to_string(finding) + "\n";
+      CHECK(finding.sentence.french != finding.sentence.english);
+      CHECK_FALSE(finding.hint.french.empty());
+    }
     CHECK(told == place + ": error: " + row.sentence + " [contract]\n  " + row.hint + "\n");
     CHECK(names_of_operations(*read.contract) == row.left);
   }
@@ -688,7 +694,11 @@ TEST_CASE("a missing file is told once, not by all who wanted it", "[contract]")
     files.erase(one.file);
     const ReadContract read = read_contract(tree_of(files));
     std::string told;
-    for (const Finding& finding : read.findings) told += to_string(finding) + "\n";
+    for (const Finding& finding : read.findings) {
+      told += to_string(finding) + "\n";
+      CHECK(finding.sentence.french != finding.sentence.english);
+      CHECK_FALSE(finding.hint.french.empty());
+    }
     CHECK(told == "schemas/contract/" + std::string(one.file) +
                       ".yaml: error: this file of the contract is missing [contract]\n"
                       "  the folder given with --schemas must hold contract/ and openapi/\n");

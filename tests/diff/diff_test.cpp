@@ -119,7 +119,7 @@ TEST_CASE("a difference can be had as Markdown, for a pull request", "[diff]") {
       {"--repository", changed.work.path(), "--format", "markdown", "HEAD~1", "HEAD"});
   REQUIRE(ran.status == fine);
   CHECK_THAT(ran.out,
-             Catch::StartsWith("**1 cas ajouté, 1 enlevés, 4 modifiés ; 6 demandes reçoivent "
+             Catch::StartsWith("**1 cas ajouté, 1 enlevé, 4 modifiés\u00A0; 6 demandes reçoivent "
                                "une autre réponse** (`"));
   CHECK_THAT(ran.out,
              Catch::Contains("| modifié | `payload.yaml` | Other \\| payload | payload |\n"));

@@ -121,6 +121,9 @@ def value_in_quotes(line, column, match, finding):
 ROWS = [
     (r"^vouliez-vous dire `([^`]+)`", on_line(other_word)),
     (r"^écrire `([^`]+)` : les requêtes", on_line(other_word)),
+    (r"^écrire à la place (`[^:]+: .*?`) : les requêtes", lambda lines, finding, m:
+     lines[:finding["line"] - 1] + ["  " + one for one in re.findall(r"`([^`]+)`", m[1])]
+     + lines[finding["line"]:]),
     (r"^(?:écrire|la mettre|put) ?'([^']*)' entre guillemets", with_value(lambda m: f"'{m[1]}'")),
     (r"^la mettre entre guillemets : '([^']*)'", with_value(lambda m: f"'{m[1]}'")),
     (r"^l'écrire entre guillemets : (\".*\")$", with_value(lambda m: m[1])),
@@ -136,7 +139,7 @@ ROWS = [
     (r"^enlever (?:les? )?(`[^:]*`)(?: de `params`)?(?: :|, ou|$)", lambda lines, finding, m:
      remove_params(lines, re.findall(r"`(\w+)`", m[1]))),
     (r"^enlever la ligne", removed_line),
-    (r"^écrire une espace après le tiret : `(- .+)`$",
+    (r"^écrire un espace après le tiret : `(- .+)`$",
      on_line(lambda line, c, m, f: line[:len(line) - len(line.lstrip())] + m[1])),
     (r"^écrire une liste, un élément par ligne après `- `, ou (\[.*\])$", with_value(lambda m: m[1])),
     (r"^écrire (\[.*\])", with_value(lambda m: m[1])),
@@ -154,7 +157,7 @@ ROWS = [
     (r"^par exemple (.+)$", with_value(lambda m: m[1])),
     (r"^écrire l'une de celles-ci : ([^,]+)", with_value(lambda m: m[1])),
     (r"^écrire une date qui existe, comme (\S+)$", with_value(lambda m: f'"{m[1]}"')),
-    (r"^écrire l'un de (\d+)", with_value(lambda m: m[1])),
+    (r"^écrire l'un de ces nombres : (\d+)", with_value(lambda m: m[1])),
     (r"^écrire un nombre comme (\d+)", with_value(lambda m: m[1])),
     (r"^ajouter \"(\w+)\": (.+)$", added_member),
     (r"^ajouter (?:une ligne comme )?`([^`]+)`$",
@@ -166,7 +169,7 @@ ROWS = [
     (r"^remplacer la tabulation par des espaces",
      on_line(lambda line, c, m, f: line.replace("\t", "  "))),
     (r"^écrire des guillemets droits", on_line(straight)),
-    (r"^écrire une espace ordinaire", on_line(lambda line, c, m, f: line[:c] + " " + line[c + 1:])),
+    (r"^écrire un espace ordinaire", on_line(lambda line, c, m, f: line[:c] + " " + line[c + 1:])),
     (r"^écrire le (.) qui ferme", on_line(closed)),
     (r"^écrire `(\w+:) `, puis la valeur",
      on_line(lambda line, c, m, f: line.replace(m[1], m[1] + " ", 1))),
@@ -191,6 +194,9 @@ def remove_params(lines, names):
 def followed(text, finding):
     """The text once the hint was followed; None when it does not say what to write."""
     lines = text.split("\n")
+    # A reader takes a no-break space for a space.
+    finding = {**finding, **{name: finding[name].replace("\u00a0", " ")
+                             for name in ("sentence", "hint")}}
     for words, follow in ROWS:
         match = re.search(words, finding["hint"])
         if match:

@@ -20,7 +20,7 @@ from study import Tree, batches, chosen
 
 TARGET = 0.96
 GROUPS = ("params",)
-DEAD = {"param-name", "param-value", "unreachable", "only-here"}
+DEAD = {"param-name", "param-value", "unreachable", "only-here", "out-of-date"}
 
 
 def rounds_of(tree, entries, sound, rounds):
