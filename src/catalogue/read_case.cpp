@@ -298,6 +298,15 @@ ReadFile read_identity(std::string_view text, const std::string& name, const std
                                   "ajouter `payload: |-` avec {\"token_introspection\": …}"});
   if (params == nullptr || payload == nullptr) return read;
   const Node* token = params->find("token");
+  for (const Node::Member& param : params->members) {
+    if (token != nullptr || nearest(param.key, {"token"}).empty()) continue;
+    read.findings.push_back(
+        found(RuleId::france_connect, {shown, param.line, param.column},
+              say({"`{0}` stands where `token` should", "`{0}` est écrit là où il faut `token`"},
+                  param.key),
+              did_you_mean("token")));
+    return read;
+  }
   if (token == nullptr || token->text.empty() || token->is_list() || token->is_map()) {
     tell(read.findings, RuleId::france_connect, *params, shown,
          {"`params` has no `token`", "`params` n'a pas de `token`"},

@@ -202,15 +202,19 @@ Reach Prover::prove(const CaseFile& file) {
   const bool dead = !best->reached;
   if (is_default && (dead || reach.verdict == Reach::Verdict::no_identity)) {
     reach.verdict = Reach::Verdict::default_only;
-    reach.more.clear();
     const auto reason = [](const std::string& sentence) {
       const std::size_t colon = sentence.find(": ");
       return colon == std::string::npos ? std::string() : sentence.substr(colon + 2);
     };
-    const Wording why(reason(reach.sentence.english), reason(reach.sentence.french));
-    reach.sentence = {"served as the default of its operation, not for its own params",
-                      "servi quand aucun autre cas ne convient, jamais pour ses propres `params`"};
-    if (dead && !why.empty()) reach.sentence += say({": {0}", " : {0}"}, why);
+    const auto as_default = [&](const Wording& sentence) {
+      const Wording why(reason(sentence.english), reason(sentence.french));
+      Wording said{"served as the default of its operation, not for its own params",
+                   "servi quand aucun autre cas ne convient, jamais pour ses propres `params`"};
+      return dead && !why.empty() ? said + say({": {0}", " : {0}"}, why) : said;
+    };
+    reach.sentence = as_default(reach.sentence);
+    for (Reach::Remark& more : reach.more) more.sentence = as_default(more.sentence);
+    if (!dead) reach.more.clear();
   }
   return reach;
 }

@@ -89,6 +89,9 @@ std::string key_called_otherwise(const Contract& contract, const Variant& varian
 constexpr Phrase another_value{"write another value for `{0}`, for instance {1}",
                                "écrire une autre valeur pour `{0}`, par exemple {1}"};
 
+constexpr Phrase to_add{"add `{0}` to `params`, for instance {1}",
+                        "ajouter `{0}` à `params`, par exemple {1}"};
+
 // "`annee: '1998'`, `mois: '07'`": the params that are made of what the case says under the
 // name of a request parameter; empty unless there are several, and none is there.
 std::string params_made_of(const Call& call, const Node& params, const std::string& parameter) {
@@ -133,10 +136,7 @@ Reach Prover::explain_refusal(const CaseFile& file, const Attempt& attempt) cons
   const std::string words = words_of(attempt.response);
   if (const auto mend = find_mend(file, attempt)) {
     if (mend->is_there) reach.param = mend->param;
-    reach.hint = say(mend->is_there ? another_value
-                                    : Phrase{"add `{0}` to `params`, for instance {1}",
-                                             "ajouter `{0}` à `params`, par exemple {1}"},
-                     mend->param, to_json(mend->value));
+    reach.hint = say(mend->is_there ? another_value : to_add, mend->param, to_json(mend->value));
   } else if (!found.empty() && !found.front().names.empty()) {
     const std::vector<std::string>& names = found.front().names;
     // The param to look at: one that is there, else one to add.
@@ -238,7 +238,8 @@ std::string in_brackets(const Value& list) {
   return "[" + join(items, ", ") + "]";
 }
 
-Reach explain_mismatch(const Mismatch& mismatch) {
+// `usual`: what a case may say for it; nullptr when nothing is known.
+Reach explain_mismatch(const Mismatch& mismatch, const Node* usual) {
   Reach reach;
   reach.param = mismatch.name;
   reach.sentence = say({"never served: requests give {0} for `{1}` where the case says {2}",
@@ -249,7 +250,8 @@ Reach explain_mismatch(const Mismatch& mismatch) {
                       "enlever `{0}` : avec ces `params`, le service ne le regarde pas"},
                      mismatch.name);
   } else if (mismatch.wanted.is_absent()) {
-    reach.hint = say({"add `{0}` to `params`", "ajouter `{0}` à `params`"}, mismatch.name);
+    const std::string said = usual ? to_json(*usual) : to_json(mismatch.produced.text);
+    reach.hint = say(to_add, mismatch.name, said);
   } else if (mismatch.produced.is_list()) {
     reach.hint = say({"write the list {0}", "écrire la liste {0}"}, in_brackets(mismatch.produced));
   } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
@@ -283,10 +285,13 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
   }
   if (!attempt.mismatches.empty()) {
     const auto explained = [&](const Mismatch& mismatch) {
+      const std::vector<Node> usual = mismatch.wanted.is_absent()
+                                          ? other_values(file, *attempt.call.variant, mismatch.name)
+                                          : std::vector<Node>();
       const bool is_lacking = mismatch.produced.is_absent() && mismatch.wanted.is_absent() &&
                               file.params()->find(mismatch.name) == nullptr;
       return is_lacking ? explain_lacking(file, *attempt.call.variant, mismatch.name)
-                        : explain_mismatch(mismatch);
+                        : explain_mismatch(mismatch, usual.empty() ? nullptr : &usual.front());
     };
     Reach reach = explained(attempt.mismatches.front());
     for (std::size_t i = 1; i < attempt.mismatches.size(); ++i) {
@@ -305,6 +310,14 @@ Reach Prover::explain(const CaseFile& file, const Attempt& attempt) const {
   }
   reach.sentence = {"never served: the request that it describes gets the default answer",
                     "jamais servi : la requête qu'il décrit reçoit la réponse par défaut"};
+  for (const Node::Member& param : file.params()->members) {
+    const bool is_lone_text = param.value.items.size() == 1 && param.value.items.front().is_text();
+    if (!is_lone_text) continue;
+    reach.param = param.key;
+    reach.hint = say({"write one text for `{0}`, not a list: {1}",
+                      "écrire un seul texte pour `{0}`, pas une liste : {1}"},
+                     param.key, to_json(param.value.items.front()));
+  }
   return reach;
 }
 

@@ -95,6 +95,10 @@ Wording type_hint(const Node& node, const Node& value) {
       is_digits(value.text)) {
     return say({"write it without quotes: {0}", "l'écrire sans guillemets : {0}"}, value.text);
   }
+  if (type->text == "string" && value.items.size() == 1 && value.items.front().is_text()) {
+    return say({"write one text, not a list: {0}", "écrire un seul texte, pas une liste : {0}"},
+               to_json(value.items.front()));
+  }
   if (type->text == "array") {
     return Phrase{"write a list, even of one: [ … ]",
                   "écrire une liste, même d'un seul élément : [ … ]"};

@@ -300,7 +300,7 @@ const Row rows[] = {
     {"an unknown group", "variants", "of: date\n", "of: ^dates\n",
      "`dates` is not among the groups", "did you mean `date`?", "a1"},
     {"an unknown read of a validator", "variants", "of: nom, error: name", "of: ^nmo, error: name",
-     "nothing named `nmo` is read by the variant `civility`", "known are: nom", ""},
+     "nothing named `nmo` is read by the variant `civility`", "did you mean `nom`?", ""},
     {"an unknown read of a match", "variants", "matches:\n  nom: {nom: nom}",
      "matches:\n  nom: {nom: ^nome}", "nothing named `nome` is read by the variant `civility`",
      "did you mean `nom`?", ""},

@@ -39,4 +39,5 @@ TEST_CASE("the nearest known word is the one that was meant", "[text]") {
   CHECK(nearest("nomNaissange", known) == "nomNaissance");
   CHECK(nearest("prenom", known) == "prenoms");
   CHECK(nearest("recipient", known).empty());
+  CHECK(nearest("sriet", {"siret", "siren"}) == "siret");  // two letters swapped
 }

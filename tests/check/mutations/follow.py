@@ -150,7 +150,9 @@ ROWS = [
      set_param(lines, m[1], m[2])),
     (r"^écrire une valeur, '' pour un texte vide, ou enlever la ligne", removed_line),
     (r"^écrire un seul texte, pas une liste : (.+)$", lambda lines, finding, m: set_param(
-        lines, re.search(r"pour `(\w+)`", finding["sentence"])[1], m[1])),
+        lines, re.search(r"`(\w+)`", finding["sentence"])[1], m[1])),
+    (r"^écrire un seul texte pour `(\w+)`, pas une liste : (.+)$",
+     lambda lines, finding, m: set_param(lines, m[1], m[2])),
     (r"^écrire ([^\s,\"]+), ou nommer une autre personne", with_value(lambda m: m[1])),
     (r"^écrire (\"[^\"]*\")", with_value(lambda m: m[1])),
     (r"^écrire une valeur comme (\"[^\"]*\"|\d+)", with_value(lambda m: m[1])),
