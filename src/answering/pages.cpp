@@ -23,10 +23,6 @@ Response body_of(const Exchange& exchange, const Page& page, int status, std::st
                prepare(status, std::move(body)), groups_of(page, exchange.route.has_format));
 }
 
-Response text(const Exchange& exchange, const Page& page) {
-  return body_of(exchange, page, page.status, page.body);
-}
-
 // "/api/ants/ping" of the page at "/api/{provider}/ping", "/ping/insee/sirene" of
 // "/ping/*provider".
 std::string ping_path(const std::string& page, const std::string& key) {
@@ -85,6 +81,17 @@ Response document(const Exchange& exchange, const Page& page) {
 std::variant<Caller, Stage> caller_of(const Exchange& exchange) {
   return identify_caller(exchange.catalogue, exchange.request, exchange.parameters, false,
                          exchange.now, exchange.tokens);
+}
+
+// For anybody, or for the callers of a family.
+Response text(const Exchange& exchange, const Page& page) {
+  if (page.family != nullptr) {
+    const auto identified = caller_of(exchange);
+    if (const Stage* stage = std::get_if<Stage>(&identified)) {
+      return refuse(exchange, *page.family, {*stage});
+    }
+  }
+  return body_of(exchange, page, page.status, page.body);
 }
 
 Response introspect(const Exchange& exchange, const Page& page) {

@@ -171,14 +171,16 @@ void collect(const Node& node, std::set<std::string>& texts) {
   for (const Node::Member& member : node.members) collect(member.value, texts);
 }
 
-// The params that say who somebody is.
+// The params that say who somebody is, or which company.
 bool names_a_person(const std::string& param) {
   const std::string name = lower_case(param);
   for (const char* part : {"prenom", "nomnaissance", "nom_naissance", "nomusage", "family_name",
                            "given_name", "ine", "identifiant", "immatriculation"}) {
     if (name == part || name == std::string(part) + "s") return true;
   }
-  return name == "nom";
+  // A company's number, whatever else a param may take: `siren_or_rna`.
+  return name == "nom" || name.starts_with("siren") || name.starts_with("siret") ||
+         name.starts_with("rna");
 }
 
 // What personas.yaml says of somebody for a param of a civil identity, by the letters of

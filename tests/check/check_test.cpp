@@ -72,6 +72,13 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
               "\"detail\": \"D\", \"source\": null, \"meta\": {\"provider\": \"MESRI\"}}]}'")}},
        "t/" + ine + ":5: warning: the file does not end with a line break",
        "press Enter"},
+      {"persona",
+       {{"api_entreprise_v3_insee_unites_legales/a.yaml",
+         good("  siren: '000102020'\n") + "persona: moulin\n"},
+        {"personas.yaml", "moulin: {nom: Moulin, siren: '000101014'}\n"}},
+       "t/api_entreprise_v3_insee_unites_legales/a.yaml:3:10: warning: `siren` says \"000102020\", "
+       "which is not moulin's",
+       "write what personas.yaml says"},
       {"unknown-key",
        {{ine, good() + "titles: x\n"}},
        "t/" + ine + ":7:1: warning: nothing reads the key `titles`",

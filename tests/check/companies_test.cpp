@@ -1,10 +1,12 @@
 // The companies of our own tree. Their rules: docs/companies.md.
 
+#include <algorithm>
 #include <set>
 
 #include "catalogue/assemble.h"
 #include "catalogue/read_case.h"
 #include "catalogue/tree_layout.h"
+#include "reading/document.h"
 #include "support/catch.h"
 #include "support/company_numbers.h"
 #include "sync/embedded.h"
@@ -83,4 +85,28 @@ TEST_CASE("what the document of one API says is read apart from the others", "[c
     CHECK(apart.contains(id) == is_apart);
     CHECK(general.contains(id) != is_apart);
   }
+}
+
+TEST_CASE("each case of a company names it, and no number is another's", "[companies]") {
+  const auto catalogue = own_catalogue();
+  const Api& api = second_api(*catalogue->contract);
+  const Document people = read_yaml(*catalogue->people_files.front(), "personas.yaml");
+  REQUIRE(people.root);
+  std::size_t looked_at = 0;
+  for (const auto& [id, operation] : catalogue->contract->operations) {
+    if (operation.family->api != &api) continue;
+    for (const auto& test_case : cases_of(*catalogue, id)->cases) {
+      INFO(test_case->place.file);
+      const Node* company = people.root->find(test_case->persona);
+      REQUIRE(company != nullptr);
+      for (const Node::Member& param : test_case->params.members) {
+        if (param.key == "year" || param.key == "month") continue;
+        ++looked_at;
+        CHECK(std::ranges::any_of(company->members, [&](const Node::Member& known) {
+          return known.value.text == param.value.text;
+        }));
+      }
+    }
+  }
+  CHECK(looked_at > 300);
 }
