@@ -15,6 +15,20 @@
 namespace sandbox {
 namespace {
 
+// What a value is, in a sentence.
+Wording shown(const Value& value) {
+  constexpr Phrase quotes{"\"{0}\"", "« {0} »"};
+  if (value.is_absent()) return {"nothing", "rien"};
+  if (value.is_text()) return say(quotes, value.text);
+  Wording items;
+  for (const std::string& item : value.list) {
+    if (!items.empty()) items += Wording(", ");
+    items += say(quotes, item);
+  }
+  return say({"the list [{0}]", "la liste [{0}]"}, items);
+}
+
+// What is to be written.
 Wording quoted(const Value& value) {
   if (value.is_absent()) return {"nothing", "rien"};
   if (value.is_text()) return "\"" + value.text + "\"";
@@ -244,7 +258,7 @@ Reach explain_mismatch(const Mismatch& mismatch, const Node* usual) {
   reach.param = mismatch.name;
   reach.sentence = say({"never served: requests give {0} for `{1}` where the case says {2}",
                         "jamais servi : les requêtes donnent {0} pour `{1}` là où le cas dit {2}"},
-                       quoted(mismatch.produced), mismatch.name, quoted(mismatch.wanted));
+                       shown(mismatch.produced), mismatch.name, shown(mismatch.wanted));
   if (mismatch.produced.is_absent()) {
     reach.hint = say({"remove `{0}`: with these params the service does not look at it",
                       "enlever `{0}` : avec ces `params`, le service ne le regarde pas"},
@@ -252,6 +266,10 @@ Reach explain_mismatch(const Mismatch& mismatch, const Node* usual) {
   } else if (mismatch.wanted.is_absent()) {
     const std::string said = usual ? to_json(*usual) : to_json(mismatch.produced.text);
     reach.hint = say(to_add, mismatch.name, said);
+  } else if (mismatch.wanted.is_text() && mismatch.wanted.text.starts_with('-') &&
+             mismatch.produced.is_list()) {
+    reach.hint = {"write a space after each dash, and one item a line",
+                  "écrire un espace après chaque tiret, et un élément par ligne"};
   } else if (mismatch.produced.is_list()) {
     reach.hint = say({"write the list {0}", "écrire la liste {0}"}, in_brackets(mismatch.produced));
   } else if (mismatch.produced.is_text() && mismatch.wanted.is_list()) {
@@ -371,7 +389,7 @@ Reach Prover::explain_no_identity(const CaseFile& file, const Attempt& attempt) 
   for (const Other& other : nearest_others) {
     const Wording said = sentence + say({": the nearest, `{0}`, has {1} for `{2}`",
                                          " : le plus proche, `{0}`, a {1} pour `{2}`"},
-                                        nearest_token, quoted(other.given), other.name);
+                                        nearest_token, shown(other.given), other.name);
     const Wording what = other.given.is_absent()
                              ? say({"remove `{0}`", "enlever `{0}`"}, other.name)
                          : other.wanted.is_absent()

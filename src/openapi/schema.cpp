@@ -90,6 +90,12 @@ constexpr Phrase too_large{"is too large", "est trop grand"};
 constexpr Phrase write_more{"write more than {0}", "écrire plus que {0}"};
 constexpr Phrase write_less{"write less than {0}", "écrire moins que {0}"};
 
+// A value in a sentence: shortened, a text in quotes.
+Wording shown_value(const Node& value) {
+  if (!value.is_text()) return shortened(to_json(value));
+  return say({"\"{0}\"", "« {0} »"}, shortened(value.text));
+}
+
 // A text that a pattern wants: the schema's own example, else one that is made; empty when
 // there is none.
 std::string like_pattern(const Node& schema, const Pattern& pattern) {
@@ -173,7 +179,7 @@ class SchemaCheck {
       add(value, path, "enum",
           say({"is {0}, which is none of the allowed values",
                "vaut {0}, qui n'est pas l'une des valeurs permises"},
-              shortened(to_json(value))),
+              shown_value(value)),
           say({"write one of {0}", "écrire l'une de celles-ci : {0}"}, join(shown, ", ")));
     }
     const Node* constant = node.find("const");
@@ -208,7 +214,7 @@ class SchemaCheck {
         add(value, path, "pattern",
             say({"is {0}, which does not match its pattern",
                  "vaut {0}, qui n'a pas la forme attendue"},
-                shortened(to_json(value))),
+                shown_value(value)),
             hint);
       }
     }
@@ -217,7 +223,7 @@ class SchemaCheck {
       if (known != nullptr && !known->accepts(value.text)) {
         add(value, path, "format",
             say({"is {0}, which is no valid {1}", "vaut {0}, qui n'est pas {1}"},
-                shortened(to_json(value)), known->shown),
+                shown_value(value), known->shown),
             known->hint);
       }
     }
