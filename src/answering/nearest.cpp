@@ -135,34 +135,27 @@ std::span<const Part> without_common(std::span<const Part> wanted, std::string_v
   return wanted.subspan(common);
 }
 
-// Cases lie anywhere in memory. Most of the time would be spent waiting for them, were they
-// not asked for some turns before it is theirs: first the case, then the text of its key.
-void fetch_ahead(const std::vector<std::shared_ptr<const TestCase>>& cases, std::size_t at) {
-  constexpr std::size_t turns = 8;
-  if (at + 2 * turns < cases.size()) __builtin_prefetch(&cases[at + 2 * turns]->key);
-  if (at + turns < cases.size()) __builtin_prefetch(cases[at + turns]->key.data());
-}
-
 // The best few, in a heap whose front is the worst of them.
 std::vector<Candidate> candidates_of(const CaseSet& cases, const std::string& key) {
   Parts wanted;
   Parts parts;
   split_key(key, wanted);
   std::vector<Candidate> best;
+  std::string_view keys = cases.keys;
   for (std::size_t i = 0; i < cases.cases.size(); ++i) {
-    fetch_ahead(cases.cases, i);
     const bool is_full = best.size() == most_looked_at;
-    std::string_view rest = cases.cases[i]->key;
+    std::string_view rest = keys.substr(0, keys.find('\n'));
+    keys.remove_prefix(rest.size() + 1);
     const auto left = without_common(wanted, key, rest);
     split_key(rest, parts);
     const int enough = is_full ? best.front().distance : std::numeric_limits<int>::max();
-    const Candidate candidate{distance_between(left, parts, enough), i, cases.cases[i].get()};
-    if (is_full && !(candidate < best.front())) continue;
+    const int distance = distance_between(left, parts, enough);
+    if (is_full && distance >= best.front().distance) continue;  // a later one gives way
     if (is_full) {
       std::ranges::pop_heap(best, std::less<>());
       best.pop_back();
     }
-    best.push_back(candidate);
+    best.push_back({distance, i, cases.cases[i].get()});
     std::ranges::push_heap(best, std::less<>());
   }
   std::ranges::sort(best, std::less<>());

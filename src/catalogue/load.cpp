@@ -78,6 +78,7 @@ class CaseSetBuilder {
 
   CaseSet finish(const Findings& findings, const Operation* operation) {
     add_findings(set_.findings, findings);
+    set_.keys = keys_side_by_side(set_.cases);
     if (operation != nullptr) {
       for (const Variant& variant : operation->variants) index_forgiven(variant);
     }

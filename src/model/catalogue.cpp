@@ -11,6 +11,12 @@ const CaseSet* cases_of(const Catalogue& catalogue, std::string_view operation) 
 
 const IdentitySet& identities_of(const Catalogue& catalogue) { return catalogue.identities->get(); }
 
+std::string keys_side_by_side(const std::vector<std::shared_ptr<const TestCase>>& cases) {
+  std::string keys;
+  for (const auto& test_case : cases) keys += test_case->key + '\n';
+  return keys;
+}
+
 const Identity* identity_of(const Catalogue& catalogue, std::string_view token) {
   const auto& identities = identities_of(catalogue).by_token;
   const auto known = identities.find(token);

@@ -41,6 +41,7 @@ struct TestCase {
 struct CaseSet {
   std::vector<std::shared_ptr<const TestCase>> cases;  // served ones, in path order
   TextMap<const TestCase*> by_key;
+  std::string keys;  // keys_side_by_side() of `cases`
   // For the variants that forgive: key without the forgiven names -> the cases
   // that carry one of these names.
   TextMap<std::vector<const TestCase*>> forgiven;
@@ -48,6 +49,10 @@ struct CaseSet {
   Findings findings;                               // of its files; errors stand for files left out
   std::vector<std::shared_ptr<const void>> files;  // that it was read from, kept for the next tree
 };
+
+// The keys of these cases, each ended by a line end, which none contains: so they are looked
+// through many times faster than where each case lies.
+std::string keys_side_by_side(const std::vector<std::shared_ptr<const TestCase>>& cases);
 
 // Who a FranceConnect token stands for.
 struct Identity {

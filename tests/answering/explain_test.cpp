@@ -43,14 +43,20 @@ std::string told(const std::vector<NearCase>& near) {
   return out;
 }
 
+CaseSet set_of(std::vector<std::shared_ptr<const TestCase>> cases) {
+  CaseSet set;
+  set.keys = keys_side_by_side(cases);
+  set.cases = std::move(cases);
+  return set;
+}
+
 TEST_CASE("the nearest cases come first, with what differs", "[explain]") {
-  CaseSet cases;
-  cases.cases = {
+  const CaseSet cases = set_of({
       case_of("far", {param("nom", "MARTIN"), param("mois", "1"), param("jour", "2")}),
       case_of("accent", {param("nom", "LEFÈVRE"), param("mois", "3"), param("jour", "4")}),
       case_of("swapped", {param("nom", "LEFEVRE"), param("mois", "4"), param("jour", "3")}),
       case_of("lacking", {param("nom", "LEFEVRE"), param("mois", "3")}),
-  };
+  });
   const NamedValues wanted = {{"nom", text("LEFEVRE")}, {"mois", text("3")}, {"jour", text("4")}};
   CHECK(told(nearest_cases(cases, wanted, 3)) ==
         "accent: nom=accents\n"
@@ -61,23 +67,23 @@ TEST_CASE("the nearest cases come first, with what differs", "[explain]") {
 }
 
 TEST_CASE("24 cases are compared in whole, and not one more", "[explain]") {
-  CaseSet cases;
+  std::vector<std::shared_ptr<const TestCase>> cases;
   const NamedValues wanted = {{"nom", text("LEFEVRE")}, {"mois", text("3")}};
   for (int i = 0; i < 24; ++i) {
-    cases.cases.push_back(case_of(std::to_string(i), {param("nom", "LEFEVRE")}));
+    cases.push_back(case_of(std::to_string(i), {param("nom", "LEFEVRE")}));
   }
-  CHECK(nearest_cases(cases, wanted, 100).size() == 24);
-  cases.cases.push_back(case_of("another", {param("nom", "LEFEVRE")}));
-  CHECK(nearest_cases(cases, wanted, 100).size() == 24);
+  CHECK(nearest_cases(set_of(cases), wanted, 100).size() == 24);
+  cases.push_back(case_of("another", {param("nom", "LEFEVRE")}));
+  CHECK(nearest_cases(set_of(cases), wanted, 100).size() == 24);
 }
 
 TEST_CASE("one letter off is found among a hundred thousand others, at once", "[explain]") {
-  CaseSet cases;
+  std::vector<std::shared_ptr<const TestCase>> cases;
   for (int i = 0; i < 100'000; ++i) {
     const std::string ine = std::to_string(1'000'000'000LL + i * 7919LL) + "G";
-    cases.cases.push_back(case_of("case " + std::to_string(i), {param("ine", ine.c_str())}));
+    cases.push_back(case_of("case " + std::to_string(i), {param("ine", ine.c_str())}));
   }
-  const auto near = nearest_cases(cases, {{"ine", text("1395950000Z")}}, 1);  // 50,000 * 7919
+  const auto near = nearest_cases(set_of(cases), {{"ine", text("1395950000Z")}}, 1);  // 50,000 * 7919
   REQUIRE(near.size() == 1);
   CHECK(near.front().test_case->name == "case 50000");
   CHECK(near.front().differences.front().kind->id == "ine-key");

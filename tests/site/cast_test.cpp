@@ -40,3 +40,24 @@ TEST_CASE("of a tree that names nobody, people are told from what its cases ask 
   CHECK(cast.members[0].household.empty());
   CHECK(cast.find(cast.members[0].id) == &cast.members[0]);
 }
+
+// docs/bounds.md 7
+TEST_CASE("20,000 cases are looked at for people", "[site]") {
+  const auto catalogue = test::whole_catalogue();
+  const std::string operation = "api_particulier_v3_cnav_quotient_familial_with_civility";
+  const auto& first = cases_of(*catalogue, operation)->cases.front();
+  for (const std::size_t count : {20'000, 20'001}) {
+    Catalogue many = *catalogue;
+    many.cases.clear();
+    many.cases[operation] = std::make_shared<const Lazy<CaseSet>>([&] {
+      CaseSet set;
+      set.cases.assign(count, first);
+      return set;
+    });
+    std::size_t given = 0;
+    for (const CastMember& member : cast_of(many, operations_of(many)).members) {
+      given += member.cases.size();
+    }
+    CHECK(given == 20'000);
+  }
+}
