@@ -166,12 +166,31 @@ CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache
   return set;
 }
 
+// Of two files of a tree with one token.
+void tell_same_token(IdentitySet& set, const Identity& added) {
+  set.findings.push_back(
+      found(RuleId::same_key, added.place,
+            say({"the same `token` as {0}, so one of the two identities is never given",
+                 "le même `token` que {0} : l'une des deux identités n'est jamais donnée"},
+                set.by_token.find(added.token)->second.place.file),
+            {"write another token, or remove one of the two files",
+             "écrire un autre jeton, ou enlever l'un des deux fichiers"}));
+}
+
 IdentitySet read_identities(const Sources& sources, CaseCache& cache) {
   IdentitySet set;
+  std::map<std::string, std::size_t, std::less<>> trees;  // of each token, the last with it
   for (const Source& source : sources) {
     auto read = read_source(source, cache);
     add_findings(set.findings, read->findings);
-    if (read->identity) set.by_token[read->identity->token] = *read->identity;
+    if (read->identity) {
+      const auto known = trees.find(read->identity->token);
+      if (known != trees.end() && known->second == source.tree) {
+        tell_same_token(set, *read->identity);
+      }
+      trees[read->identity->token] = source.tree;
+      set.by_token[read->identity->token] = *read->identity;
+    }
     set.files.push_back(std::move(read));
   }
   return set;

@@ -183,6 +183,16 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
        {{ine, good()}, {"france_connect/a.yaml", good("  tkoen: a\n")}},
        "t/france_connect/a.yaml:3:3: error: `tkoen` stands where `token` should",
        "did you mean `token`?"},
+      {"same-key",
+       {{ine, good()},
+        {"france_connect/a.yaml", good("  token: a\n",
+                                       "status: 200\npayload: "
+                                       "'{\"token_introspection\": {}}'\n")},
+        {"france_connect/b.yaml", good("  token: A\n",
+                                       "status: 200\npayload: "
+                                       "'{\"token_introspection\": {}}'\n")}},
+       "t/france_connect/b.yaml:1: error: the same `token` as t/france_connect/a.yaml",
+       "write another token"},
       {"france-connect-claims",
        {{ine, good()},
         {"france_connect/a.yaml",
