@@ -64,6 +64,7 @@ Application::Application(Surroundings surroundings, ApplicationOptions options)
           {surroundings_.health,
            surroundings_.catalogue,
            [this] { return moment(); },
+           surroundings_.check,
            options_.france_connect,
            {options_.sign, [this](const Request& request) { return answer_from_page(request); }}}),
       journal_(options_.journal == 0 ? nullptr : std::make_unique<Journal>(options_.journal)),

@@ -36,6 +36,8 @@ struct Surroundings {
   // reload serves all who asked before it began, so that nobody waits for those who left.
   std::function<std::function<std::optional<std::string>()>()> reload;
   std::function<Health()> health;
+  // What check finds in the catalogue, seen from that day; may wait.
+  std::function<Findings(const std::shared_ptr<const Catalogue>&, const Moment&)> check;
   std::function<Vitals()> vitals = [] { return Vitals{}; };
   std::function<void(const std::string& line)> log;  // never waits
 };

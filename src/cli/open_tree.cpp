@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "application/asking.h"
+#include "check/check.h"
 
 namespace sandbox {
 CheckedTree open_tree(const TreeFiles& files, Assembler& assembler, const std::string& today) {
@@ -19,6 +20,18 @@ CheckedTree open_tree(const TreeFiles& files, Assembler& assembler, const std::s
   }
   tree.asking = make_asking(now);
   return tree;
+}
+
+Findings findings_of(const std::shared_ptr<const Catalogue>& catalogue, const TreeFiles& files,
+                     const Moment& now) {
+  CheckedTree tree;
+  tree.catalogue = catalogue;
+  tree.payloads = files.payloads;
+  tree.schemas = files.schemas;
+  tree.documents = std::make_shared<const Lazy<OpenApiDocuments>>(
+      [documents = openapi_files(files)] { return parse_openapi(documents); });
+  tree.asking = make_asking(now);
+  return check(tree);
 }
 
 }  // namespace sandbox

@@ -15,4 +15,8 @@ namespace sandbox {
 // anything else.
 CheckedTree open_tree(const TreeFiles& files, Assembler& assembler, const std::string& today);
 
+// What `check` finds in a catalogue that was made of these files, seen from that moment.
+Findings findings_of(const std::shared_ptr<const Catalogue>& catalogue, const TreeFiles& files,
+                     const Moment& now);
+
 }  // namespace sandbox

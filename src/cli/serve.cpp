@@ -22,6 +22,7 @@
 #include "cli/commands.h"
 #include "cli/france_connect_options.h"
 #include "cli/git_options.h"
+#include "cli/open_tree.h"
 #include "cli/standard_descriptors.h"
 #include "cli/tree_options.h"
 #include "cli/write_file.h"
@@ -368,6 +369,11 @@ Surroundings surroundings_of(LiveTree& tree, const ServerPointer& server, Log& l
   };
   surroundings.vitals = [&tree, &server, started_at = epoch_now()] {
     return vitals_of(tree, server, started_at);
+  };
+  surroundings.check = [&tree](const std::shared_ptr<const Catalogue>& catalogue,
+                               const Moment& now) {
+    const auto files = tree.files_of(*catalogue);
+    return files == nullptr ? all_findings(*catalogue) : findings_of(catalogue, *files, now);
   };
   surroundings.log = [&log](const std::string& line) { log.line(line); };
   return surroundings;

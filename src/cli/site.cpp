@@ -1,10 +1,10 @@
 #include <stdexcept>
 
-#include "check/checked_tree.h"
+#include "check/check.h"
 #include "cli/commands.h"
 #include "cli/open_tree.h"
+#include "cli/site_folder.h"
 #include "cli/tree_options.h"
-#include "cli/write_file.h"
 #include "site/static_site.h"
 
 namespace sandbox {
@@ -16,7 +16,7 @@ int run_site(const Arguments& arguments, Streams streams) {
   std::string today;
   Options options("site", "Write the catalogue as static web pages, for any web host.");
   tree.declare(options);
-  options.text("out", out, "The folder to write into; it need not be there");
+  options.text("out", out, "The folder to write into: empty, not there yet, or one that this command wrote");
   options.text("base-url", base_url, "Where the requests of the pages call");
   options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
   if (const auto status = options.parse(arguments, streams)) return *status;
@@ -24,11 +24,12 @@ int run_site(const Arguments& arguments, Streams streams) {
   while (base_url.ends_with('/')) base_url.pop_back();
   Assembler assembler;
   const CheckedTree opened = open_tree(read_tree(tree), assembler, today);
-  const Book book(*opened.catalogue);
+  const Book book(*opened.catalogue, [&] { return check(opened); });
   const auto files = static_site(book, base_url, opened.asking.now);
-  for (const StaticFile& file : files) write_file(out + "/" + file.path, file.text);
-  streams.out << "wrote " << files.size() << " files into " << out << "; begin with " << out
-              << "/index.html\n";
+  const std::size_t removed = write_site(out, files);
+  streams.out << "wrote " << files.size() << " files into " << out;
+  if (removed != 0) streams.out << ", removed " << removed << " that are no page any more";
+  streams.out << "; begin with " << out << "/index.html\n";
   return fine;
 }
 

@@ -92,6 +92,7 @@ void read_api(const Node::Member& member, const ContractFile& file) {
   Api api;
   api.id = member.key;
   api.name = reader.required_text("name");
+  api.title = reader.text("title", api.name);
   api.host = reader.required_text("host");
   api.called = reader.text("called");
   api.prefix = reader.text("prefix");

@@ -158,6 +158,7 @@ struct Api {
   std::string host;    // part of the Host header that selects it
   std::string called;  // part of the Host header that texts name it for
   std::string prefix;  // of the sandbox: a path below it is this API's, whatever the host
+  std::string title;   // its proper name, for people: "API Particulier"
 };
 
 struct Family;

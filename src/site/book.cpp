@@ -58,13 +58,14 @@ std::vector<ApiGroup> groups_of(const std::map<std::string, const Operation*>& o
 
 }  // namespace
 
-Book::Book(const Catalogue& catalogue)
+Book::Book(const Catalogue& catalogue, std::function<Findings()> check)
     : catalogue_(catalogue),
       operations_(operations_of(catalogue)),
       groups_(groups_of(operations_, catalogue)),
       cast_(cast_of(catalogue, operations_)),
       cases_(count_cases(catalogue)),
-      index_([this] { return SearchIndex(*this); }) {}
+      index_([this] { return SearchIndex(*this); }),
+      findings_(check ? std::move(check) : [this] { return all_findings(catalogue_); }) {}
 
 const ApiGroup* Book::group(std::string_view id) const {
   const auto found = std::ranges::find(groups_, id, &ApiGroup::id);

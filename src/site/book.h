@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,7 +29,8 @@ struct ApiGroup {
 class Book {
  public:
   // Reads every case. The catalogue must be there for as long as anything is asked of the book.
-  explicit Book(const Catalogue& catalogue);
+  // `check` gives what `bac-a-sable check` finds in it; without one it is what loading found.
+  explicit Book(const Catalogue& catalogue, std::function<Findings()> check = {});
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
 
@@ -38,6 +40,8 @@ class Book {
   const Cast& cast() const { return cast_; }
   // Made when first asked for.
   const SearchIndex& index() const { return index_.get(); }
+  // Sorted by place. Made when first asked for, which takes some tenths of a second.
+  const Findings& findings() const { return findings_.get(); }
   std::size_t cases() const { return cases_; }
 
   // nullptr when there is none.
@@ -53,6 +57,7 @@ class Book {
   Cast cast_;
   std::size_t cases_ = 0;
   Lazy<SearchIndex> index_;
+  Lazy<Findings> findings_;
 };
 
 // "Étudiant boursier" of "Étudiant boursier, par l'INE", and "par l'INE", which may be empty.

@@ -15,6 +15,7 @@ namespace {
 struct Row {
   std::string_view path;
   std::optional<ShownPage> (*show)(const Visit& visit);
+  bool is_lasting = true;
 };
 constexpr std::array rows = {
     Row{"/", home_page},
@@ -27,8 +28,8 @@ constexpr std::array rows = {
     Row{"/_sandbox/errors", errors_page},
     Row{"/_sandbox/tree", tree_page},
     Row{"/_sandbox/search", search_page},
-    Row{"/_sandbox/try/*", try_page},
-    Row{"/_sandbox/tokens", tokens_page},
+    Row{"/_sandbox/try/*", try_page, /*is_lasting=*/false},
+    Row{"/_sandbox/tokens", tokens_page, /*is_lasting=*/false},
 };
 
 // What stands for each *, as sent; nothing when the path is another.
@@ -74,6 +75,11 @@ bool CataloguePages::has(std::string_view path) {
                              [&](const Row& row) { return matched(row.path, path).has_value(); });
 }
 
+bool CataloguePages::is_lasting(std::string_view path) {
+  return std::ranges::any_of(
+      rows, [&](const Row& row) { return row.is_lasting && matched(row.path, path).has_value(); });
+}
+
 std::optional<ShownPage> CataloguePages::page_at(std::string_view path, std::string_view query,
                                                  const Book& book, const std::string& base,
                                                  const Moment& now, const SiteTools* tools) {
@@ -97,7 +103,7 @@ void CataloguePages::answer(const Request& request, httplib::Response& response)
   const auto book = book_of(catalogue);
   const Target target = split_target(request.target);
   const auto page = page_at(target.path, target.query, *book, base_of(request),
-                            clock_ ? clock_() : Moment{}, &tools_);
+                            now(), &tools_);
   if (!page) {
     give_not_found(request, response);
   } else if (wants_json(request)) {
@@ -105,16 +111,26 @@ void CataloguePages::answer(const Request& request, httplib::Response& response)
   } else {
     give_page(response, 200, page->template_name, page->title, page->data);
   }
-  response.set_header("Vary", "Accept");
+  response.set_header("Vary", "Accept, Accept-Encoding");
 }
 
 // Who comes while it is being made waits for it.
 std::shared_ptr<const Book> CataloguePages::book_of(
     const std::shared_ptr<const Catalogue>& catalogue) const {
+  const Moment now = this->now();
   const std::lock_guard lock(mutex_);
-  if (of_.lock() != catalogue) {
-    book_ = std::make_shared<const Book>(*catalogue);
+  if (of_.lock() != catalogue || day_ != now.today) {
+    std::function<Findings()> check;
+    if (check_) {
+      // The book must not hold the catalogue.
+      check = [check = check_, of = std::weak_ptr(catalogue), now] {
+        const auto held = of.lock();
+        return held == nullptr ? Findings{} : check(held, now);
+      };
+    }
+    book_ = std::make_shared<const Book>(*catalogue, std::move(check));
     of_ = catalogue;
+    day_ = now.today;
   }
   return book_;
 }

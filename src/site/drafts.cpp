@@ -79,4 +79,12 @@ std::string github_page(const Book& book, const TestCase& test_case) {
              : repository + "/edit/HEAD/" + percent_encoded(test_case.place.file, "/");
 }
 
+std::string github_line(const Book& book, const Place& place) {
+  const std::string repository = repository_of(book.catalogue());
+  if (repository.empty() || place.file.empty()) return "";
+  return repository + "/blob/" + percent_encoded(book.catalogue().id) + "/" +
+         percent_encoded(place.file, "/") +
+         (place.line == 0 ? "" : "#L" + std::to_string(place.line));
+}
+
 }  // namespace sandbox

@@ -16,7 +16,9 @@ std::string draft_for(const Book& book, const Operation& operation, const DraftP
 // when the tree does not come from there, or the text is too long for an address.
 std::string github_form(const Book& book, const Operation& operation, const std::string& name,
                         const std::string& text);
-// Where a file of the tree is seen there; empty as above.
+// Where a file of the tree is changed there; empty as above.
 std::string github_page(const Book& book, const TestCase& test_case);
+// Where a place of the tree, as it is served, is seen there; empty as above.
+std::string github_line(const Book& book, const Place& place);
 
 }  // namespace sandbox

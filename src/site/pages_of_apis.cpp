@@ -35,7 +35,7 @@ PageData apis_by_provider(const Book& book) {
   const auto end_api = [&] {
     end_provider();
     if (providers.empty()) return;
-    apis.push_back(PageData::Members{{"api", api == nullptr ? "Autres" : api->name},
+    apis.push_back(PageData::Members{{"api", api == nullptr ? "Autres" : api->title},
                                      {"providers", std::exchange(providers, {})}});
   };
   for (const ApiGroup& group : book.groups()) {
@@ -166,7 +166,7 @@ std::optional<ShownPage> api_page(const Visit& visit) {
       "api", group->title,
       PageData::Members{{"title", group->title},
                         {"is_live", visit.tools != nullptr},
-                        {"api", group->api == nullptr ? "" : group->api->name},
+                        {"api", group->api == nullptr ? "" : group->api->title},
                         {"provider", group->provider == nullptr ? "" : group->provider->name},
                         {"operations", std::move(operations)},
                         {"scopes", texts({scopes.begin(), scopes.end()})},

@@ -236,7 +236,7 @@ std::optional<ShownPage> try_page(const Visit& visit) {
     data["sent"] = target;
     data["answer"] = answer_of(visit, target, caller);
   }
-  return ShownPage{"try", "Essayer : " + operation->title, std::move(data)};
+  return ShownPage{"try", "Essayer\u00A0: " + operation->title, std::move(data)};
 }
 
 }  // namespace sandbox

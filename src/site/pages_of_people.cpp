@@ -57,7 +57,7 @@ std::string line_of(const Node& node) {
   std::vector<std::string> parts;
   for (const Node& item : node.items) parts.push_back(line_of(item));
   for (const Node::Member& member : node.members) {
-    parts.push_back(readable(member.key) + " : " + line_of(member.value));
+    parts.push_back(readable(member.key) + "\u00A0: " + line_of(member.value));
   }
   return join(parts, node.is_map() ? " · " : ", ");
 }
@@ -173,7 +173,7 @@ PageData matrix_of(const Book& book, const Api* api) {
                                      {"cells", std::move(row)}});
     household = member.household;
   }
-  return PageData::Members{{"api", api == nullptr ? "Autres" : api->name},
+  return PageData::Members{{"api", api == nullptr ? "Autres" : api->title},
                            {"columns", std::move(heads)},
                            {"left_out", left_out == 0 ? "" : std::to_string(left_out)},
                            {"rows", std::move(rows)}};

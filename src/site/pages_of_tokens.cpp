@@ -22,10 +22,10 @@ struct Life {
   std::string_view french;
 };
 constexpr std::array lives = {
-    Life{"18mo", "dans 18 mois, comme les vrais"},
-    Life{"30d", "dans 30 jours : les réponses préviennent"},
+    Life{"18mo", "dans 18\u00A0mois, comme les vrais"},
+    Life{"30d", "dans 30\u00A0jours\u00A0: les réponses préviennent"},
     Life{"1h", "dans une heure"},
-    Life{"-1d", "depuis hier : il est refusé"},
+    Life{"-1d", "depuis hier\u00A0: il est refusé"},
 };
 
 // What the options of a forced answer mean, for people. One without a row is shown by its name.
@@ -38,7 +38,7 @@ constexpr std::array meanings = {
     Meaning{"status", "Répondre toujours ce statut", "504"},
     Meaning{"case", "Répondre toujours ce cas", "404.yaml"},
     Meaning{"delay", "Répondre après ce délai", "2s"},
-    Meaning{"fault", "Gâter la réponse : reset, truncate, slow ou garbage", "reset"},
+    Meaning{"fault", "Gâter la réponse\u00A0: reset, truncate, slow ou garbage", "reset"},
     Meaning{"today", "Faire comme si on était ce jour", "2027-09-01"},
     Meaning{"session", "Être d’une session de tests", "ci-42"},
 };

@@ -5,35 +5,40 @@
 #include <utility>
 
 #include "answering/query.h"
-#include "model/prepared_answer.h"
 #include "site/catalogue_pages.h"
 #include "site/compressed.h"
 #include "site/france_connect_pages.h"
 #include "site/give.h"
+#include "site/page_memory.h"
 #include "site/page_server.h"
 #include "site/request_pages.h"
+#include "site/transport.h"
+
+// A request for a page goes to httplib's routes in memory, which hand it to the pages of the
+// catalogue or to one of the few beside them. What comes back is compressed, and remembered where
+// it is the same for everybody: who asks for it next is answered by the worker at once.
 
 namespace sandbox {
 namespace {
 
 constexpr std::string_view own_prefix = "/_sandbox";
 
-// What a browser has already, or can have in less bytes.
-Response for_transport(const Request& request, Response response) {
-  if (response.status != 200 || response.body == nullptr) return response;
-  const std::string etag = etag_of(*response.body);
-  response.headers.add("ETag", etag);
-  if (request.header("If-None-Match") == etag) {
-    response.status = 304;
-    response.body = std::make_shared<const std::string>();
-    return response;
-  }
-  if (!accepts_gzip(request)) return response;
-  if (auto smaller = gzipped(*response.body)) {
-    response.body = std::make_shared<const std::string>(*std::move(smaller));
-    response.headers.add("Content-Encoding", "gzip");
-  }
-  return response;
+constexpr std::array of_every_page = {"/_sandbox/style.css", "/_sandbox/site.js",
+                                      "/_sandbox/icon.svg"};
+
+bool is_of_every_page(std::string_view path) {
+  return std::ranges::find(of_every_page, path) != of_every_page.end();
+}
+
+// What the page is remembered by; empty where it may not be.
+std::string memory_key(const Request& request) {
+  const std::string_view path = split_target(request.target).path;
+  if (request.method != "GET") return "";
+  const std::string coding = accepts_gzip(request) ? "gzip " : "plain ";
+  if (is_of_every_page(path)) return coding + std::string(path);
+  if (!CataloguePages::is_lasting(path)) return "";
+  return coding + (wants_json(request) ? "json " : "html ") + base_of(request) + ' ' +
+         request.target;
 }
 
 }  // namespace
@@ -44,7 +49,7 @@ class Site::Pages : public PageServer {
  public:
   explicit Pages(SiteSources sources)
       : sources_(std::move(sources)),
-        catalogue_pages_(sources_.catalogue, sources_.clock, sources_.tools) {
+        catalogue_pages_(sources_.catalogue, sources_.clock, sources_.check, sources_.tools) {
     set_pre_routing_handler([this](const httplib::Request&, httplib::Response& response) {
       return answer_page(response);
     });
@@ -62,6 +67,27 @@ class Site::Pages : public PageServer {
     });
     set_exception_handler([](const httplib::Request&, httplib::Response& response,
                              const std::exception_ptr&) { response.status = 500; });
+  }
+
+  // As it was sent to somebody before; nothing when it was not.
+  std::optional<Response> remembered(const sandbox::Request& request) const {
+    const std::string key = memory_key(request);
+    if (key.empty()) return std::nullopt;
+    const auto page = memory_of(request).find(edition_of(request), key);
+    return page == nullptr ? std::nullopt : std::optional(transported(request, *page));
+  }
+
+  Response sent(const sandbox::Request& request) {
+    const Edition edition = edition_of(request);
+    const Response response = answer(request);
+    if (response.status != 200 || response.body == nullptr) return response;
+    const PageMemory::Page page = for_transport(request, response);
+    const std::string key = memory_key(request);
+    // Not when another tree came meanwhile.
+    if (!key.empty() && edition_of(request).catalogue == edition.catalogue) {
+      memory_of(request).keep(edition, key, page);
+    }
+    return transported(request, page);
   }
 
   Response shown(const sandbox::Request& request, const Response& for_programs) const {
@@ -124,8 +150,20 @@ class Site::Pages : public PageServer {
     }
   }
 
+  // What every page names is the same with any tree, and has a memory of its own.
+  PageMemory& memory_of(const sandbox::Request& request) const {
+    return is_of_every_page(split_target(request.target).path) ? files_ : memory_;
+  }
+  Edition edition_of(const sandbox::Request& request) const {
+    if (is_of_every_page(split_target(request.target).path)) return {};
+    const Moment now = catalogue_pages_.now();
+    return {sources_.catalogue ? sources_.catalogue() : nullptr, to_string(now.today)};
+  }
+
   SiteSources sources_;
   CataloguePages catalogue_pages_;
+  mutable PageMemory memory_;
+  mutable PageMemory files_;
 };
 
 const std::array<Site::Pages::Page, 4> Site::Pages::pages = {{
@@ -144,13 +182,10 @@ bool Site::owns(std::string_view path) {
          france_connect::Provider::owns(path);
 }
 
-constexpr std::array of_every_page = {"/_sandbox/style.css", "/_sandbox/site.js",
-                                      "/_sandbox/icon.svg"};
-
 // What every page wants is everyone's, since FranceConnect's pages are.
 PageAudience Site::audience(std::string_view path) {
   if (path == next_login_path) return PageAudience::operators;
-  const bool is_open = path == "/" || std::ranges::find(of_every_page, path) != of_every_page.end();
+  const bool is_open = path == "/" || is_of_every_page(path);
   return is_open || france_connect::Provider::owns(path) ? PageAudience::anyone
                                                          : PageAudience::this_origin;
 }
@@ -162,9 +197,10 @@ Response Site::answer(const Request& request) const {
   if (france_connect::Provider::owns(path) || path == next_login_path) {
     return pages_->answer(request);
   }
-  if (!CataloguePages::has(path)) return for_transport(request, pages_->answer(request));
+  if (auto known = pages_->remembered(request)) return *std::move(known);
+  if (!CataloguePages::has(path)) return pages_->sent(request);
   Response response;
-  response.later = [this, request] { return for_transport(request, pages_->answer(request)); };
+  response.later = [this, request] { return pages_->sent(request); };
   return response;
 }
 
@@ -172,7 +208,8 @@ Response Site::shown(const Request& request, Response for_programs) const {
   if (!has_request_page(request) || for_programs.body == nullptr) return for_programs;
   Response response;
   response.later = [this, request, given = std::move(for_programs)] {
-    return for_transport(request, pages_->shown(request, given));
+    const Response page = pages_->shown(request, given);
+    return page.status == 200 ? transported(request, for_transport(request, page)) : page;
   };
   return response;
 }

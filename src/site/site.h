@@ -19,11 +19,14 @@ struct Health {
   std::string json;
 };
 
-// What the pages show. Called on any thread, may not wait.
+// What the pages show. Called on any thread; all but one may not wait.
 struct SiteSources {
   std::function<Health()> health;
   std::function<std::shared_ptr<const Catalogue>()> catalogue = {};  // nullptr while there is none
   std::function<Moment()> clock = {};
+  // What check finds in the catalogue, seen from that day; this one may take a while. Without it
+  // pages show what loading found.
+  std::function<Findings(const std::shared_ptr<const Catalogue>&, const Moment&)> check = {};
   std::shared_ptr<france_connect::Provider> france_connect = nullptr;  // nullptr: none
   SiteTools tools = {};
 };
@@ -46,7 +49,7 @@ class Site {
   static bool owns(std::string_view path);
   static PageAudience audience(std::string_view path);
   // Answers HEAD as GET. What takes a while comes as Response::later; the site must be there until
-  // it has been called. 404 for pages that are not there, 405 for methods that a page
+  // it has been called. A page that somebody was sent today, of the same tree, comes at once. 404 for pages that are not there, 405 for methods that a page
   // does not have, with what it has in Allow.
   Response answer(const Request& request) const;
 

@@ -111,6 +111,11 @@ class LiveTree::Impl {
 
   CataloguePointer catalogue() const { return current_.get(); }
 
+  std::shared_ptr<const TreeFiles> files_of(const Catalogue& catalogue) const {
+    const std::lock_guard lock(mutex_);
+    return current_.get().get() == &catalogue ? files_ : nullptr;
+  }
+
   TreeStatus status() const {
     const std::lock_guard lock(mutex_);
     TreeStatus status = status_;
@@ -304,7 +309,7 @@ class LiveTree::Impl {
     const Clock::time_point start = Clock::now();
     last_reading_ = start;
     read_again_ = Clock::time_point::max();
-    const TreeReader::Update update = reader_.read(ask, stop);
+    TreeReader::Update update = reader_.read(ask, stop);
     if (!update.settled) read_again_ = Clock::now() + unsettled_again;
     give_way();
     if (update.changed) publish(update, start);
@@ -314,8 +319,9 @@ class LiveTree::Impl {
     return update.found.problem;
   }
 
-  void publish(const TreeReader::Update& update, Clock::time_point start) {
-    CataloguePointer next = assembler_.assemble(update.files);
+  void publish(TreeReader::Update& update, Clock::time_point start) {
+    auto files = std::make_shared<const TreeFiles>(std::move(update.files));
+    CataloguePointer next = assembler_.assemble(*files);
     give_way();
     // The first is read while it is served already; a later one is not to make a
     // request wait, when the one before it need not.
@@ -328,6 +334,7 @@ class LiveTree::Impl {
       ++status_.loads;
       if (update.commit) revisions_.remember_commit(update.commit->id);
       retired_.add(current_.replace(std::move(next)));
+      files_ = std::move(files);
     }
     signature_ = update.signature;
     if (is_first) return;
@@ -446,6 +453,7 @@ class LiveTree::Impl {
   bool stopped_ = false;
   std::uint64_t asked_ = 0;     // reloads
   std::uint64_t answered_ = 0;  // written by the worker alone
+  std::shared_ptr<const TreeFiles> files_;  // of the current catalogue
   Revisions revisions_;
   TreeStatus status_;
 
@@ -470,6 +478,9 @@ LiveTree::LiveTree(TreeOrigin origin, LiveOptions options)
 LiveTree::~LiveTree() = default;
 
 CataloguePointer LiveTree::catalogue() const { return impl_->catalogue(); }
+std::shared_ptr<const TreeFiles> LiveTree::files_of(const Catalogue& catalogue) const {
+  return impl_->files_of(catalogue);
+}
 Revision LiveTree::catalogue_for(std::string_view ref) { return impl_->catalogue_for(ref); }
 TreeStatus LiveTree::status() const { return impl_->status(); }
 std::uint64_t LiveTree::ask_for_reload() { return impl_->ask_for_reload(); }

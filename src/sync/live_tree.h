@@ -17,6 +17,8 @@
 
 namespace sandbox {
 
+struct TreeFiles;  // catalogue/assemble.h
+
 struct LiveOptions {
   std::chrono::milliseconds poll{60'000};  // how often git is asked; 0: never
   bool watch = true;                       // folders and files
@@ -45,6 +47,8 @@ class LiveTree {
 
   // nullptr before the first load.
   std::shared_ptr<const Catalogue> catalogue() const;
+  // The files that the catalogue was made of; nullptr when it is no longer the current one.
+  std::shared_ptr<const TreeFiles> files_of(const Catalogue& catalogue) const;
   // The tree as it is at `ref` (a branch, tag, commit or pr/N). The first to ask
   // starts its loading.
   Revision catalogue_for(std::string_view ref);

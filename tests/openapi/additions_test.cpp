@@ -19,7 +19,7 @@ File file(const std::string& path, const std::string& text) {
 }
 
 void add_families(Contract& contract) {
-  contract.apis.push_back({"particulier", "API particulier", "particulier.api", "", ""});
+  contract.apis.push_back({"particulier", "API particulier", "particulier.api", "", "", ""});
   for (const char* id : {"particulier_v2", "particulier_v3"}) {
     contract.families[id].api = &contract.apis.front();
   }

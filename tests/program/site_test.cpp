@@ -122,3 +122,17 @@ TEST_CASE("pages are for no other site's pages to read", "[program]") {
     CHECK(refused.status == 403);
   }
 }
+
+TEST_CASE("the page of the tree shows what check finds in the tree that is served", "[program]") {
+  const RunningServer whole({"--log", "off"});
+  CHECK(holds(page(whole, "/_sandbox/tree"), "ne trouve rien à corriger"));
+  TempFolder tree;
+  tree.write(with_ine + "/404.yaml",
+             "title: T\nparams: {ine: '1234567890G'}\nstatus: 404\npayload: '{}'\n");
+  tree.write(with_ine + "/wrong-key.yaml",
+             "title: T\nparams:\n  ine: 'ABC'\nstatus: 404\npayload: '{}'\n");
+  const RunningServer server({"--log", "off", "--payloads", tree.root().string()});
+  const RawAnswer shown = page(server, "/_sandbox/tree");
+  CHECK(holds(shown, "<code class=\"quiet\">param-value</code>"));
+  CHECK(holds(shown, "href=\"/_sandbox/cases/" + with_ine + "/wrong-key.yaml\""));
+}

@@ -101,7 +101,9 @@ TEST_CASE("a thousand files that were left out are shown", "[site]") {
       files.emplace_back(by_identity + "/x" + std::to_string(10'000 + i) + ".yaml", "a: 'b\n");
     }
     const auto catalogue = catalogue_of(files);
-    CHECK(page(*catalogue, "/_sandbox/tree").find("left_out")->items.size() == 1'000);
+    const Node tree = page(*catalogue, "/_sandbox/tree");
+    CHECK(tree.find("left_out")->items.size() == 1'000);
+    CHECK(text_of(tree, "left_out_untold") == (count > 1'000 ? "1" : ""));
   }
 }
 

@@ -2,13 +2,16 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "answering/asked.h"
 #include "support/catch.h"
+#include "site/hostile_tree.h"
 #include "support/command.h"
 #include "support/html.h"
 #include "support/shared.h"
 #include "support/temp_folder.h"
+#include "support/text.h"
 
 using namespace sandbox;
 
@@ -69,6 +72,41 @@ TEST_CASE("the pages are files whose links lead to each other from anywhere", "[
   const auto again = static_site(book, "http://sandbox.invalid", now);
   REQUIRE(again.size() == files.size());
   for (std::size_t i = 0; i < files.size(); ++i) CHECK(again[i].text == files[i].text);
+}
+
+TEST_CASE("files of a hostile tree show it as text, have plain names, and lead nowhere else",
+          "[site]") {
+  const auto catalogue = test::hostile_catalogue();
+  const Book book(*catalogue);
+  const auto files = static_site(book, "http://h\"><script>", moment_at(1'795'000'000));
+  std::set<std::string> paths;
+  for (const StaticFile& file : files) {
+    INFO(file.path);
+    CHECK(paths.insert(file.path).second);
+    CHECK(file.path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "0123456789._-~/") == std::string::npos);
+    CHECK_FALSE(file.path.starts_with("/"));
+    for (const std::string& name : split(file.path, '/')) {
+      CHECK_FALSE(name.empty());
+      CHECK_FALSE(name.starts_with("."));
+      CHECK(name.size() < 200);
+    }
+  }
+  std::size_t cases = 0;
+  for (const StaticFile& file : files) {
+    if (!file.path.ends_with(".html")) continue;
+    INFO(file.path);
+    if (file.path.starts_with("cases/")) ++cases;
+    const test::SeenPage page = test::seen(file.text);
+    test::check_is_ours(page);
+    for (const std::string& link : page.links) {
+      INFO(link);
+      if (link.starts_with("#") || link.starts_with("https://")) continue;
+      CHECK(paths.contains(resolved(file.path, link.substr(0, link.find('#')))));
+    }
+  }
+  CHECK(cases == count_cases(*catalogue));
+  CHECK(cases >= 2 * test::hostile_texts().size());
 }
 
 TEST_CASE("site writes the pages of a tree, and says where to begin", "[site]") {

@@ -139,7 +139,7 @@ if (rows && live && window.EventSource) {
   };
   const events = new EventSource('/_sandbox/requests/events');
   events.addEventListener('open', () => { live.textContent = 'Les nouvelles requêtes arrivent ici d’elles-mêmes.'; });
-  events.addEventListener('error', () => { live.textContent = 'La connexion est interrompue ; rechargez la page.'; });
+  events.addEventListener('error', () => { live.textContent = 'La connexion est interrompue\u00a0; rechargez la page.'; });
   events.addEventListener('request', (event) => {
     const request = JSON.parse(event.data);
     if (!fits(request)) return;
