@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Debian's Apache with mod_auth_openidc, unmodified, through our FranceConnect: discovery, login,
-signed userinfo, logout. Skipped (77) where they are not installed.
+"""Debian's Apache with mod_auth_openidc, unmodified, configured as docs/france-connect-clients.md says,
+through our FranceConnect: discovery, login, signed userinfo, logout. Skipped (77) where they are not installed.
 
 Usage: apache.py PROGRAM
 """
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from journeys import Browser, sandbox, ticket_in
+from journeys import Browser, documented_block, sandbox, ticket_in
 
 APACHE = "/usr/sbin/apache2"
 MODULES = "/usr/lib/apache2/modules"
@@ -32,19 +32,8 @@ LoadModule authz_user_module {modules}/mod_authz_user.so
 LoadModule headers_module {modules}/mod_headers.so
 LoadModule auth_openidc_module {modules}/mod_auth_openidc.so
 {user}
-OIDCProviderMetadataURL {base}/api/v2/.well-known/openid-configuration
-OIDCClientID apache
-OIDCClientSecret any
-OIDCRedirectURI http://localhost:{port}/protected/callback
-OIDCCryptoPassphrase passphrase
-OIDCScope "openid identite_pivot email"
-OIDCProviderTokenEndpointAuth client_secret_post
-OIDCAuthRequestParams acr_values=eidas1
-OIDCIDTokenSignedResponseAlg ES256
-OIDCUserInfoSignedResponseAlg ES256
+{documented}
 <Location /protected>
-  AuthType openid-connect
-  Require valid-user
   Header set X-Family-Name "expr=%{{reqenv:OIDC_CLAIM_family_name}}"
 </Location>
 """
@@ -69,7 +58,9 @@ def apache(base):
         for _ in range(5):
             port = free_port()
             with open(f"{folder}/httpd.conf", "w", encoding="ascii") as file:
-                file.write(CONFIGURATION.format(folder=folder, port=port, modules=MODULES, base=base, user=user))
+                documented = documented_block("mod_auth_openidc", base, f"http://localhost:{port}")
+                file.write(CONFIGURATION.format(folder=folder, port=port, modules=MODULES, user=user,
+                                                documented=documented))
             process = subprocess.Popen([APACHE, "-X", "-f", f"{folder}/httpd.conf"], stderr=subprocess.PIPE, text=True)
             try:
                 if listens(process, port):

@@ -2,7 +2,7 @@
 """Journeys through our FranceConnect from the outside, in Python:
 
 - examples/france-connect/app.py, clicked through as a browser without JavaScript would;
-- Debian's python3-authlib, which checks id_token and userinfo with our keys, and opens what /checktoken
+- Debian's python3-authlib, also as docs/france-connect-clients.md has it, which checks id_token and userinfo with our keys, and opens what /checktoken
   gives to a data provider (skipped without it);
 - an explanation of a call with an access token, from the journal;
 - fifty people at once, each of whom must get what is theirs;
@@ -17,6 +17,7 @@ import html
 import http.client
 import http.cookies
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -24,6 +25,14 @@ import tempfile
 import urllib.parse
 
 REDIRECT = "http://localhost:3000/callback"
+
+
+def documented_block(name, base, service="http://localhost:3000"):
+    """A block of docs/france-connect-clients.md, with the addresses that are used here."""
+    page = pathlib.Path(__file__).resolve().parents[2] / "docs/france-connect-clients.md"
+    block = re.search(rf"^```\w+ {re.escape(name)}\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)[1]
+    assert "http://127.0.0.1:8080" in block and "http://localhost:3000" in block, name
+    return block.replace("http://127.0.0.1:8080", base).replace("http://localhost:3000", service)
 
 
 @contextlib.contextmanager
@@ -155,7 +164,15 @@ def with_authlib(program):
             who = jwt.decode(userinfo.text, keys)
             who.validate()
             assert who["sub"] == claims["sub"] and who["family_name"] == "DIALLO"
-    print("authlib: two journeys")
+        # As the documentation has it.
+        theirs = {}
+        exec(documented_block("authlib", base), theirs)  # noqa: S102
+        nonce = "0123456789abcdef0123456789abcdef"
+        url, state = theirs["login"](nonce)
+        answer, _ = Browser().once("GET", url + "&idp_hint=awa-diallo")
+        person, tokens = theirs["callback"](answer.headers["Location"], state, nonce)
+        assert person["family_name"] == "DIALLO" and tokens["access_token"]
+    print("authlib: three journeys")
 
 
 def check_token_is_opened(program):

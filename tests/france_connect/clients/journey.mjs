@@ -1,8 +1,10 @@
 // Unmodified npm openid-client, 6 and 5.7, through our FranceConnect: discovery, the choice of a
 // person, the callback, tokens and userinfo with their signatures, the call of API Particulier,
 // logout; and PKCE, which is refused as the real service refuses it.
-//   node journey.mjs URL-OF-THE-SANDBOX
+// Also as docs/france-connect-clients.md has it.
+//   node journey.mjs URL-OF-THE-SANDBOX THAT-PAGE
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as client from "openid-client";
 import { Issuer, generators } from "openid-client-5";
 
@@ -119,4 +121,26 @@ await journey6("with-basic", "a secret: with & signs é", client.ClientSecretBas
 await journey6("bac-a-sable-rs256", "any", client.ClientSecretPost, { id_token_signed_response_alg: "RS256" });
 await refused6(config);
 await journey5();
-console.log("openid-client 6 and 5.7: five journeys, and four refusals");
+
+// The block of the page, as a module beside this one, where its library is.
+async function documented(name) {
+  const page = readFileSync(process.argv[3], "utf8");
+  const [, block] = page.match(new RegExp(`^\`\`\`js ${name}\n([^]*?)^\`\`\``, "m"));
+  assert.ok(block.includes("http://127.0.0.1:8080"), name);
+  const library = name === "openid-client-5" ? name : "openid-client";
+  writeFileSync(new URL(`./${name}.mjs`, import.meta.url),
+    block.replaceAll("http://127.0.0.1:8080", base).replaceAll("'openid-client'", `'${library}'`));
+  return import(`./${name}.mjs`);
+}
+
+for (const name of ["openid-client-6", "openid-client-5"]) {
+  const { login, callback, logout } = await documented(name);
+  const [state, nonce] = [client.randomState(), client.randomNonce()];
+  const sent = await choose(login(state, nonce), { person: "awa-diallo" });
+  const { person, tokens } = await callback(sent, state, nonce);
+  assert.equal(person.family_name, "DIALLO");
+  await callApi(tokens.access_token);
+  const left = await fetch(logout(tokens, state), { redirect: "manual" });
+  assert.equal(left.headers.get("location"), `http://localhost:3000/?state=${encodeURIComponent(state)}`);
+}
+console.log("openid-client 6 and 5.7: seven journeys, and four refusals");
