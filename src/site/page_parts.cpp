@@ -35,6 +35,7 @@ PageData case_row(const Book& book, const TestCase& test_case) {
                            {"status", test_case.answer.status},
                            {"tone", tone_of(test_case.answer.status)},
                            {"file", test_case.name},
+                           {"has_title", !test_case.title.empty()},
                            {"person", person == nullptr ? "" : person->name},
                            {"person_href", person == nullptr ? "" : href_of(*person)},
                            {"operation", operation == nullptr ? "" : operation->title},
