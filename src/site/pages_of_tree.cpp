@@ -55,7 +55,8 @@ std::vector<FileFindings> by_file(const std::vector<const Finding*>& findings) {
   }
   std::vector<FileFindings> all;
   for (auto& [name, file] : files) all.push_back(std::move(file));
-  std::ranges::stable_partition(all, [](const FileFindings& file) { return file.has_error; });
+  std::stable_partition(all.begin(), all.end(),
+                        [](const FileFindings& file) { return file.has_error; });
   return all;
 }
 
