@@ -194,7 +194,7 @@ FileTree LocalFiles::folder(const std::string& path, const std::string& advice, 
   const Checkout before(git);
   FolderReading reading = read_folder_once(path, memory_, advice);
   const std::size_t number = tried.looks.size();
-  const Look& after = tried.looks.emplace_back(path, git, walk_folder(path), Checkout(git));
+  const Look& after = tried.looks.emplace_back(Look{path, git, walk_folder(path), Checkout(git)});
   const bool checked_out = !after.checkout.is_done(before);
   tried.stood_still = tried.stood_still && is_same(reading.walk, after.walk) &&
                       reading.moving.empty() && !checked_out;
