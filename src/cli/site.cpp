@@ -16,7 +16,8 @@ int run_site(const Arguments& arguments, Streams streams) {
   std::string today;
   Options options("site", "Write the catalogue as static web pages, for any web host.");
   tree.declare(options);
-  options.text("out", out, "The folder to write into: empty, not there yet, or one that this command wrote");
+  options.text("out", out,
+               "The folder to write into: empty, not there yet, or one that this command wrote");
   options.text("base-url", base_url, "Where the requests of the pages call");
   options.text("today", today, "YYYY-MM-DD: the date that decides ages and years");
   if (const auto status = options.parse(arguments, streams)) return *status;

@@ -102,8 +102,7 @@ void CataloguePages::answer(const Request& request, httplib::Response& response)
   if (catalogue == nullptr) return give_loading(request, response);
   const auto book = book_of(catalogue);
   const Target target = split_target(request.target);
-  const auto page = page_at(target.path, target.query, *book, base_of(request),
-                            now(), &tools_);
+  const auto page = page_at(target.path, target.query, *book, base_of(request), now(), &tools_);
   if (!page) {
     give_not_found(request, response);
   } else if (wants_json(request)) {

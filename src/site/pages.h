@@ -66,8 +66,8 @@ struct ReadableBody {
 ReadableBody readable_body(const std::string& body);
 // A status and how it is coloured: "good" for 2xx, "warning" for 4xx, "bad" above.
 std::string_view tone_of(int status);
-// A case in a list: title (its file without one), has_title, href, status, tone, file, person, person_href, operation,
-// operation_href.
+// A case in a list: title (its file without one), has_title, href, status, tone, file, person,
+// person_href, operation, operation_href.
 PageData case_row(const Book& book, const TestCase& test_case);
 
 }  // namespace sandbox

@@ -175,27 +175,27 @@ std::optional<ShownPage> tree_page(const Visit& visit) {
     shown += std::min(file.findings.size(), most_findings - shown);
   }
   const std::size_t untold = read.size() - left_out.size();
-  return ShownPage{"tree", "L’arbre servi",
-                   PageData::Members{{"source", catalogue.source},
-                                     {"is_live", visit.tools != nullptr},
-                                     {"id", catalogue.id},
-                                     {"cases", visit.book.cases()},
-                                     {"people", visit.book.cast().members.size()},
-                                     {"apis", visit.book.groups().size()},
-                                     {"left_out", std::move(left_out)},
-                                     {"left_out_untold", untold == 0 ? "" : std::to_string(untold)},
-                                     {"errors", errors},
-                                     {"warnings", found.size() - errors},
-                                     {"counted", counted(errors, "erreur", "erreurs") + ", " +
-                                                     counted(found.size() - errors, "avertissement",
-                                                             "avertissements") +
-                                                     " dans " +
-                                                     counted(of_files.size(), "fichier", "fichiers")},
-                                     {"is_clean", found.empty()},
-                                     {"rules", by_rule(found)},
-                                     {"files", std::move(files)},
-                                     {"shown", shown},
-                                     {"is_cut", shown < found.size()}}};
+  return ShownPage{
+      "tree", "L’arbre servi",
+      PageData::Members{
+          {"source", catalogue.source},
+          {"is_live", visit.tools != nullptr},
+          {"id", catalogue.id},
+          {"cases", visit.book.cases()},
+          {"people", visit.book.cast().members.size()},
+          {"apis", visit.book.groups().size()},
+          {"left_out", std::move(left_out)},
+          {"left_out_untold", untold == 0 ? "" : std::to_string(untold)},
+          {"errors", errors},
+          {"warnings", found.size() - errors},
+          {"counted", counted(errors, "erreur", "erreurs") + ", " +
+                          counted(found.size() - errors, "avertissement", "avertissements") +
+                          " dans " + counted(of_files.size(), "fichier", "fichiers")},
+          {"is_clean", found.empty()},
+          {"rules", by_rule(found)},
+          {"files", std::move(files)},
+          {"shown", shown},
+          {"is_cut", shown < found.size()}}};
 }
 
 }  // namespace sandbox

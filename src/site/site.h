@@ -49,8 +49,9 @@ class Site {
   static bool owns(std::string_view path);
   static PageAudience audience(std::string_view path);
   // Answers HEAD as GET. What takes a while comes as Response::later; the site must be there until
-  // it has been called. A page that somebody was sent today, of the same tree, comes at once. 404 for pages that are not there, 405 for methods that a page
-  // does not have, with what it has in Allow.
+  // it has been called. A page that somebody was sent today, of the same tree, comes at once. 404
+  // for pages that are not there, 405 for methods that a page does not have, with what it has in
+  // Allow.
   Response answer(const Request& request) const;
 
   // The same in the place of what a program would be answered: a page where one asks for HTML

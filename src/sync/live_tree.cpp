@@ -250,10 +250,9 @@ class LiveTree::Impl {
   }
 
   Clock::time_point next_wake() const {
-    const auto later =
-        Clock::now() + (!finished_first_ && catalogue() ? after_first_answer
-                        : retired_.empty()              ? std::chrono::milliseconds(3'600'000)
-                                                        : std::chrono::milliseconds(100));
+    const auto later = Clock::now() + (!finished_first_ && catalogue() ? after_first_answer
+                                       : retired_.empty() ? std::chrono::milliseconds(3'600'000)
+                                                          : std::chrono::milliseconds(100));
     return std::min({later, poll_.next(), read_again_});
   }
 
@@ -451,8 +450,8 @@ class LiveTree::Impl {
   Clock::time_point files_changed_;    // when that was last noticed
   bool started_ = false;
   bool stopped_ = false;
-  std::uint64_t asked_ = 0;     // reloads
-  std::uint64_t answered_ = 0;  // written by the worker alone
+  std::uint64_t asked_ = 0;                 // reloads
+  std::uint64_t answered_ = 0;              // written by the worker alone
   std::shared_ptr<const TreeFiles> files_;  // of the current catalogue
   Revisions revisions_;
   TreeStatus status_;

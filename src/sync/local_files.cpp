@@ -117,8 +117,8 @@ void put_back_files(FileTree& tree, const FileTree& last, const Moving& moving) 
 struct LocalFiles::Attempt {
   TreeFiles files;
   bool stood_still = true;
-  bool locked = false;                                   // by git
-  bool replaced = false;                                 // whole folders, or by git
+  bool locked = false;    // by git
+  bool replaced = false;  // whole folders, or by git
   // Until the last change was long enough ago; zero or less when it was.
   std::chrono::nanoseconds wait = -std::chrono::hours(1);
   std::vector<Look> looks;     // at each folder, after it was read

@@ -206,11 +206,11 @@ bool is_replaced(const Walk& before, const Walk& after) {
 
 bool only_files_gave_way(const Walk& before, const Walk& after) {
   return before.root == after.root &&
-         std::ranges::equal(before.files, after.files,
-                            [](const WalkedFile& a, const WalkedFile& b) {
-                              return a.path == b.path && (a.status.st_ino != b.status.st_ino ||
-                                                          is_same(a.status, b.status));
-                            });
+         std::ranges::equal(
+             before.files, after.files, [](const WalkedFile& a, const WalkedFile& b) {
+               return a.path == b.path &&
+                      (a.status.st_ino != b.status.st_ino || is_same(a.status, b.status));
+             });
 }
 
 timespec last_change(const Walk& walk) {

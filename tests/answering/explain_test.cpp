@@ -83,7 +83,8 @@ TEST_CASE("one letter off is found among a hundred thousand others, at once", "[
     const std::string ine = std::to_string(1'000'000'000LL + i * 7919LL) + "G";
     cases.push_back(case_of("case " + std::to_string(i), {param("ine", ine.c_str())}));
   }
-  const auto near = nearest_cases(set_of(cases), {{"ine", text("1395950000Z")}}, 1);  // 50,000 * 7919
+  const auto near =
+      nearest_cases(set_of(cases), {{"ine", text("1395950000Z")}}, 1);  // 50,000 * 7919
   REQUIRE(near.size() == 1);
   CHECK(near.front().test_case->name == "case 50000");
   CHECK(near.front().differences.front().kind->id == "ine-key");

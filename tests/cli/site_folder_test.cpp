@@ -50,8 +50,7 @@ TEST_CASE("pages that are gone are removed from the folder of before, and nothin
   folder.write("site/cases/notes.txt", "mine");
   folder.write("site/CNAME", "example.org");
   CHECK(write_site(out + "/", {{"index.html", "new"}, {"cases/op/b.html", "b"}}) == 1);
-  CHECK(files_in(out) ==
-        Paths{list, "index.html", "cases/op/b.html", "cases/notes.txt", "CNAME"});
+  CHECK(files_in(out) == Paths{list, "index.html", "cases/op/b.html", "cases/notes.txt", "CNAME"});
   CHECK(text_of_file(out + "/index.html") == "new");
   CHECK(write_site(out, home) == 1);
   CHECK(files_in(out) == Paths{list, "index.html", "cases/notes.txt", "CNAME"});

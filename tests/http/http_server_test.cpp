@@ -536,7 +536,8 @@ TEST_CASE("an answer that takes a while holds nobody up but its own connection",
   CHECK(waiting.answer().body == "fast");  // pipelined: in order
 }
 
-TEST_CASE("what is made in the background does not stand behind what waits for a tree", "[server]") {
+TEST_CASE("what is made in the background does not stand behind what waits for a tree",
+          "[server]") {
   SlowHandler slow;
   const HttpServer server(slow.handler(), one_worker());
   RawClient waiting(server.url());

@@ -351,8 +351,8 @@ TEST_CASE("cases that take long to read do not keep it when it is told to stop",
   }
   Program program(program_path(), serve({"--payloads", tree.root()}));
   RawClient client(program.ready_url());
-  client.send("GET " + student("1000000000A").target + " HTTP/1.1\r\nHost: x\r\nAuthorization: " +
-              bearer().value + "\r\n\r\n");
+  client.send("GET " + student("1000000000A").target +
+              " HTTP/1.1\r\nHost: x\r\nAuthorization: " + bearer().value + "\r\n\r\n");
   program.signal(SIGTERM);
   CHECK(program.wait(3s) == 0);  // reading them takes longer
 }

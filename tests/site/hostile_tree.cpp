@@ -15,11 +15,11 @@ const std::set<std::string>& our_elements() {
   static const std::set<std::string> elements = [] {
     std::set<std::string> all = {"!DOCTYPE", "meta", "link", "input", "br"};
     for (const char* name :
-         {"html",   "head",     "title", "script", "body", "a",       "header",     "nav",
-          "form",   "button",   "main",  "footer", "h1",   "h2",      "h3",         "p",
-          "span",   "code",     "pre",   "ul",     "li",   "div",     "section",    "table",
-          "thead",  "tbody",    "tr",    "th",     "td",   "details", "summary",    "dl",
-          "dt",     "dd",       "label", "strong", "em",   "ol",      "blockquote", "select",
+         {"html",   "head",     "title",  "script",  "body", "a",       "header",     "nav",
+          "form",   "button",   "main",   "footer",  "h1",   "h2",      "h3",         "p",
+          "span",   "code",     "pre",    "ul",      "li",   "div",     "section",    "table",
+          "thead",  "tbody",    "tr",     "th",      "td",   "details", "summary",    "dl",
+          "dt",     "dd",       "label",  "strong",  "em",   "ol",      "blockquote", "select",
           "option", "fieldset", "legend", "noscript"}) {
       all.insert(name);
       all.insert(std::string("/") + name);

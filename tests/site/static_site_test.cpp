@@ -5,8 +5,8 @@
 #include <set>
 
 #include "answering/asked.h"
-#include "support/catch.h"
 #include "site/hostile_tree.h"
+#include "support/catch.h"
 #include "support/command.h"
 #include "support/html.h"
 #include "support/shared.h"

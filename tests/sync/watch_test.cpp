@@ -42,7 +42,8 @@ class Reader {
   void read() {
     std::string all;
     try {
-      for (const File& file : read_folder(path_).files) all += file.path + "=" + std::string(*file.text) + " ";
+      for (const File& file : read_folder(path_).files)
+        all += file.path + "=" + std::string(*file.text) + " ";
     } catch (const std::runtime_error&) {
       all = "no folder";
     }
