@@ -386,9 +386,9 @@ std::chrono::milliseconds time_left(Clock::time_point told) {
 }
 
 // Until it is told to stop; returns when that was.
-Clock::time_point serve_requests(const ServeOptions& serve, Log& log, std::ostream& out) {
+Clock::time_point serve_requests(const ServeOptions& serve, Log& log, const sigset_t& signals,
+                                 std::ostream& out) {
   const auto start = Clock::now();
-  const sigset_t signals = block_signals();
   LiveTree tree(tree_origin(serve), live_options(serve, log));
   ServerPointer serving = nullptr;
   Application application(surroundings_of(tree, serving, log, start), application_options(serve));
@@ -417,9 +417,10 @@ int run_serve(const Arguments& arguments, Streams streams) {
   Options options("serve", "Answer HTTP requests from a tree.");
   declare(serve, options);
   if (const auto status = options.parse(arguments, streams)) return *status;
+  const sigset_t signals = block_signals();  // the log has a thread
   Log log(serve);
   try {
-    log.finish(time_left(serve_requests(serve, log, streams.out)));
+    log.finish(time_left(serve_requests(serve, log, signals, streams.out)));
     return fine;
   } catch (const std::exception& error) {
     // Not on streams.err: whoever reads it may expect JSON, or not read at all.
