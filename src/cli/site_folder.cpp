@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "cli/write_file.h"
+#include "support/percent.h"
 #include "support/shown_text.h"
 #include "support/text.h"
 
@@ -20,10 +21,7 @@ constexpr std::string_view list_name = ".bac-a-sable-site";
 bool is_path_of_ours(const std::string& path) {
   const std::vector<std::string> names = split(path, '/');
   return std::ranges::all_of(names, [](const std::string& name) {
-    return !name.empty() && name.front() != '.' && std::ranges::all_of(name, [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-             std::string_view("._-~").find(c) != std::string_view::npos;
-    });
+    return !name.empty() && name.front() != '.' && percent_encoded(name) == name;
   });
 }
 

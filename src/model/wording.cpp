@@ -1,27 +1,9 @@
 #include "model/wording.h"
 
+#include "support/french_text.h"
+
 namespace sandbox {
 namespace {
-
-constexpr std::string_view no_break_space = "\u00A0";
-
-// Outside of backquotes, the space before : ; ? ! » and the one after « hold a line
-// together.
-std::string with_french_spaces(std::string_view text) {
-  std::string out;
-  bool in_code = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '`') in_code = !in_code;
-    const std::string_view after = text.substr(i + 1);
-    const bool before_a_sign =
-        !after.empty() && (std::string_view(":;?!").find(after[0]) != std::string_view::npos ||
-                           after.starts_with("»"));
-    const bool holds =
-        text[i] == ' ' && !in_code && (before_a_sign || text.substr(0, i).ends_with("«"));
-    out += holds ? no_break_space : text.substr(i, 1);
-  }
-  return out;
-}
 
 std::string filled(std::string_view text, std::initializer_list<Wording> fillings,
                    Language language) {

@@ -7,9 +7,9 @@
 #include "answering/query.h"
 #include "model/finding_rules.h"
 #include "site/drafts.h"
-#include "site/french_text.h"
 #include "site/known_errors.h"
 #include "support/folded_text.h"
+#include "support/french_text.h"
 
 // What is searched, every error, and how the tree is: the files that loading left out, and what
 // check finds in the others, counted by rule and told file by file, those with errors first.
@@ -34,8 +34,8 @@ PageData finding_row(const Book& book, const Finding& finding) {
                            {"severity", name_of(finding.severity()).french},
                            {"tone", tone_of(finding.severity())},
                            {"rule", finding.rule->name},
-                           {"sentence", with_french_spaces(finding.sentence.french)},
-                           {"hint", with_french_spaces(finding.hint.french)}};
+                           {"sentence", finding.sentence.french},
+                           {"hint", finding.hint.french}};
 }
 
 // What is to be mended in one file.
@@ -69,7 +69,7 @@ PageData by_rule(const std::vector<const Finding*>& findings) {
     rows.push_back(PageData::Members{{"rule", rule.name},
                                      {"severity", name_of(rule.severity).french},
                                      {"tone", tone_of(rule.severity)},
-                                     {"title", with_french_spaces(rule.title.french)},
+                                     {"title", rule.title.in(Language::french)},
                                      {"count", count}});
   }
   return rows;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "answering/policy.h"
 #include "model/catalogue.h"
 #include "model/http.h"
 
@@ -12,6 +13,9 @@ namespace sandbox::test {
 
 // The program's own tree and contract, all of it.
 std::shared_ptr<const Catalogue> whole_catalogue();
+
+// As `serve` without options has it, with the published secret; its key set is empty.
+const Policy& usual_policy();
 
 // Makes requests out of routes, parameters, tokens and garbage. Each choice is
 // `choose(n)`, a number below n: from a random generator, or from a fuzzer's bytes.

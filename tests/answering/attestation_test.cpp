@@ -26,16 +26,6 @@ const std::string by_identity =
     "&jourDateNaissance=8&sexeEtatCivil=F&codeCogInseePaysNaissance=99100"
     "&codeCogInseeCommuneNaissance=97411";
 
-const Policy& policy() {
-  static const Policy made = [] {
-    Policy policy;
-    policy.tokens = std::make_shared<TokenVerifier>(std::string(published_jwt_secret));
-    policy.jwks = [] { return std::string("{}"); };
-    return policy;
-  }();
-  return made;
-}
-
 const std::vector<std::string> all_scopes = {"cnav_participation_familiale_eaje_allocataires",
                                              "cnav_participation_familiale_eaje_enfants",
                                              "cnav_participation_familiale_eaje_adresse",
@@ -49,7 +39,7 @@ Response asked(const std::string& target, const std::vector<Header>& headers,
   request.target = target;
   request.headers = headers;
   request.headers.push_back({"Host", "127.0.0.1:8080"});
-  return answer(*catalogue, request, moment_at(at), policy()).response;
+  return answer(*catalogue, request, moment_at(at), test::usual_policy()).response;
 }
 
 Response proof(const std::string& value, const std::string& target = by_identity,

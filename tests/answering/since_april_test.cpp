@@ -17,16 +17,6 @@ using nlohmann::json;
 
 constexpr std::int64_t now = 1'795'425'000;  // 2026-11-23
 
-const Policy& policy() {
-  static const Policy made = [] {
-    Policy policy;
-    policy.tokens = std::make_shared<TokenVerifier>(std::string(published_jwt_secret));
-    policy.jwks = [] { return std::string("{}"); };
-    return policy;
-  }();
-  return made;
-}
-
 const Catalogue& catalogue() {
   static const auto made = test::whole_catalogue();
   return *made;
@@ -44,7 +34,7 @@ std::string token_for(const std::vector<std::string>& scopes) {
 
 Response ask(const std::string& target, const std::vector<Header>& headers) {
   const Request request{"GET", target, headers, "", "http"};
-  return answer(catalogue(), request, moment_at(now), policy()).response;
+  return answer(catalogue(), request, moment_at(now), test::usual_policy()).response;
 }
 
 // As a client that may call; the person who has logged in, where the way of calling wants one.
@@ -57,7 +47,7 @@ Response ask(const Call& call, const std::string& more = "") {
   identity->token = "somebody";
   identity->scopes = operation.scopes;
   for (const auto& [name, value] : call.claims) identity->claims[name] = value;
-  Policy with_login = policy();
+  Policy with_login = test::usual_policy();
   with_login.france_connect = [identity](std::string_view, const Moment&) {
     return LoggedIn{identity};
   };

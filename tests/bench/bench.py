@@ -166,17 +166,20 @@ def many_cases(options):
                  ratio <= 1.1, one, other)
 
 
+def processor_time(sandbox, targets, options):
+    """Microseconds of the server for an answer, the figure that other work on the machine disturbs least."""
+    before = sandbox.processor_seconds()
+    requests = load(sandbox, targets, options.seconds, connections=16)["requests"]
+    return 1e6 * (sandbox.processor_seconds() - before) / requests
+
+
 def journal(options):
-    """Processor time of the server, the figure that other work on the machine disturbs least."""
     tree = trees.write(options.scratch / "journal", 600)
     target = [trees.target(300)]
     start = lambda size: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
                                           "--journal", size)
 
-    def microseconds(sandbox):
-        before = sandbox.processor_seconds()
-        requests = load(sandbox, target, options.seconds, connections=16)["requests"]
-        return 1e6 * (sandbox.processor_seconds() - before) / requests
+    microseconds = lambda sandbox: processor_time(sandbox, target, options)
 
     with start("off") as without, start("1MiB") as remembering:
         must_hit(without, target[0])
@@ -195,10 +198,7 @@ def sessions(options):
     start = lambda: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
                                      "--journal", "off")
 
-    def microseconds(sandbox):
-        before = sandbox.processor_seconds()
-        requests = load(sandbox, target, options.seconds, connections=16)["requests"]
-        return 1e6 * (sandbox.processor_seconds() - before) / requests
+    microseconds = lambda sandbox: processor_time(sandbox, target, options)
 
     with start() as alone, start() as beside:
         connection = programs.connect(beside.url)
@@ -284,10 +284,7 @@ def filtered(options):
     tree = trees.write(options.scratch / "filtered", 600, within="identite")
     targets = [trees.target(number) for number in range(100)]
 
-    def microseconds(sandbox):
-        before = sandbox.processor_seconds()
-        requests = load(sandbox, targets, options.seconds, connections=16)["requests"]
-        return 1e6 * (sandbox.processor_seconds() - before) / requests
+    microseconds = lambda sandbox: processor_time(sandbox, targets, options)
 
     start = lambda *more: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree,
                                            "--journal", "off", *more)

@@ -24,8 +24,8 @@ std::string issuer_of(const RunningServer& server) {
   return body.substr(start.size(), body.find('"', start.size()) - start.size());
 }
 
-// The access token that the code in the location is good for.
-std::string access_token(const RunningServer& server, const std::string& location) {
+// What the code in the location is good for, as JSON.
+std::string tokens_for(const RunningServer& server, const std::string& location) {
   const std::size_t code = location.find("code=") + 5;
   const std::string form =
       "grant_type=authorization_code&client_id=un-service&client_secret=s&"
@@ -34,7 +34,7 @@ std::string access_token(const RunningServer& server, const std::string& locatio
   const RawAnswer tokens =
       ask(server,
           {"/api/v2/token", {{"Content-Type", "application/x-www-form-urlencoded"}}, "POST", form});
-  return nlohmann::json::parse(tokens.body).at("access_token");
+  return tokens.body;
 }
 
 }  // namespace
@@ -89,8 +89,9 @@ TEST_CASE("a login can be one whose calls fail, as a suite or the page's reader 
           "[program]") {
   const RunningServer server({"--log", "off"});
   const auto call = [&](const std::string& location) {
+    const std::string token = nlohmann::json::parse(tokens_for(server, location))["access_token"];
     return ask(server, {"/v3/dss/revenu_solidarite_active/france_connect?recipient=13002526500013",
-                        {{"Authorization", "Bearer " + access_token(server, location)}}});
+                        {{"Authorization", "Bearer " + token}}});
   };
   const auto next = [&](const std::string& body) {
     const Ask asked{"/_sandbox/france_connect/next", {}, "POST", body};
@@ -162,16 +163,8 @@ TEST_CASE("--public-url is the issuer", "[program]") {
 TEST_CASE("--france-connect-token-life", "[program]") {
   const RunningServer server({"--log", "off", "--france-connect-token-life", "10m"});
   const RawAnswer back = ask(server, {demand("&idp_hint=awa-diallo")});
-  const std::string location = back.header("Location");
-  const std::size_t code = location.find("code=") + 5;
-  const std::string form =
-      "grant_type=authorization_code&client_id=un-service&client_secret=s&"
-      "redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb&code=" +
-      location.substr(code, location.find('&', code) - code);
-  const RawAnswer tokens =
-      ask(server,
-          {"/api/v2/token", {{"Content-Type", "application/x-www-form-urlencoded"}}, "POST", form});
-  CHECK(tokens.body.find("\"expires_in\":600,") != std::string::npos);
+  CHECK(tokens_for(server, back.header("Location")).find("\"expires_in\":600,") !=
+        std::string::npos);
 }
 
 TEST_CASE("people of a file can log in", "[program]") {

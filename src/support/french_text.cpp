@@ -1,4 +1,4 @@
-#include "site/french_text.h"
+#include "support/french_text.h"
 
 namespace sandbox {
 namespace {
@@ -16,9 +16,12 @@ bool wants_it_before(std::string_view rest) {
 
 std::string with_french_spaces(std::string_view sentence) {
   std::string out;
+  bool in_code = false;
   for (std::size_t i = 0; i < sentence.size(); ++i) {
-    const bool is_wanted = sentence[i] == ' ' && (wants_it_before(sentence.substr(i + 1)) ||
-                                                  sentence.substr(0, i).ends_with(opening));
+    if (sentence[i] == '`') in_code = !in_code;
+    const bool is_wanted =
+        sentence[i] == ' ' && !in_code &&
+        (wants_it_before(sentence.substr(i + 1)) || sentence.substr(0, i).ends_with(opening));
     if (is_wanted) {
       out += no_break_space;
     } else {

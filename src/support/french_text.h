@@ -6,8 +6,8 @@
 
 namespace sandbox {
 
-// The same with no-break spaces where French sets them: before : ; ? ! and », and after «. For
-// sentences; not for what is copied from a page.
+// The same with no-break spaces where French sets them: before : ; ? ! and », and after «, but
+// not within backquotes, where code is. For sentences; not for what is copied from a page.
 std::string with_french_spaces(std::string_view sentence);
 
 // "1 cas", "3 cas", with a no-break space between. French says nought in the singular.

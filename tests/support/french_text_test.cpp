@@ -1,4 +1,4 @@
-#include "site/french_text.h"
+#include "support/french_text.h"
 
 #include <algorithm>
 #include <string>
