@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "support/base64.h"
 #include "support/percent.h"
 #include "support/text.h"
 
-// A curl command is cut into words as a shell cuts it, and its words are read as curl
-// reads them, as far as they say something about the request. Options of curl that do
-// not (--silent, --output x) are passed over.
+// A curl command is cut into words as a shell cuts it (sh, PowerShell, Windows' cmd), and
+// its words are read as curl reads them, as far as they say something about the request.
+// Options of curl that do not (--silent, --output x) are passed over.
 
 namespace sandbox {
 namespace {
@@ -31,11 +32,11 @@ class Words {
   }
 
  private:
-  // False at the end. A backslash or, as Windows prints it, a caret before a line end
-  // says that the command goes on.
+  // False at the end. A backslash before a line end says that the command goes on; in
+  // PowerShell a backtick, in cmd a caret.
   bool skip_space() {
     while (!rest_.empty()) {
-      const std::size_t mark = rest_.front() == '\\' || rest_.front() == '^' ? 1 : 0;
+      const std::size_t mark = std::string_view("\\`^").find(rest_.front()) == rest_.npos ? 0 : 1;
       const std::size_t end = rest_.find_first_not_of("\r", mark);
       const bool goes_on = mark == 1 && end != std::string_view::npos && rest_[end] == '\n';
       if (goes_on) {
@@ -51,14 +52,18 @@ class Words {
 
   std::string next() {
     std::string word;
+    if (take_typographic(word)) return word;
     while (!rest_.empty() && !is_space(rest_.front())) {
+      refuse_variable();
       const char c = rest_.front();
       rest_.remove_prefix(1);
       if (c == '\'' || c == '"') {
         take_quoted(c, word);
       } else if (c == '$' && rest_.starts_with('\'')) {
         continue;  // $'…' of bash
-      } else if (c == '\\' && !rest_.empty()) {
+      } else if (c == '^' && rest_.starts_with('"')) {
+        take_quoted_by_carets(word);
+      } else if ((c == '\\' || c == '`') && !rest_.empty()) {
         if (rest_.front() != '\n') word += rest_.front();
         rest_.remove_prefix(1);
       } else {
@@ -70,11 +75,12 @@ class Words {
 
   void take_quoted(char quote, std::string& word) {
     while (!rest_.empty()) {
+      if (quote == '"') refuse_variable();
       const char c = rest_.front();
       rest_.remove_prefix(1);
       if (c == quote) return;
       const bool escapes =
-          c == '\\' && quote == '"' && !rest_.empty() &&
+          (c == '\\' || c == '`') && quote == '"' && !rest_.empty() &&
           std::string_view("\"\\$`\n").find(rest_.front()) != std::string_view::npos;
       if (!escapes) {
         word += c;
@@ -86,6 +92,58 @@ class Words {
     throw std::runtime_error(std::string("the quote ") + quote + " is not closed; add it");
   }
 
+  // ^"…^" of cmd, in which each special character has a caret.
+  void take_quoted_by_carets(std::string& word) {
+    rest_.remove_prefix(1);
+    while (!rest_.empty()) {
+      const bool marked = rest_.front() == '^';
+      if (marked) rest_.remove_prefix(1);
+      if (rest_.empty()) break;
+      const char c = rest_.front();
+      rest_.remove_prefix(1);
+      if (marked && c == '"') return;
+      word += c;
+    }
+    throw std::runtime_error("the quote ^\" is not closed; add it");
+  }
+
+  // Whether a word in “…” or ‘…’ was taken, as text editors make them of straight quotes.
+  bool take_typographic(std::string& word) {
+    constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"“", "”"}, {"‘", "’"}};
+    for (const auto& [opening, closing] : quotes) {
+      if (!rest_.starts_with(opening)) continue;
+      rest_.remove_prefix(opening.size());
+      const std::size_t end = rest_.find(closing);
+      if (end == rest_.npos) {
+        throw std::runtime_error("the quote " + std::string(opening) +
+                                 " is not closed; write straight quotes");
+      }
+      word = rest_.substr(0, end);
+      rest_.remove_prefix(end + closing.size());
+      return true;
+    }
+    return false;
+  }
+
+  // $TOKEN, ${TOKEN}, $(cat token) or PowerShell's $env:TOKEN: who typed the command has its
+  // value, we have not.
+  void refuse_variable() const {
+    if (!rest_.starts_with('$') || rest_.size() < 2) return;
+    const char next = rest_[1];
+    const bool is_named =
+        next == '_' || (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
+    if (!is_named && next != '{' && next != '(') return;
+    const std::size_t closing = next == '{' ? rest_.find('}') : next == '(' ? rest_.find(')') : 0;
+    const std::size_t end = closing == rest_.npos ? rest_.size()
+                            : closing > 0
+                                ? closing + 1
+                                : std::min(rest_.find_first_not_of(of_names, 1), rest_.size());
+    throw std::runtime_error("only your shell knows what " + std::string(rest_.substr(0, end)) +
+                             " is; write the value in its place");
+  }
+
+  static constexpr std::string_view of_names =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:";
   std::string_view rest_;
 };
 

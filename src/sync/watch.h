@@ -9,7 +9,7 @@
 namespace sandbox {
 
 struct WatchOptions {
-  std::chrono::milliseconds quiet{10};  // changes are told once nothing more came for that long …
+  std::chrono::milliseconds quiet{2};  // changes are told once nothing more came for that long …
   std::chrono::milliseconds longest{300};  // … or that long after the first
   // How often the folders are looked at besides: notices get lost on network
   // disks and some mounts. Longer when looking takes long.

@@ -51,6 +51,17 @@ TEST_CASE("requests are read as people paste them", "[explain]") {
        "GET /x?%C3%A9%26\nHost: h\nAccept: */*"},
       {"JSON", "curl --json '{\"a\":1}' http://h/x",
        "POST /x\nHost: h\nContent-Type: application/json\nAccept: application/json\n\n{\"a\":1}"},
+      {"lines that go on in PowerShell", "curl.exe -H \"A: `\"b`\"\" `\r\n  http://h/x",
+       "GET /x\nHost: h\nA: \"b\"\nAccept: */*"},
+      {"lines that go on in cmd, quoted by carets",
+       "curl ^\"http://h/x?a=1^&b=2^\" ^\n  -H ^\"A: b^\"",
+       "GET /x?a=1&b=2\nHost: h\nA: b\nAccept: */*"},
+      {"quotes of a text editor", "curl -H “A: l’un” ‘http://h/x’",
+       "GET /x\nHost: h\nA: l’un\nAccept: */*"},
+      {"an apostrophe of a text editor in a word", "curl http://h/x?nom=L’HER",
+       "GET /x?nom=L’HER\nHost: h\nAccept: */*"},
+      {"a dollar that is no variable", "curl -H 'A: $b' http://h/x?prix=5$ -H \"C: \\$d\"",
+       "GET /x?prix=5$\nHost: h\nA: $b\nC: $d\nAccept: */*"},
       {"escapes between double quotes", "curl -H \"A: \\\"b\\\" \\c\" http://h/x",
        "GET /x\nHost: h\nA: \"b\" \\c\nAccept: */*"},
   };
@@ -61,9 +72,31 @@ TEST_CASE("requests are read as people paste them", "[explain]") {
 }
 
 TEST_CASE("what is no request is refused with what to write", "[explain]") {
-  for (const char* text : {"", "  ", "hello", "curl", "curl -H", "curl 'http://h/x", "curl -H x"}) {
+  for (const char* text : {"", "  ", "hello", "curl", "curl -H", "curl 'http://h/x",
+                           "curl ^\"http://h/x", "curl “http://h/x", "curl -H x"}) {
     INFO(text);
     CHECK_THROWS_AS(read_request(text), std::runtime_error);
+  }
+}
+
+TEST_CASE("variables of a shell are named, since only the shell knows them", "[explain]") {
+  struct Row {
+    const char* text;
+    const char* named;
+  };
+  const Row rows[] = {
+      {"curl -H \"X-Api-Key: $TOKEN\" http://h/x", "$TOKEN"},
+      {"curl -H \"X-Api-Key: ${TOKEN}\" http://h/x", "${TOKEN}"},
+      {"curl -H \"X-Api-Key: $(cat token)\" http://h/x", "$(cat token)"},
+      {"curl.exe -H \"X-Api-Key: $env:TOKEN\" http://h/x", "$env:TOKEN"},
+      {"curl $URL/v3/x", "$URL"},
+      {"curl http://h/x?a=${b", "${b"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK_THROWS_WITH(read_request(row.text), "only your shell knows what " +
+                                                  std::string(row.named) +
+                                                  " is; write the value in its place");
   }
 }
 
