@@ -7,15 +7,18 @@ compared is measured in turns (A B A B ...); shown are medians, and the spread
 between the rounds, without which no difference means anything.
 """
 import argparse
+import contextlib
 import json
 import os
 import pathlib
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 
 import programs
 import trees
@@ -218,6 +221,43 @@ def sessions(options):
                  "×", "≤ 1.03", ratio <= 1.03, one, other, microseconds=other.median)
 
 
+def delayed(options):
+    """For one second, while 5,000 requests wait for answers that come after two."""
+    tree = trees.write(options.scratch / "delayed", 100)
+    target = [trees.target(50)]
+    start = lambda: programs.Sandbox(options.program, trees.SECRET, "--payloads", tree)
+    head = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+    request = f"GET {target[0]} HTTP/1.1\r\nHost: h\r\n{head}X-Sandbox-Delay: 2s\r\n\r\n".encode()
+
+    def p99(sandbox):
+        return load(sandbox, target, 1, connections=4)["p99_us"]
+
+    def p99_beside(waiting):
+        begin = time.monotonic()
+        for one in waiting:
+            one.sendall(request)
+        measured = p99(crowded)
+        if time.monotonic() - begin > 2:
+            raise SystemExit("the delays were over before the load was: the machine is too busy")
+        for one in waiting:
+            if not one.recv(65536).startswith(b"HTTP/1.1 200 "):
+                raise SystemExit("a delayed request has no answer")
+        if time.monotonic() - begin < 2:
+            raise SystemExit("a delayed request was answered too early")
+        return measured
+
+    with start() as lonely, start() as crowded, contextlib.ExitStack() as opened:
+        must_hit(lonely, target[0])
+        place = urllib.parse.urlsplit(crowded.url)
+        waiting = [opened.enter_context(socket.create_connection((place.hostname, place.port)))
+                   for _ in range(5000)]
+        alone, beside = in_turns(4 * options.rounds, lambda: p99(lonely),
+                                 lambda: p99_beside(waiting))
+    ratio = beside.median / alone.median
+    yield figure("p99 beside 5,000 requests delayed by 2 s / without", ratio, "×", "≤ 1.2",
+                 ratio <= 1.2, alone, beside, p99_us=beside.median)
+
+
 class Readers:
     """Somebody who looks at pages, `a_second` of them, for as long as the `with` lasts."""
 
@@ -381,8 +421,8 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, sessions, pages, filtered,
-           filtered_memory, explanation, memory, reloads]
+FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, sessions, delayed, pages,
+           filtered, filtered_memory, explanation, memory, reloads]
 
 
 def markdown(figures, machine):
