@@ -127,8 +127,8 @@ void check_identities(const Context& context, Report& report) {
             say({"`params` of a FranceConnect token has only `token`, not `{0}`",
                  "sous les `params` d'un jeton FranceConnect, il n'y a que `token`, pas `{0}`"},
                 param.key),
-            {"move it into `token_introspection` of the payload, or remove it",
-             "le mettre dans `token_introspection` de la réponse, ou l'enlever"});
+            {"remove it, or move it into `token_introspection` of the payload",
+             "l'enlever, ou le mettre dans `token_introspection` de la réponse"});
       }
     }
     if (params) check_token(file, *params, report);
@@ -249,6 +249,21 @@ const Node* usual_value(const Context& context, const std::string& who, const No
   return same || usual->second.is_list() ? nullptr : &usual->second;
 }
 
+// What a persona says under the name of the param, or one that begins with it: `ine`,
+// `nom_naissance` for `nom`. nullptr when there is no such text.
+const Node* said_by_name(const Node& persona, const std::string& param) {
+  const std::string name = lower_case(param);
+  const Node* longer = nullptr;
+  for (const Node::Member& member : persona.members) {
+    const Node* found = member.value.is_map() ? said_by_name(member.value, param) : nullptr;
+    if (found) return found;
+    if (!member.value.is_text()) continue;
+    if (member.key == name) return &member.value;
+    if (member.key.starts_with(name + "_")) longer = &member.value;
+  }
+  return longer;
+}
+
 }  // namespace
 
 void check_personas(const Context& context, Report& report) {
@@ -279,6 +294,7 @@ void check_personas(const Context& context, Report& report) {
       check_identity_part(file, known->second, persona->text, param, report);
       if (!names_a_person(param.key)) continue;
       const Node* usual = usual_value(context, persona->text, param);
+      if (!usual) usual = said_by_name(known->second, param.key);
       std::vector<const Node*> values = {&param.value};
       if (param.value.is_list()) {
         values.clear();

@@ -78,7 +78,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
         {"personas.yaml", "moulin: {nom: Moulin, siren: '000101014'}\n"}},
        "t/api_entreprise_v3_insee_unites_legales/a.yaml:3:10: warning: `siren` says \"000102020\", "
        "which is not moulin's",
-       "write what personas.yaml says"},
+       "write \"000101014\", or name another person"},
       {"unknown-key",
        {{ine, good() + "titles: x\n"}},
        "t/" + ine + ":7:1: warning: nothing reads the key `titles`",
@@ -178,7 +178,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
         {"france_connect/a.yaml", good("  token: a\n  scope: b\n",
                                        "status: 200\npayload: '{\"token_introspection\": {}}'\n")}},
        "t/france_connect/a.yaml:4:3: error: `params` of a FranceConnect token has only `token`",
-       "move it into"},
+       "remove it, or move it into"},
       {"france-connect",
        {{ine, good()}, {"france_connect/a.yaml", good("  tkoen: a\n")}},
        "t/france_connect/a.yaml:3:3: error: `tkoen` stands where `token` should",
@@ -281,7 +281,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
       {"persona",
        {{ine, good() + "persona: jeanne\n"}, {"personas.yaml", "jeanne: {ine: '0000000000A'}\n"}},
        "t/" + ine + ":3:8: warning: `ine` says \"1234567890G\", which is not jeanne's",
-       ""},
+       "write \"0000000000A\", or name another person"},
       {"unknown-key",
        {{by_identity + "404.yaml",
          "description: x\nparams:\n  nomNaissance: MARTIN\n"

@@ -52,10 +52,10 @@ def with_value(value):
 
 
 def other_word(line, column, match, finding):
-    typed = re.search(r"`([^`]+)`", finding["sentence"])
-    typed = (typed[1] if typed else "").split(".")[-1]
-    if typed and typed in line:
-        return line.replace(typed, match[1], 1)
+    for typed in re.findall(r"`([^`]+)`", finding["sentence"]):
+        typed = typed.split(".")[-1]
+        if typed in line:
+            return line.replace(typed, match[1], 1)
     return value_of(line)[1] + match[1]
 
 
@@ -138,7 +138,7 @@ ROWS = [
      lambda lines, finding, m: set_param(lines, m[1], m[2])),
     (r"^enlever (?:les? )?(`[^:]*`)(?: de `params`)?(?: :|, ou|$)", lambda lines, finding, m:
      remove_params(lines, re.findall(r"`(\w+)`", m[1]))),
-    (r"^enlever la ligne", removed_line),
+    (r"^enlever la ligne|^l'enlever, ou ", removed_line),
     (r"^écrire un espace après le tiret : `(- .+)`$",
      on_line(lambda line, c, m, f: line[:len(line) - len(line.lstrip())] + m[1])),
     (r"^écrire une liste, un élément par ligne après `- `, ou (\[.*\])$", with_value(lambda m: m[1])),

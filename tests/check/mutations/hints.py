@@ -4,7 +4,7 @@
 Usage: hints.py PROGRAM PAYLOADS [--cases 20] [--rounds 3] [--tree] [--misses]
 
 Mutants of the kinds below are made as in study.py; then what `check` says of them is
-done, the first finding first, until nothing is left or the rounds are over. With --tree,
+done, one for each line, until nothing is left or the rounds are over. With --tree,
 the findings of the tree itself are followed: of each case that no request finds. Status
 1 when less than 96 % are mended.
 """
@@ -25,7 +25,8 @@ DEAD = {"param-name", "param-value", "unreachable", "only-here", "out-of-date"}
 
 def rounds_of(tree, entries, sound, rounds):
     """(kind, case, the first findings, those that are left, the text) of each, after as
-    many rounds: in each, the hint of the first finding that says what to write is done."""
+    many rounds: in each, for every line, the hint of the first finding that says what to
+    write is done."""
     first, mutants = {}, {n: entry[2] for n, entry in enumerate(entries)}
     left = dict.fromkeys(mutants, None)
     for _ in range(rounds + 1):
@@ -38,10 +39,14 @@ def rounds_of(tree, entries, sound, rounds):
                 left[number] = [f for f in found.get(path, []) if f not in sound.get(path, [])]
                 first.setdefault(number, left[number])
         for number in [n for n in open_ones if left[n]]:
+            lines = set()  # what was said of a line that has changed is no longer true
             for finding in sorted(left[number], key=lambda f: -f["line"]):
+                if finding["line"] in lines:
+                    continue
                 text = followed(mutants[number].text, finding)
                 if text is not None:
                     mutants[number] = Mutant(text, ())
+                    lines.add(finding["line"])
     for number, (kind, case, _) in enumerate(entries):
         yield kind, case, first[number], left[number], mutants[number].text
 
