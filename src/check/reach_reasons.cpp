@@ -56,21 +56,6 @@ std::string words_of(const Response& response) {
   return detail ? detail->text : first.text;
 }
 
-// Whether a match key is made of the request parameter of that name, and the first that is;
-// empty when there is none.
-bool is_made_of(const Variant& variant, const MatchedParam& key, const std::string& parameter) {
-  return std::ranges::any_of(key.from, [&](std::size_t position) {
-    const Read& read = variant.reads[position];
-    return read.source == Read::Source::parameter && read.from == parameter;
-  });
-}
-
-std::string key_made_of(const Variant& variant, const std::string& parameter) {
-  const auto made = std::ranges::find_if(
-      variant.matches, [&](const auto& key) { return is_made_of(variant, key, parameter); });
-  return made == variant.matches.end() ? "" : made->name;
-}
-
 // What the variant calls that which another operation knows by a name like this one:
 // codeCogInseeCommuneNaissance for codeInseeLieuDaissance, since version 2 has
 // codeInseeLieuDeNaissance. Empty when there is none, or it is not among `unused`.

@@ -147,7 +147,10 @@ void check_documented_params(const Context& context, Report& report) {
       if (written && is_held_as_written(*written)) continue;
       const DeclaredParameter* parameter = declared(*documented, name);
       if (!parameter) continue;
-      check_documented(file, name, as_sent(value, parameter->schema), *parameter, false, report);
+      const std::string key = key_made_of(*reach->second.call->variant, name);
+      const bool is_key = !written && file.params() && file.params()->find(key);
+      check_documented(file, is_key ? key : name, as_sent(value, parameter->schema), *parameter,
+                       false, report);
     }
   }
 }

@@ -126,6 +126,19 @@ std::vector<const MatchedParam*> keys_as_read(const Variant& variant) {
   return keys;
 }
 
+bool is_made_of(const Variant& variant, const MatchedParam& key, const std::string& parameter) {
+  return std::ranges::any_of(key.from, [&](std::size_t position) {
+    const Read& read = variant.reads[position];
+    return read.source == Read::Source::parameter && read.from == parameter;
+  });
+}
+
+std::string key_made_of(const Variant& variant, const std::string& parameter) {
+  const auto made = std::ranges::find_if(
+      variant.matches, [&](const auto& key) { return is_made_of(variant, key, parameter); });
+  return made == variant.matches.end() ? "" : made->name;
+}
+
 std::vector<std::pair<std::string, Value>> params_of(const Call& call) {
   std::vector<std::pair<std::string, Value>> params;
   const std::vector<Value> reads = reads_of(call);

@@ -34,6 +34,11 @@ Call call_reading(const Operation& operation, const Variant& variant, const Read
 // made of, as people name them: the name first, then the date of birth.
 std::vector<const MatchedParam*> keys_as_read(const Variant& variant);
 
+// Whether a match key is made of the request parameter of that name; and the name of the
+// first that is, empty when there is none.
+bool is_made_of(const Variant& variant, const MatchedParam& key, const std::string& parameter);
+std::string key_made_of(const Variant& variant, const std::string& parameter);
+
 // What the variant reads of a call, and the params of a case that it would find;
 // absent values are left out.
 ReadValues read_values_of(const Call& call);

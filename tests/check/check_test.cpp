@@ -173,6 +173,16 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
        {{by_ine + "a.yaml", good()}},
        "t/" + by_ine.substr(0, by_ine.size() - 1) + ": warning: the operation has no 404.yaml",
        "`bac-a-sable new"},
+      {"param-documented",
+       {{"api_particulier_v2_cnous_student_scholarship/a.yaml",
+         good("  nom_naissance: LAPANNE\n  prenoms: [Fabrice]\n"
+              "  code_cog_insee_commune_naissance: '90010'\n  sexe_etat_civil: [M]\n"
+              "  annee_date_naissance: '2008'\n  mois_date_naissance: '08'\n"
+              "  jour_date_naissance: '05'\n")}},
+       "t/api_particulier_v2_cnous_student_scholarship/a.yaml:6:3: warning: `sexe_etat_civil` is "
+       "a "
+       "list, a text is wanted, says the OpenAPI document",
+       "write one text, not a list: \"M\""},
       {"france-connect-params",
        {{ine, good()},
         {"france_connect/a.yaml", good("  token: a\n  scope: b\n",
