@@ -24,15 +24,12 @@
 #include "sync/left_out.h"
 #include "sync/walk.h"
 
-// A look (Looker) sums up what all files look like, and names the folders where a change
-// would show; inotify is asked for notices of these. A notice that tells of a file of the
-// tree is enough by itself; after any other, and every few seconds, the sum of a new look
-// is held against the old one. So nothing is missed where notices get lost.
-
-// All files are looked at in intervals, since that sees everything; the system's notices
-// only wake the look early. What is compared is what the system says of a file. A change is
-// told once nothing more came for a moment, so that many edits are one reload; a file that
-// changed so lately that its time would not tell a further change is looked at again.
+// A look (Looker) sums up what the system says of all files, and names the folders where a
+// change would show; inotify is asked for notices of these. A notice that tells of a file of
+// the tree is enough by itself; after any other, and every few seconds, the sum of a new look
+// is held against the old one, so nothing is missed where notices get lost. A change is told
+// once nothing more came for a moment, so that many edits are one reload; a file that changed
+// so lately that its time would not tell a further change is looked at again.
 
 namespace sandbox {
 namespace {
