@@ -128,22 +128,24 @@ class Words {
   // $TOKEN, ${TOKEN}, $(cat token) or PowerShell's $env:TOKEN: who typed the command has its
   // value, we have not.
   void refuse_variable() const {
+    constexpr std::string_view of_names =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:0123456789";
+    constexpr std::size_t beginnings = 26 + 26 + 1;
     if (!rest_.starts_with('$') || rest_.size() < 2) return;
     const char next = rest_[1];
-    const bool is_named =
-        next == '_' || (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z');
-    if (!is_named && next != '{' && next != '(') return;
-    const std::size_t closing = next == '{' ? rest_.find('}') : next == '(' ? rest_.find(')') : 0;
-    const std::size_t end = closing == rest_.npos ? rest_.size()
-                            : closing > 0
-                                ? closing + 1
-                                : std::min(rest_.find_first_not_of(of_names, 1), rest_.size());
+    std::size_t end = 0;
+    if (next == '{' || next == '(') {
+      end = rest_.find(next == '{' ? '}' : ')');
+      if (end != rest_.npos) ++end;
+    } else if (of_names.substr(0, beginnings).find(next) != of_names.npos) {
+      end = rest_.find_first_not_of(of_names, 1);
+    } else {
+      return;
+    }
     throw std::runtime_error("only your shell knows what " + std::string(rest_.substr(0, end)) +
                              " is; write the value in its place");
   }
 
-  static constexpr std::string_view of_names =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_:";
   std::string_view rest_;
 };
 
@@ -326,10 +328,14 @@ Request request_of_lines(const std::string& text) {
     while (line.ends_with('\r')) line.pop_back();
     return line;
   };
-  const std::vector<std::string> words = Words(without_return(lines.front())).all();
+  // No shell has read it: quotes and dollars are what they are.
+  const std::string first = without_return(lines.front());
+  const std::size_t space = std::min(first.find(' '), first.size());
+  const std::size_t start = first.find_first_not_of(' ', space);
+  if (start == first.npos) throw std::runtime_error("the request line has no path; add it");
   Request request;
-  request.method = words[0];
-  set_url(request, words[1]);
+  request.method = first.substr(0, space);
+  set_url(request, first.substr(start, first.find(' ', start) - start));
   std::size_t at = 1;
   for (; at < lines.size() && !without_return(lines[at]).empty(); ++at) {
     request.headers.push_back(as_header(without_return(lines[at])));

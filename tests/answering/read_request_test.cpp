@@ -29,6 +29,8 @@ TEST_CASE("requests are read as people paste them", "[explain]") {
       {"a request line", "HEAD /v3/x HTTP/1.1", "HEAD /v3/x"},
       {"a request line with headers and a body", "POST /v3/x HTTP/1.1\r\nX-Api-Key: abc\r\n\r\na=1",
        "POST /v3/x\nX-Api-Key: abc\n\na=1"},
+      {"quotes and dollars of a request line, which no shell reads",
+       "GET  /v3/x?nom=D'ARTAGNAN&a=$b&c=“d HTTP/1.1", "GET /v3/x?nom=D'ARTAGNAN&a=$b&c=“d"},
       {"curl", "curl /v3/x", "GET /v3/x\nAccept: */*"},
       {"a prompt before it", "$ curl http://h/v3/x", "GET /v3/x\nHost: h\nAccept: */*"},
       {"headers, quoted either way",
@@ -72,8 +74,9 @@ TEST_CASE("requests are read as people paste them", "[explain]") {
 }
 
 TEST_CASE("what is no request is refused with what to write", "[explain]") {
-  for (const char* text : {"", "  ", "hello", "curl", "curl -H", "curl 'http://h/x",
-                           "curl ^\"http://h/x", "curl “http://h/x", "curl -H x"}) {
+  for (const char* text :
+       {"", "  ", "hello", "GET \nHost: h", "curl", "curl -H", "curl 'http://h/x",
+        "curl ^\"http://h/x", "curl “http://h/x", "curl -H x"}) {
     INFO(text);
     CHECK_THROWS_AS(read_request(text), std::runtime_error);
   }

@@ -180,8 +180,7 @@ TEST_CASE("each rule says what is wrong, where, and what to write instead", "[ch
               "  annee_date_naissance: '2008'\n  mois_date_naissance: '08'\n"
               "  jour_date_naissance: '05'\n")}},
        "t/api_particulier_v2_cnous_student_scholarship/a.yaml:6:3: warning: `sexe_etat_civil` is "
-       "a "
-       "list, a text is wanted, says the OpenAPI document",
+       "a list, a text is wanted, says the OpenAPI document",
        "write one text, not a list: \"M\""},
       {"france-connect-params",
        {{ine, good()},
