@@ -239,12 +239,16 @@ class Soak {
     return visit;
   }
 
-  // The server needs a moment to see that its peers are gone.
+  // The server needs a moment to see that its peers are gone, and may be reading files of the last
+  // change meanwhile: the fewest that were seen count.
   std::size_t descriptors_left() const {
     const auto deadline = Clock::now() + std::chrono::seconds(10);
-    while (server_.descriptors() > descriptors_ && Clock::now() < deadline)
+    std::size_t fewest = server_.descriptors();
+    while (fewest > descriptors_ && Clock::now() < deadline) {
       std::this_thread::yield();
-    return server_.descriptors();
+      fewest = std::min(fewest, server_.descriptors());
+    }
+    return fewest;
   }
 
   ChangingTree tree_;
