@@ -4,11 +4,14 @@
 #include <array>
 #include <exception>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
 
 #include "cli/completion.h"
+#include "cli/help_text.h"
 #include "cli/language.h"
+#include "cli/manual_page.h"
 #include "model/said_error.h"
 #include "support/text.h"
 
@@ -35,7 +38,7 @@ constexpr std::array commands = {
     Command{"habilitations", "list DataPass forms and their scopes", run_habilitations},
     Command{"operations", "list operations: path, scopes, number of cases", run_operations},
     Command{"diff", "compare two revisions of a tree", run_diff},
-    Command{"completion", "print what completes commands and options in bash", run_completion},
+    Command{"completion", "print what completes commands and options in a shell", run_completion},
     Command{"manual", "print the manual page, for man -l -", run_manual},
 };
 
@@ -114,9 +117,15 @@ int run_command(const Arguments& arguments, Streams streams) {
 }
 
 int run_completion(const Arguments& arguments, Streams streams) {
-  Options options("completion", "Print what completes commands and options in bash.");
+  const std::string shells = join(shells_with_completion(), ", ");
+  std::string shell;
+  Options options("completion", "Print what completes commands and options in a shell.");
+  options.word("shell", shell, "One of: " + shells);
   if (const auto status = options.parse(arguments, streams)) return *status;
-  streams.out << bash_completion(help_of_commands());
+  const auto script = completion_for(shell, help_of_commands());
+  if (!script)
+    throw std::runtime_error("there is nothing for `" + shell + "`; there is for " + shells);
+  streams.out << *script;
   return fine;
 }
 

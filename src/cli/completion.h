@@ -1,33 +1,21 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/help_text.h"
+
 namespace sandbox {
 
-// What `bac-a-sable COMMAND --help` says of one command.
-struct CommandHelp {
-  std::string name;
-  std::string summary;
-  std::string text;
-};
+// The shells that completion_for() knows, as its caller may list them.
+std::vector<std::string> shells_with_completion();
 
-// An option as a help text tells of it.
-struct HelpOption {
-  std::vector<std::string> names;    // "-h", "--help"
-  std::string value;                 // "TEXT=18mo", "text|json=text"; empty for a flag
-  std::vector<std::string> choices;  // what the value may be; empty when anything may
-  std::string sentence;
-};
-
-// The options that a help text lists, in its order.
-std::vector<HelpOption> options_in(std::string_view help);
-
-// A script for bash: commands, their options, and the words that an option takes.
-std::string bash_completion(const std::vector<CommandHelp>& commands);
-
-// The manual page bac-a-sable(1), in the language of man.
-std::string manual_page(const std::vector<CommandHelp>& commands, std::string_view version);
+// A script for that shell: commands, their options, and the words that an option takes. It is made
+// of the help texts, so that what is completed is what the program takes. Nothing for a shell that
+// it does not know.
+std::optional<std::string> completion_for(std::string_view shell,
+                                          const std::vector<CommandHelp>& commands);
 
 }  // namespace sandbox

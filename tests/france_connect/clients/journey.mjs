@@ -133,7 +133,7 @@ async function documented(name) {
   return import(`./${name}.mjs`);
 }
 
-for (const name of ["openid-client-6", "openid-client-5"]) {
+for (const name of ["openid-client-6", "openid-client-5", "userinfo-json"]) {
   const { login, callback, logout } = await documented(name);
   const [state, nonce] = [client.randomState(), client.randomNonce()];
   const sent = await choose(login(state, nonce), { person: "awa-diallo" });
@@ -143,4 +143,4 @@ for (const name of ["openid-client-6", "openid-client-5"]) {
   const left = await fetch(logout(tokens, state), { redirect: "manual" });
   assert.equal(left.headers.get("location"), `http://localhost:3000/?state=${encodeURIComponent(state)}`);
 }
-console.log("openid-client 6 and 5.7: seven journeys, and four refusals");
+console.log("openid-client 6 and 5.7: eight journeys, and four refusals");
