@@ -259,7 +259,7 @@ std::string OwnEndpoints::explained_as_then(const Remembered& record, const Mome
 // A comment now and then finds out readers that have gone.
 Response OwnEndpoints::stream_requests(const Call& call) {
   constexpr int questions_to_a_comment = 75;
-  constexpr std::size_t most_at_once = 100;
+  constexpr std::size_t most_at_once = 200;  // as many as a page keeps (docs/bounds.md 3)
   // Counts itself, for as long as the stream lasts.
   struct Stream {
     explicit Stream(std::shared_ptr<std::atomic<int>> all) : count(std::move(all)) { ++*count; }

@@ -5,26 +5,38 @@
 
 #include "reading/document.h"
 #include "support/folded_text.h"
+#include "support/text.h"
 
 namespace sandbox {
 namespace {
 
 constexpr std::string_view prefix_mark = "%{prefix}";
 
-// The codes in an answer that lists its errors.
-std::vector<std::string> codes_in(const PreparedAnswer& answer) {
-  std::vector<std::string> codes;
-  if (answer.status < 400) return codes;
+// A text of a case as far as the table shows it.
+std::string text_shown(const Node& error, std::string_view name) {
+  constexpr std::size_t longest = 1'000;
+  const std::string text = text_of(error, name);
+  return text.substr(0, valid_utf8_length(std::string_view(text).substr(0, longest)));
+}
+
+// The errors in an answer that lists them, one for each code.
+std::vector<ErrorText> errors_in(const PreparedAnswer& answer) {
+  std::vector<ErrorText> found;
+  if (answer.status < 400) return found;
   const Document document = read_json(*answer.body, {});
   const Node* errors = document.root ? document.root->find("errors") : nullptr;
-  if (errors == nullptr) return codes;
+  if (errors == nullptr) return found;
   for (const Node& error : errors->items) {
-    std::string code = text_of(error, "code");
-    if (!code.empty() && std::ranges::find(codes, code) == codes.end()) {
-      codes.push_back(std::move(code));
+    ErrorText text;
+    text.code = text_of(error, "code");
+    text.title = text_shown(error, "title");
+    text.detail = text_shown(error, "detail");
+    if (!text.code.empty() &&
+        std::ranges::find(found, text.code, &ErrorText::code) == found.end()) {
+      found.push_back(std::move(text));
     }
   }
-  return codes;
+  return found;
 }
 
 void add_text(std::map<std::string, KnownError>& known, const std::string& code,
@@ -58,10 +70,9 @@ std::map<std::string, KnownError> known_errors(const Book& book) {
       const CaseSet* set = cases_of(catalogue, operation->id);
       if (set == nullptr) continue;
       for (const auto& test_case : set->cases) {
-        for (const std::string& code : codes_in(test_case->answer)) {
-          KnownError& row = known[code];
-          row.code = code;
-          row.cases.push_back(test_case.get());
+        for (const ErrorText& error : errors_in(test_case->answer)) {
+          if (!known.contains(error.code)) add_text(known, error.code, error);
+          known[error.code].cases.push_back(test_case.get());
         }
       }
     }

@@ -11,8 +11,8 @@ namespace sandbox {
 // A code that the service gives, and where it is seen.
 struct KnownError {
   std::string code;
-  std::string title;  // empty for one that cases alone know
-  std::vector<std::string> details;
+  std::string title;
+  std::vector<std::string> details;    // of a code that cases alone know: the first of theirs
   std::vector<const TestCase*> cases;  // whose answers have it
 };
 

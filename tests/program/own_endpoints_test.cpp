@@ -158,6 +158,30 @@ TEST_CASE("what is asked for while somebody listens is told at once", "[program]
   CHECK(again.ends_with("id: " + id));
 }
 
+// docs/bounds.md 3
+TEST_CASE("of many requests at once the newest 200 are told", "[program]") {
+  const RunningServer server({"--log", "off"});
+  std::vector<std::string> ids;
+  for (int i = 0; i < 201; ++i) {
+    ids.push_back(link_of(ask(server, student("310605021CF"))).substr(19));
+  }
+  const auto told_after = [&](const std::string& id) {
+    RawClient listener(server.url());
+    listener.send("GET /_sandbox/requests/events HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: " +
+                  id + "\r\n\r\n");
+    std::string heard = listener.read(1);
+    while (heard.find("id: " + ids.back() + "\n") == std::string::npos) heard += listener.read(1);
+    std::vector<std::string> told;
+    for (const std::string& line : split(heard, '\n')) {
+      if (line.starts_with("id: ")) told.push_back(line.substr(4));
+    }
+    return told;
+  };
+  CHECK(told_after(ids.front()) == std::vector(ids.begin() + 1, ids.end()));
+  CHECK(told_after(split(ids.front(), '-').front() + "-0") ==
+        std::vector(ids.begin() + 1, ids.end()));
+}
+
 TEST_CASE("no more than so many listen at once", "[program]") {
   const RunningServer server({"--log", "off"});
   std::vector<RawClient> listeners;

@@ -1,5 +1,7 @@
 // What pages show at most: docs/bounds.md 7.
 
+#include <algorithm>
+
 #include "catalogue/assemble.h"
 #include "reading/document.h"
 #include "site/catalogue_pages.h"
@@ -91,6 +93,24 @@ TEST_CASE("thirty cases are shown for one error, and all are counted", "[site]")
       CHECK(text_of(error, "count") == std::to_string(count));
     }
     CHECK(seen == 1);
+  }
+}
+
+TEST_CASE("an error that cases alone know has the words of the first, a thousand bytes of them",
+          "[site]") {
+  for (const std::size_t size : {1'000U, 1'001U}) {
+    const std::string detail(size - 1, 'x');
+    const auto catalogue =
+        catalogue_of(people(2, R"({"errors": [{"code": "zz1", "title": "Un titre", "detail": "y)" +
+                                   detail + R"("}]})"));
+    const Node all = page(*catalogue, "/_sandbox/errors");
+    const auto& rows = all.find("errors")->items;
+    const auto row = std::ranges::find_if(
+        rows, [](const Node& error) { return text_of(error, "code") == "zz1"; });
+    REQUIRE(row != rows.end());
+    CHECK(text_of(*row, "title") == "Un titre");
+    REQUIRE(row->find("details")->items.size() == 1);
+    CHECK(row->find("details")->items.front().text == "y" + std::string(999, 'x'));
   }
 }
 
