@@ -67,6 +67,31 @@ for (const script of [true, false]) {
   await page.close();
 }
 
+// On every kind of page Tab visits what can be used, in the order of the page, and is caught nowhere.
+{
+  const { page } = await open();
+  const most = 120;
+  for (const [kind, target] of Object.entries(kinds)) {
+    await page.goto(base + target);
+    const usable = await page.evaluate((most) => {
+      const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')]
+        .filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({ contentVisibilityAuto: false }));
+      all.forEach((one, number) => { one.dataset.number = number; });
+      return { some: Math.min(all.length, most), early: all.filter((one) => one.tabIndex > 0).length };
+    }, most);
+    check(`${kind} keeps the order of the page`, usable.early === 0, usable.early);
+    const visited = [];
+    for (let i = 0; i < usable.some; ++i) {
+      await page.keyboard.press('Tab');
+      visited.push(await page.evaluate(() => Number(document.activeElement.dataset.number ?? -1)));
+    }
+    const wrong = visited.findIndex((number, i) => number !== i);
+    check(`${kind} is reached by keyboard alone`, usable.some > 5 && wrong === -1,
+      `${visited.slice(Math.max(wrong - 2, 0), wrong + 3).join(' ')} at ${wrong} of ${usable.some}`);
+  }
+  await page.close();
+}
+
 // Searching as one types.
 {
   const { page } = await open();
