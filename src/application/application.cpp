@@ -72,7 +72,7 @@ Application::Application(Surroundings surroundings, ApplicationOptions options)
       sessions_(options_.policy, options_.sessions),
       own_endpoints_({surroundings_.catalogue, options_.policy, options_.access, journal_.get(),
                       coverage_.get(), sessions_,
-                      [this] { return metrics_.text(surroundings_.vitals()); }}) {}
+                      [this] { return metrics_.text(surroundings_.vitals()); }, options_.server}) {}
 
 Moment Application::moment() const {
   Moment now = moment_at(std::chrono::duration_cast<std::chrono::seconds>(

@@ -51,6 +51,7 @@ struct ApplicationOptions {
   bool coverage = false;    // count which cases are asked for, journal or not
   Sessions::Bounds sessions;
   Access access;
+  ServerName server{};                                       // for who asks several
   std::shared_ptr<france_connect::Provider> france_connect;  // nullptr: none
   // Signs tokens for who looks at our pages; empty where they may not have any.
   std::function<std::string(const Token&, std::int64_t issued_at)> sign{};

@@ -216,6 +216,10 @@ Response OwnEndpoints::list_requests(const Call& call) {
       JsonObject()
           .raw("requests",
                json_list(found, [&](const Remembered& record) { return to_json(journal, record); }))
+          .raw("server", JsonObject()
+                             .text("host", sources_.server.host)
+                             .number("pid", sources_.server.process)
+                             .str())
           .str());
 }
 

@@ -18,6 +18,12 @@
 
 namespace sandbox {
 
+// Which server it is, among several that answer under one address.
+struct ServerName {
+  std::string host;
+  int process = 0;  // its number there
+};
+
 // What the endpoints look at.
 struct OwnSources {
   std::function<std::shared_ptr<const Catalogue>()> catalogue;  // nullptr while there is none
@@ -27,11 +33,12 @@ struct OwnSources {
   Coverage* coverage;  // nullptr when nothing is counted
   Sessions& sessions;
   std::function<std::string()> metrics;  // in Prometheus' text format
+  ServerName server;
 };
 
 // What programs ask of the sandbox itself, under /_sandbox/: why a request was answered as it
-// was, what was asked lately, sessions of tests, which cases they asked for, how often and how fast. Described by
-// schemas/sandbox.openapi.json. Thread-safe.
+// was, what was asked lately, sessions of tests, which cases they asked for, how often and how
+// fast. Described by schemas/sandbox.openapi.json. Thread-safe.
 class OwnEndpoints {
  public:
   explicit OwnEndpoints(OwnSources sources) : sources_(std::move(sources)) {}

@@ -176,6 +176,12 @@ LogFormat log_format(const ServeOptions& serve) {
                                : LogFormat::text;
 }
 
+// Empty where the system tells none.
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
 ApplicationOptions application_options(const ServeOptions& serve) {
   using Default = Policy::Default;
   ApplicationOptions chosen;
@@ -220,6 +226,7 @@ ApplicationOptions application_options(const ServeOptions& serve) {
   }
   chosen.coverage = !serve.coverage.empty();
   chosen.sessions = serve.sessions;
+  chosen.server = {host_name(), static_cast<int>(::getpid())};
   chosen.journal = serve.journal.value_or(chosen.access.on_loopback_alone ? mebibyte : 0);
   chosen.france_connect = make_provider(serve.france_connect, serve.tree.schemas, serve.jwks_key);
   chosen.policy.france_connect = [provider = chosen.france_connect](std::string_view token,

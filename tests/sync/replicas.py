@@ -9,6 +9,7 @@ with whichever replica comes next.
 Usage: replicas.py PROGRAM CONFIGURATION
 """
 import http.client
+import json
 import os
 import re
 import shutil
@@ -87,12 +88,15 @@ class Client(threading.Thread):
             self.done.wait(0.002)
 
 
-def call(port, method, path, body=None, **headers):
+def answer_of(port, method, path, body=None, **headers):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request(method, path, body, headers)
     answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    return answer, answer.read()
+
+
+def call(*arguments, **headers):
+    return answer_of(*arguments, **headers)[0].status
 
 
 def configured(configuration, replicas, folder):
@@ -108,8 +112,8 @@ def configured(configuration, replicas, folder):
     return path
 
 
-def sessions_are_kept_together(port):
-    """A rule of a session is met whichever way the session is named."""
+def sessions_are_kept_together(port, replicas):
+    """A rule of a session is met whichever way the session is named, and its journal says where."""
     for session in SESSIONS:
         status = call(port, "PUT", f"/_sandbox/sessions/{session}",
                       '{"rules": {"%s": [{"status": 504}]}}' % OPERATION)
@@ -119,6 +123,11 @@ def sessions_are_kept_together(port):
                         {"Authorization": "Bearer " + named}, {"X-Api-Key": named}):
             assert call(port, "GET", TARGET, **headers) == 504, (session, list(headers))
         assert call(port, "GET", f"/_sandbox/coverage?session={session}") == 200
+        answer, body = answer_of(port, "GET", f"/_sandbox/requests?session={session}")
+        listed = json.loads(body)
+        home, = (replica for replica in replicas if replica.name == answer.headers["X-Sandbox-Replica"])
+        assert listed["server"]["pid"] == home.process.pid, listed["server"]
+        assert len(listed["requests"]) == 3, listed
         assert call(port, "DELETE", f"/_sandbox/sessions/{session}") == 204
 
 
@@ -190,7 +199,7 @@ def main():
         port = listening.getsockname()[1]
         try:
             until("haproxy", lambda: call(port, "GET", "/_sandbox/health") == 200)
-            sessions_are_kept_together(port)
+            sessions_are_kept_together(port, replicas)
             logins_go_round(port)
             under_load(port, replicas, repository, first)
         finally:
