@@ -157,13 +157,6 @@ File file_of(const Node& node, std::size_t position, const Catalogue& catalogue)
   return {operation->text + "/" + name, sha256_hex(*text), text};
 }
 
-std::shared_ptr<const Lazy<OpenApiDocuments>> documents_of(const Catalogue& catalogue) {
-  std::vector<File> files;
-  for (const auto& [path, text] : catalogue.page_files) files.push_back({path, path, text});
-  return std::make_shared<const Lazy<OpenApiDocuments>>(
-      [files = std::move(files)] { return parse_openapi(files); });
-}
-
 void read_cases(const Node& value, Reading& reading) {
   if (!value.is_list()) throw Wrong("cases is no list");
   if (value.items.empty()) return;

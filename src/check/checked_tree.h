@@ -38,6 +38,9 @@ struct CheckedTree {
   Asking asking;
 };
 
+// The OpenAPI documents that a catalogue has as pages, parsed when somebody first asks.
+std::shared_ptr<const Lazy<OpenApiDocuments>> documents_of(const Catalogue& catalogue);
+
 // A case file, or a FranceConnect one, with its places.
 struct CaseFile {
   std::string shown;      // path for messages

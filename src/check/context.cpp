@@ -71,6 +71,13 @@ Place place_of(const Node::Member& member, const std::string& shown) {
 
 }  // namespace
 
+std::shared_ptr<const Lazy<OpenApiDocuments>> documents_of(const Catalogue& catalogue) {
+  std::vector<File> files;
+  for (const auto& [path, text] : catalogue.page_files) files.push_back({path, path, text});
+  return std::make_shared<const Lazy<OpenApiDocuments>>(
+      [files = std::move(files)] { return parse_openapi(files); });
+}
+
 ParamPlaces::ParamPlaces(const CaseFile& file) : otherwise_{file.shown, 0, 0} {
   for (const Node::Member& member : file.root().members) {
     if (member.key != "params") continue;

@@ -39,12 +39,7 @@ CaseFile file_of(const TestCase& test_case, const Operation& operation) {
 std::string draft_for(const Book& book, const Operation& operation, const DraftParams& params,
                       int status) {
   CheckedTree tree;
-  std::vector<File> documents;
-  for (const auto& [path, text] : book.catalogue().page_files) {
-    documents.push_back({path, path, text});
-  }
-  tree.documents = std::make_shared<const Lazy<OpenApiDocuments>>(
-      [documents = std::move(documents)] { return parse_openapi(documents); });
+  tree.documents = documents_of(book.catalogue());
   Context context{tree, {}, {}, {}, {}, {}, nullptr};
   for (const ApiGroup& group : book.groups()) {
     if (group.provider != operation.provider) continue;
