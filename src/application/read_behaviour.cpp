@@ -9,7 +9,6 @@
 #include "catalogue/load.h"
 #include "catalogue/tree_layout.h"
 #include "check/check.h"
-#include "openapi/document.h"
 #include "reading/document.h"
 #include "support/duration.h"
 #include "support/hash.h"

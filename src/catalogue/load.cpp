@@ -1,6 +1,7 @@
 #include "catalogue/load.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "catalogue/check_folders.h"
 #include "catalogue/read_case.h"
@@ -73,11 +74,13 @@ class CaseSetBuilder {
       const bool is_first = add_key(*added, is_default);
       if (!is_first && !is_default) return;
     }
+    number_of_[added.get()] = set_.cases.size();
     set_.cases.push_back(added);
   }
 
   CaseSet finish(const Findings& findings, const Operation* operation) {
     add_findings(set_.findings, findings);
+    std::erase(set_.cases, nullptr);
     set_.keys = keys_side_by_side(set_.cases);
     if (operation != nullptr) {
       for (const Variant& variant : operation->variants) index_forgiven(variant);
@@ -134,7 +137,7 @@ class CaseSetBuilder {
   void replace_same_key(const TestCase& added) {
     const auto below = set_.by_key.find(added.key);
     if (below == set_.by_key.end() || below->second == set_.not_found) return;
-    std::erase_if(set_.cases, [&](const auto& entry) { return entry.get() == below->second; });
+    set_.cases[number_of_.at(below->second)] = nullptr;  // goes at the end
   }
 
   void index_forgiven(const Variant& variant) {
@@ -146,6 +149,7 @@ class CaseSetBuilder {
   }
 
   CaseSet set_;
+  std::unordered_map<const TestCase*, std::size_t> number_of_;  // in set_.cases
   std::size_t tree_ = 0;
   TextMap<const TestCase*> keys_of_tree_;
   const TestCase* default_of_tree_ = nullptr;

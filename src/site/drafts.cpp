@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "openapi/document.h"
 #include "reading/document.h"
 #include "support/percent.h"
 
