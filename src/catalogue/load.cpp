@@ -74,7 +74,11 @@ class CaseSetBuilder {
       const bool is_first = add_key(*added, is_default);
       if (!is_first && !is_default) return;
     }
-    number_of_[added.get()] = set_.cases.size();
+    const auto [number, is_first] = number_of_.try_emplace(added.get(), set_.cases.size());
+    if (!is_first) {  // of a tree that is given twice
+      set_.cases[number->second] = nullptr;
+      number->second = set_.cases.size();
+    }
     set_.cases.push_back(added);
   }
 
