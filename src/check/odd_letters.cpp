@@ -11,7 +11,8 @@ Wording odd_letters(const std::string& text) {
   Wording odd;
   for_each_code_point(
       text,
-      [&](char32_t c, std::string_view bytes) {
+      [&](utf8proc_int32_t point, std::string_view bytes) {
+        const auto c = static_cast<char32_t>(point);
         if (!odd.empty()) return;
         if (is_unseen(c)) {
           odd = {"a letter that can't be seen", "un caractère invisible"};
@@ -34,7 +35,8 @@ std::string as_typed(const std::string& text) {
   std::string out;
   for_each_code_point(
       text,
-      [&](char32_t c, std::string_view bytes) {
+      [&](utf8proc_int32_t point, std::string_view bytes) {
+        const auto c = static_cast<char32_t>(point);
         if (c == 0xA0 || c == 0x202F || c == 0x2007) {
           out += ' ';
         } else if (c == 0x2018 || c == 0x2019) {
