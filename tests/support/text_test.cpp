@@ -4,6 +4,19 @@
 
 using namespace sandbox;
 
+TEST_CASE("a byte is found wherever it stands, in texts of every length", "[support]") {
+  const auto is_meant = [](unsigned char c) { return c == 0xFF; };
+  for (std::size_t size = 0; size < 200; ++size) {
+    std::string text(size, 'a');
+    CHECK_FALSE(has_byte(text, is_meant));
+    for (std::size_t at = 0; at < size; ++at) {
+      text[at] = '\xFF';
+      if (!has_byte(text, is_meant)) FAIL("not found at " << at << " of " << size);
+      text[at] = 'a';
+    }
+  }
+}
+
 TEST_CASE("lower_case is Ruby's downcase", "[text]") {
   struct Row {
     const char* given;
