@@ -77,8 +77,8 @@ def must_be_the_same(one, other, target):
         raise SystemExit(f"{other.url} answers {reference.status} {same[:300]!r}, something else")
 
 
-def load(server, targets, seconds, connections=64):
-    measured = programs.wrk(server.url, targets, HEADERS, connections, seconds)
+def load(server, targets, seconds, connections=64, headers=HEADERS):
+    measured = programs.wrk(server.url, targets, headers, connections, seconds)
     if measured["broken"]:
         raise SystemExit(f"{measured['broken']} connections to {server.url} broke under load")
     return measured
@@ -169,11 +169,29 @@ def many_cases(options):
                  ratio <= 1.1, one, other)
 
 
-def processor_time(sandbox, targets, options):
+def processor_time(server, targets, options, headers=HEADERS):
     """Microseconds of the server for an answer, the figure that other work on the machine disturbs least."""
-    before = sandbox.processor_seconds()
-    requests = load(sandbox, targets, options.seconds, connections=16)["requests"]
-    return 1e6 * (sandbox.processor_seconds() - before) / requests
+    before = server.processor_seconds()
+    requests = load(server, targets, options.seconds, connections=16, headers=headers)["requests"]
+    return 1e6 * (server.processor_seconds() - before) / requests
+
+
+def processor(options):
+    """Beside nginx that gives the same bytes from its configuration."""
+    tree = trees.write(options.scratch / "processor", 600)
+    target = [trees.target(300)]
+    with programs.Sandbox(options.program, trees.SECRET, "--payloads", tree) as sandbox, \
+            programs.Nginx(*must_hit(sandbox, target[0]), from_file=False) as nginx:
+        must_be_the_same(sandbox, nginx, target[0])
+        for what, headers in (("keep-alive", HEADERS),
+                              ("one connection for each request", HEADERS | {"Connection": "close"})):
+            reference, ours = in_turns(options.rounds,
+                                       lambda: processor_time(nginx, target, options, headers),
+                                       lambda: processor_time(sandbox, target, options, headers))
+            ratio = ratio_of(ours, reference)
+            yield figure(f"processor time of an answer, {what} / nginx `return 200`", ratio, "×", "≤ 1",
+                         ratio <= 1, reference, ours, microseconds=ours.median,
+                         nginx_microseconds=reference.median)
 
 
 def journal(options):
@@ -421,7 +439,7 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, throughput, idle_connections, many_cases, journal, sessions, delayed, pages,
+FIGURES = [first_answer, processor, throughput, idle_connections, many_cases, journal, sessions, delayed, pages,
            filtered, filtered_memory, explanation, memory, reloads]
 
 

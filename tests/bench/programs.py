@@ -24,6 +24,15 @@ def connect(url):
     return http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=20)
 
 
+def processor_seconds(*processes):
+    """Of all their threads, so far."""
+    ticks = 0
+    for process in processes:
+        fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Sandbox:
     """`bac-a-sable serve`, ready when constructed, stopped at the end of a `with`."""
 
@@ -49,9 +58,7 @@ class Sandbox:
         self.complaints.close()
 
     def processor_seconds(self):
-        """Of all its threads, so far."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.process.pid)
 
     def resident_megabytes(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
@@ -63,15 +70,18 @@ NGINX_OWN = {"server", "date", "content-length", "connection", "content-type", "
 
 
 class Nginx:
-    """nginx with two workers that gives one answer, the given one, from a file."""
+    """nginx with two workers that gives one answer, the given one, from a file or from its configuration."""
 
-    def __init__(self, headers, body):
+    def __init__(self, headers, body, from_file=True):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench_nginx_"))
         self.folder.chmod(0o755)  # its workers are somebody else when it is started by root
         (self.folder / "body").write_bytes(body)
         kind = dict((name.lower(), value) for name, value in headers).get("content-type", "")
         added = [(n, v) for n, v in headers if n.lower() not in NGINX_OWN]
         added += [("x-request-id", "00000000-0000-0000-0000-000000000000")]
+        text = body.decode().replace("\\", "\\\\").replace("'", "\\'")
+        assert "$" not in text, "nginx would take it for a variable"
+        give = "rewrite ^ /body break;" if from_file else f"return 200 '{text}';"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         (self.folder / "nginx.conf").write_text(f"""
@@ -88,7 +98,7 @@ http {{
     default_type '{kind}';
     add_header Last-Modified "";
     {" ".join(f"add_header {name} {json.dumps(value)};" for name, value in added)}
-    location / {{ rewrite ^ /body break; }}
+    location / {{ {give} }}
   }}
 }}""")
         self.process = subprocess.Popen(
@@ -103,6 +113,11 @@ http {{
         self.process.terminate()
         self.process.wait(timeout=5)
         shutil.rmtree(self.folder)
+
+    def processor_seconds(self):
+        main = self.process.pid
+        workers = pathlib.Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return processor_seconds(main, *workers)
 
 
 def free_port():
