@@ -134,6 +134,25 @@ std::string multiply_add(std::string decimal, unsigned times, unsigned plus) {
   return decimal;
 }
 
+std::string_view without_zeros(std::string_view digits_only) {
+  const std::size_t first = digits_only.find_first_not_of('0');
+  return first == std::string_view::npos ? "0" : digits_only.substr(first);
+}
+
+// `decimal` - `minus`, which is not more.
+std::string less(std::string decimal, unsigned minus) {
+  for (auto at = decimal.rbegin(); at != decimal.rend() && minus > 0; ++at) {
+    const unsigned taken = minus % 10;
+    minus /= 10;
+    if (static_cast<unsigned>(*at - '0') < taken) {
+      *at = static_cast<char>(*at + 10);
+      ++minus;
+    }
+    *at = static_cast<char>(*at - static_cast<int>(taken));
+  }
+  return std::string(without_zeros(decimal));
+}
+
 // The digits that Ruby's to_i and to_f read: up to two underscores in a row, or one
 // at the end.
 std::string counted_digits(std::string_view text) {
@@ -143,11 +162,6 @@ std::string counted_digits(std::string_view text) {
     if (text[i] != '_') out += text[i];
   }
   return out;
-}
-
-std::string_view without_zeros(std::string_view digits_only) {
-  const std::size_t first = digits_only.find_first_not_of('0');
-  return first == std::string_view::npos ? "0" : digits_only.substr(first);
 }
 
 bool is_sign(char c) { return c == '+' || c == '-'; }
@@ -163,9 +177,10 @@ std::string sexagesimal_integer(std::string_view text) {
                         (parts.size() > 2 ? static_cast<unsigned>(std::stoi(parts[2])) : 0U);
   const std::string seconds = multiply_add(std::string(without_zeros(hours)), 3600, 0);
   if (!negative) return multiply_add(seconds, 1, rest);
-  // A negative first part and positive others: few people write that, and few seconds.
-  const double value = static_cast<double>(rest) - std::strtod(seconds.c_str(), nullptr);
-  return std::to_string(static_cast<std::int64_t>(value));
+  // A negative first part and positive others.
+  constexpr std::size_t digits_of_rest = 5;  // 59 minutes and 59 seconds
+  if (seconds.size() > digits_of_rest) return "-" + less(seconds, rest);
+  return std::to_string(static_cast<int>(rest) - std::stoi(seconds));
 }
 
 double sexagesimal_decimal(std::string_view text) {
