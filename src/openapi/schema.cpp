@@ -105,6 +105,20 @@ std::string like_pattern(const Node& schema, const Pattern& pattern) {
   return made ? to_json(*made) : "";
 }
 
+// The members of the map that the schema knows and that are not there.
+std::vector<std::string> absent_members(const Node* properties, const Node& value) {
+  std::vector<std::string> names;
+  if (properties == nullptr) return names;
+  for (const Node::Member& property : properties->members) names.push_back(property.key);
+  return missing_names(value, names);
+}
+
+// Of two forms that do not match: less is wrong, or the same further within.
+bool is_nearer(const std::vector<Violation>& one, const std::vector<Violation>& other) {
+  if (one.size() != other.size()) return one.size() < other.size();
+  return one.front().path.size() > other.front().path.size();
+}
+
 class SchemaCheck {
  public:
   // Whether somebody will read what is found.
@@ -327,14 +341,6 @@ class SchemaCheck {
     check_dependencies(node, value, path);
   }
 
-  // The members of the map that the schema knows and that are not there.
-  static std::vector<std::string> absent_members(const Node* properties, const Node& value) {
-    std::vector<std::string> names;
-    if (properties == nullptr) return names;
-    for (const Node::Member& property : properties->members) names.push_back(property.key);
-    return missing_names(value, names);
-  }
-
   void check_member(const Node& node, const Node& value, const Node::Member& member,
                     const std::string& path, std::optional<std::vector<std::string>>& absent) {
     const std::string inside = below(path, member.key);
@@ -417,9 +423,7 @@ class SchemaCheck {
       if (wrong.empty()) {
         ++matching;
         if (keyword == "anyOf") return;
-      } else if (nearest_found.empty() || wrong.size() < nearest_found.size() ||
-                 (wrong.size() == nearest_found.size() &&
-                  wrong.front().path.size() > nearest_found.front().path.size())) {
+      } else if (nearest_found.empty() || is_nearer(wrong, nearest_found)) {
         nearest_found = std::move(wrong);
       }
     }

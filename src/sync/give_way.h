@@ -9,4 +9,10 @@ namespace sandbox {
 // would let the loading go on for milliseconds.
 inline void give_way() { std::this_thread::yield(); }
 
+// For read_everything(), which asks between two operations whether it is enough.
+inline bool give_way_and_go_on() {
+  give_way();
+  return false;
+}
+
 }  // namespace sandbox

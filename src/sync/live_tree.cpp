@@ -4,9 +4,7 @@
 #include <condition_variable>
 #include <ctime>
 #include <iterator>
-#include <map>
 #include <mutex>
-#include <new>
 #include <random>
 #include <stdexcept>
 #include <stop_token>
@@ -16,6 +14,7 @@
 #include "catalogue/assemble.h"
 #include "sync/current_catalogue.h"
 #include "sync/give_way.h"
+#include "sync/ref_loader.h"
 #include "sync/revisions.h"
 #include "sync/tree_reader.h"
 
@@ -38,15 +37,19 @@ constexpr std::chrono::milliseconds unsettled_again{50};
 // and the reading of all cases, begins that much later.
 constexpr std::chrono::milliseconds after_first_answer{20};
 
-// For read_everything(), which asks between two operations.
-bool give_way_and_go_on() {
-  give_way();
-  return false;
-}
-
-std::string sentence_of(const std::exception& error) {
-  if (dynamic_cast<const std::bad_alloc*>(&error) == nullptr) return error.what();
-  return "there is not enough memory to read the tree; give the program more, or a smaller tree";
+// What was read, and how long that took. Throws when there is not one case.
+std::string sentence_of(const Catalogue& loaded, const std::string& source, Clock::duration took) {
+  const std::size_t cases = count_cases(loaded);
+  if (cases == 0) {
+    std::string first;
+    if (const Findings findings = all_findings(loaded); !findings.empty()) {
+      first = ": " + findings.front().sentence.english + " (" + findings.front().place.file + ")";
+    }
+    throw std::runtime_error("there is not one case to serve in " + loaded.source + first);
+  }
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took);
+  return "read " + std::to_string(cases) + " cases of " + source + " in " +
+         std::to_string(milliseconds.count()) + " ms";
 }
 
 // When git is asked next: a little more or less than the interval, so that many sandboxes
@@ -230,7 +233,7 @@ class LiveTree::Impl {
         answered_ = std::max(answered_, errand.asked);
       }
       done_.notify_all();
-      load_first_waiting(stop);
+      refs_.load_first_waiting(stop);
     }
   }
 
@@ -291,7 +294,7 @@ class LiveTree::Impl {
     std::string error;
     try {
       error = bring_up_to_date(ask, stop);
-      update_refs(ask, stop);
+      refs_.bring_up_to_date(ask, stop);
     } catch (const std::exception& caught) {
       error = sentence_of(caught);
     }
@@ -345,99 +348,7 @@ class LiveTree::Impl {
     read_everything(loaded, give_way_and_go_on);
     additions_of(loaded);
     assembler_.forget_unused();
-    const std::size_t cases = count_cases(loaded);
-    if (cases == 0) {
-      const Findings findings = all_findings(loaded);
-      throw std::runtime_error("there is not one case to serve in " + loaded.source +
-                               (findings.empty() ? ""
-                                                 : ": " + findings.front().sentence.english + " (" +
-                                                       findings.front().place.file + ")"));
-    }
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-    options_.log("read " + std::to_string(cases) + " cases of " + status().source + " in " +
-                 std::to_string(took.count()) + " ms");
-  }
-
-  // Brings the other refs in memory up to date; forgets those that are gone.
-  void update_refs(Ask ask, const std::stop_token& stop) {
-    std::map<std::string, Revisions::Loaded> refs;
-    {
-      const std::lock_guard lock(mutex_);
-      refs = revisions_.loaded();
-    }
-    for (const auto& [ref, loaded] : refs) {
-      load_first_waiting(stop);  // somebody has nothing yet; this one is there, as it was
-      if (!is_in_memory(ref)) continue;
-      try {
-        const std::string commit = ask == Ask::origin ? reader_.ask(ref, stop) : loaded.commit;
-        if (commit == loaded.commit && loaded.local_signature == reader_.local_signature())
-          continue;
-        load_ref_at(ref, commit, stop);
-      } catch (const UnknownRef& error) {
-        options_.log(std::string(error.what()) + ": forgetting it");
-        const std::lock_guard lock(mutex_);
-        retired_.add(revisions_.forget(ref));
-      }
-    }
-  }
-
-  bool is_in_memory(const std::string& ref) const {
-    const std::lock_guard lock(mutex_);
-    return revisions_.loaded().contains(ref);
-  }
-
-  void load_first_waiting(const std::stop_token& stop) {
-    std::optional<std::string> ref;
-    {
-      const std::lock_guard lock(mutex_);
-      ref = revisions_.first_waiting();
-    }
-    if (!ref) return;
-    load_ref(*ref, stop);
-    {
-      const std::lock_guard lock(mutex_);
-      revisions_.stop_waiting_for_first();
-    }
-    done_.notify_all();
-  }
-
-  void load_ref(const std::string& ref, const std::stop_token& stop) {
-    using State = Revision::State;
-    const auto refuse = [&](State state, const std::string& reason) {
-      const std::lock_guard lock(mutex_);
-      revisions_.refuse(ref, state, reason, Clock::now());
-    };
-    try {
-      load_ref_at(ref, reader_.ask(ref, stop), stop);
-    } catch (const UnknownRef& error) {
-      refuse(State::unknown, error.what());
-    } catch (const std::exception& error) {
-      options_.log("cannot serve " + ref + ": " + sentence_of(error));
-      refuse(State::failed, sentence_of(error));
-    }
-  }
-
-  void load_ref_at(const std::string& ref, const std::string& commit, const std::stop_token& stop) {
-    auto [files, signature] = reader_.read_ref(ref, commit, stop);
-    // Two names of one commit share their catalogue.
-    CataloguePointer shared = signature == signature_ ? catalogue() : nullptr;
-    if (!shared) {
-      const std::lock_guard lock(mutex_);
-      shared = revisions_.with_signature(signature);
-    }
-    if (!shared) {
-      shared = assembler_.assemble(files);
-      read_everything(*shared, give_way_and_go_on);
-      additions_of(*shared);
-      assembler_.forget_unused();
-      options_.log("read " + ref + " at " + commit.substr(0, 10));
-    }
-    const std::lock_guard lock(mutex_);
-    for (CataloguePointer& gone : revisions_.admit(
-             ref,
-             {commit, std::move(shared), std::move(signature), reader_.local_signature(), 0})) {
-      retired_.add(std::move(gone));
-    }
+    options_.log(sentence_of(loaded, status_.source, Clock::now() - start));
   }
 
   const TreeOrigin origin_;
@@ -464,6 +375,11 @@ class LiveTree::Impl {
   Assembler assembler_{options_.cases_after_stop ? std::stop_token{} : stopping_.get_token()};
   RetiredCatalogues retired_;
   std::string signature_;  // of the current catalogue
+  RefLoader refs_{{reader_, assembler_, mutex_, revisions_, retired_,
+                   [this](const std::string& signature) {
+                     return signature == signature_ ? catalogue() : nullptr;
+                   },
+                   [this] { done_.notify_all(); }, options_.log}};
   bool finished_first_ = false;
   ToldFindings told_;
   PollPlan poll_;

@@ -1,5 +1,6 @@
 #include "sync/tree_reader.h"
 
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -23,6 +24,11 @@ std::string signature_of(const TreeFiles& files) {
 }
 
 }  // namespace
+
+std::string sentence_of(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) == nullptr) return error.what();
+  return "there is not enough memory to read the tree; give the program more, or a smaller tree";
+}
 
 TreeReader::TreeReader(const TreeOrigin& origin) : origin_(origin), files_(origin) {
   if (origin.git) git_.emplace(*origin.git, origin);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -12,6 +13,9 @@
 #include "sync/tree_origin.h"
 
 namespace sandbox {
+
+// What is told of a reading that failed.
+std::string sentence_of(const std::exception& error);
 
 // Reads all files of an origin, folders over git's, and tells whether they have changed
 // since they were last taken. Of one thread.
