@@ -38,11 +38,11 @@ struct Remembered {
   std::string answer{};  // "case", "default", "refusal" or "forced"; or empty
   std::string case_file{};
   std::string session{};
-  std::string headers{};              // those that an answer depends on, each "Name: value\n"
-  std::string body{};                 // left out when it may hold a token, or is long
-  std::string identity{};             // of a FranceConnect caller: the name of its file
-  std::string claims{};               // JSON, of the token's claim `sandbox`, or of who logged in here; or empty
-  std::string tree{};                 // X-Sandbox-Tree
+  std::string headers{};   // those that an answer depends on, each "Name: value\n"
+  std::string body{};      // left out when it may hold a token, or is long
+  std::string identity{};  // of a FranceConnect caller: the name of its file
+  std::string claims{};  // JSON, of the token's claim `sandbox`, or of who logged in here; or empty
+  std::string tree{};    // X-Sandbox-Tree
   std::vector<std::string> scopes{};  // of a token
 };
 

@@ -19,12 +19,12 @@ namespace sandbox {
 
 // What the rest of the program says of itself at one moment.
 struct Vitals {
-  std::size_t connections = 0;      // open now
-  std::int64_t started_at = 0;      // seconds since 1970, as below
-  std::int64_t loaded_at = 0;       // the tree that is served; 0: none yet
-  std::uint64_t loads = 0;          // trees that came to be served
-  std::uint64_t failed_loads = 0;   // reloads that left the old tree in place
-  std::string tree;                 // X-Sandbox-Tree; empty: none yet
+  std::size_t connections = 0;     // open now
+  std::int64_t started_at = 0;     // seconds since 1970, as below
+  std::int64_t loaded_at = 0;      // the tree that is served; 0: none yet
+  std::uint64_t loads = 0;         // trees that came to be served
+  std::uint64_t failed_loads = 0;  // reloads that left the old tree in place
+  std::string tree;                // X-Sandbox-Tree; empty: none yet
 };
 
 // Counts what was answered, for Prometheus: how often, by operation, what answered and

@@ -67,7 +67,7 @@ void read_filter_scopes(const Node& value, Reading& reading) {
 }
 
 void read_ttl(const Node& value, Reading& reading) {
-  constexpr std::int64_t longest = 24 * 3600;
+  constexpr std::int64_t longest = 24 * std::int64_t{3600};
   const auto seconds = seconds_of(value.text);
   if (!seconds || *seconds < 1 || *seconds > longest) {
     throw Wrong("ttl is " + quoted(value.text) + "; write a time from 1s to 24h, such as 10m");

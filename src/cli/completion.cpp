@@ -156,6 +156,7 @@ constexpr std::array shells = {Shell{"bash", in_bash}, Shell{"zsh", in_zsh},
 
 std::vector<std::string> shells_with_completion() {
   std::vector<std::string> names;
+  names.reserve(shells.size());
   for (const Shell& shell : shells) names.emplace_back(shell.name);
   return names;
 }

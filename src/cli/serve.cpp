@@ -121,7 +121,7 @@ void declare(ServeOptions& serve, Options& options) {
   options.text("ref", serve.ref, "The branch, tag or commit of --git to serve");
   options.text("git-openapi", serve.git_openapi,
                "The file or folder of OpenAPI documents in the repository");
-  options.time("poll", serve.poll, {0, 30 * 24 * 3'600'000LL},
+  options.time("poll", serve.poll, {0, std::int64_t{30} * 24 * 3'600'000},
                "How often the repository is asked for news; 0 for never");
   options.text("refs", serve.refs,
                "Other revisions that requests may name with X-Sandbox-Ref: 'main,pr/*'");

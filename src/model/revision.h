@@ -42,9 +42,9 @@ struct TreeStatus {
   std::int64_t last_try = 0;
   std::uint64_t loads = 0;         // trees that came to be served, the first included
   std::uint64_t failed_loads = 0;  // tries that left the old tree in place
-  std::string last_error;       // of the last try; empty when it went well
-  bool from_cache = false;      // git gave nothing yet: serving what it gave in an earlier run
-  std::vector<LoadedRef> refs;  // in memory besides the main one
+  std::string last_error;          // of the last try; empty when it went well
+  bool from_cache = false;         // git gave nothing yet: serving what it gave in an earlier run
+  std::vector<LoadedRef> refs;     // in memory besides the main one
 };
 
 }  // namespace sandbox

@@ -66,9 +66,9 @@ class Writer {
   void node(const Node& node) {
     const bool is_scalar = !node.is_list() && !node.is_map();
     const bool differs = is_scalar && node.written != node.text;
-    form_ += static_cast<char>(static_cast<unsigned>(node.kind) |
-                               (differs ? differs_as_written : 0U) |
-                               (node.block_line > 0 ? has_block_line : 0U));
+    form_ +=
+        static_cast<char>(static_cast<unsigned>(node.kind) | (differs ? differs_as_written : 0U) |
+                          (node.block_line > 0 ? has_block_line : 0U));
     place(node.line, node.column);
     if (node.block_line > 0) signed_number(node.block_line - node.line);
     if (node.is_list()) {

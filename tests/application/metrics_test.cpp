@@ -96,7 +96,8 @@ TEST_CASE("series are bounded, whatever is answered, on however many threads", "
   std::uint64_t all = 0;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("bac_a_sable_requests_total")) all += std::stoull(line.substr(line.rfind(' ')));
+    if (line.starts_with("bac_a_sable_requests_total"))
+      all += std::stoull(line.substr(line.rfind(' ')));
   }
   CHECK(all == 800);
   CHECK(value_of(text, "bac_a_sable_request_duration_seconds_count") == "800");
@@ -104,12 +105,14 @@ TEST_CASE("series are bounded, whatever is answered, on however many threads", "
 
 TEST_CASE("exactly as many series as the bound have names", "[metrics]") {
   Metrics metrics(2);
-  for (const char* operation : {"a", "b"}) metrics.count(note_of(operation, "case"), 200, seconds(0));
+  for (const char* operation : {"a", "b"})
+    metrics.count(note_of(operation, "case"), 200, seconds(0));
   CHECK(series_in(metrics.text({})) == 2);
   CHECK(metrics.text({}).find("operation=\"other\"") == std::string::npos);
   metrics.count(note_of("c", "case"), 200, seconds(0));
-  CHECK(value_of(metrics.text({}),
-                 "bac_a_sable_requests_total{operation=\"other\",answer=\"other\",status=\"other\"}") ==
+  CHECK(value_of(
+            metrics.text({}),
+            "bac_a_sable_requests_total{operation=\"other\",answer=\"other\",status=\"other\"}") ==
         "1");
 }
 

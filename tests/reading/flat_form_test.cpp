@@ -60,8 +60,7 @@ TEST_CASE("each file in the program has a flat form, and reads as its text does"
   CHECK(count > 100);
 }
 
-TEST_CASE("a file of the contract reads the same, whichever parser made its flat form",
-          "[flat]") {
+TEST_CASE("a file of the contract reads the same, whichever parser made its flat form", "[flat]") {
   for (const EmbeddedFile& file : embedded_files(EmbeddedFolder::schemas)) {
     const std::string path(file.path);
     if (!path.starts_with("contract/") && path != "france_connect.yaml") continue;
