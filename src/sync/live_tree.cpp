@@ -38,7 +38,8 @@ constexpr std::chrono::milliseconds unsettled_again{50};
 constexpr std::chrono::milliseconds after_first_answer{20};
 
 // What was read, and how long that took. Throws when there is not one case.
-std::string sentence_of(const Catalogue& loaded, const std::string& source, Clock::duration took) {
+std::string what_was_read(const Catalogue& loaded, const std::string& source,
+                          Clock::duration took) {
   const std::size_t cases = count_cases(loaded);
   if (cases == 0) {
     std::string first;
@@ -348,7 +349,7 @@ class LiveTree::Impl {
     read_everything(loaded, give_way_and_go_on);
     additions_of(loaded);
     assembler_.forget_unused();
-    options_.log(sentence_of(loaded, status_.source, Clock::now() - start));
+    options_.log(what_was_read(loaded, reader_.source(), Clock::now() - start));
   }
 
   const TreeOrigin origin_;
