@@ -10,6 +10,9 @@
 namespace sandbox {
 namespace {
 
+// Of one thread, before it adds them to the whole: more than the cases of most trees.
+constexpr std::size_t most_recent_names = 1000;
+
 std::int64_t signed_of(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 struct Totals {
@@ -62,20 +65,39 @@ void Coverage::count(const AnswerNote& note) {
   if (note.operation.empty()) return;
   const bool is_default = note.kind == "default";
   if (!is_default && note.case_file.empty()) return;
-  TextMap<std::uint64_t>& counts = is_default ? defaults_ : cases_;
   const std::string& name = is_default ? note.operation : note.case_file;
-  const std::lock_guard lock(mutex_);
-  if (const auto known = counts.find(name); known != counts.end()) {
-    ++known->second;
-  } else if (counts.size() < most_names_) {
+  recent_.with_mine([&](Counts& recent) {
+    TextMap<std::uint64_t>& counts = is_default ? recent.defaults : recent.cases;
+    if (const auto known = counts.find(name); known != counts.end()) {
+      ++known->second;
+      return;
+    }
     counts.emplace(name, 1);
-  }
+    if (recent.names() >= most_recent_names) add(recent);
+  });
+}
+
+// To the whole; it is empty then.
+void Coverage::add(Counts& recent) const {
+  const std::lock_guard lock(mutex_);
+  const auto add_all = [&](const TextMap<std::uint64_t>& counts, TextMap<std::uint64_t>& to) {
+    for (const auto& [name, times] : counts) {
+      if (const auto known = to.find(name); known != to.end()) {
+        known->second += times;
+      } else if (to.size() < most_names_) {
+        to.emplace(name, times);
+      }
+    }
+  };
+  add_all(recent.cases, whole_.cases);
+  add_all(recent.defaults, whole_.defaults);
+  recent = {};
 }
 
 void Coverage::clear() {
+  recent_.with_each([](Counts& recent) { recent = {}; });
   const std::lock_guard lock(mutex_);
-  cases_.clear();
-  defaults_.clear();
+  whole_ = {};
 }
 
 std::size_t Coverage::OfOperation::asked() const {
@@ -87,14 +109,16 @@ std::vector<Coverage::OfOperation> Coverage::report(const Catalogue& catalogue,
                                                     const Catalogue* over) const {
   std::vector<OfOperation> report;
   const auto operations = operations_of(catalogue);
+  recent_.with_each([this](Counts& recent) { add(recent); });
   const std::lock_guard lock(mutex_);
   for (const auto& [id, operation] : operations) {
     std::map<std::string, Case> cases;
-    add_cases(cases_of(catalogue, id), cases_, cases);
-    if (over != nullptr) add_cases(cases_of(*over, id), cases_, cases);
+    add_cases(cases_of(catalogue, id), whole_.cases, cases);
+    if (over != nullptr) add_cases(cases_of(*over, id), whole_.cases, cases);
     OfOperation told{id, {}, 0};
     for (auto& [name, one] : cases) told.cases.push_back(std::move(one));
-    if (const auto met = defaults_.find(id); met != defaults_.end()) told.defaults = met->second;
+    const auto met = whole_.defaults.find(id);
+    if (met != whole_.defaults.end()) told.defaults = met->second;
     if (!told.cases.empty() || told.defaults > 0) report.push_back(std::move(told));
   }
   return report;

@@ -9,14 +9,18 @@
 
 #include "model/catalogue.h"
 #include "model/http.h"
+#include "support/per_thread.h"
 #include "support/text_map.h"
 
 namespace sandbox {
 
-// Which documented cases were asked for, and where defaults were met. Thread-safe.
+// Which documented cases were asked for, and where defaults were met. Thread-safe; each thread
+// counts in a place of its own, so that nobody waits for another.
 class Coverage {
  public:
-  explicit Coverage(std::size_t most_names = 200'000) : most_names_(most_names) {}
+  // Of so many names at most; `threads` that often count at once.
+  explicit Coverage(std::size_t most_names = 200'000, std::size_t threads = 16)
+      : most_names_(most_names), recent_(threads) {}
 
   void count(const AnswerNote& note);
   void clear();
@@ -38,10 +42,18 @@ class Coverage {
                                   const Catalogue* over = nullptr) const;
 
  private:
+  struct Counts {
+    TextMap<std::uint64_t> cases;     // by "<operation>/<file>"
+    TextMap<std::uint64_t> defaults;  // by operation
+    std::size_t names() const { return cases.size() + defaults.size(); }
+  };
+  void add(Counts& recent) const;
+
   const std::size_t most_names_;
+  // What was counted since it was last added to the whole, which changes nothing that is seen.
+  mutable PerThread<Counts> recent_;
   mutable std::mutex mutex_;
-  TextMap<std::uint64_t> cases_;     // by "<operation>/<file>"
-  TextMap<std::uint64_t> defaults_;  // by operation
+  mutable Counts whole_;  // guarded by mutex_
 };
 
 // A report as text: JSON, JUnit's XML (a case that was never asked for is skipped) or

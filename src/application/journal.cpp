@@ -14,9 +14,9 @@
 #include "support/text.h"
 
 // A record is a fixed part, copied as it stands, and texts one after the other, whose sizes
-// the fixed part says. Records lie in one block of bytes that was there from the start; a
-// queue of slots says where. One that does not fit before the end of the block goes to its
-// beginning, and those in its way are forgotten.
+// the fixed part says. Records are written one after the other by each thread, some kilobytes
+// of them, and moved to the ring together: then threads meet once in twenty requests. There
+// they lie by the time of moving, so that who reads sorts them by their numbers.
 
 namespace sandbox {
 namespace {
@@ -47,6 +47,7 @@ struct Fixed {
   Remembered::Who who;
   Stage no_caller;
   std::array<std::uint32_t, parts_count> sizes;
+  std::uint32_t size;  // of the whole record
 };
 static_assert(std::is_trivially_copyable_v<Fixed>);
 
@@ -54,6 +55,13 @@ constexpr std::size_t most_digits = 20;
 constexpr std::size_t most_of_a_header = 200;
 constexpr std::size_t most_of_a_body = 4096;
 constexpr std::size_t most_scope_lists = 1024;
+constexpr std::size_t most_recent_bytes = 16 * 1024;
+
+Fixed fixed_part(std::string_view record) {
+  Fixed fixed;
+  std::memcpy(&fixed, record.data(), sizeof fixed);
+  return fixed;
+}
 
 // ---- What may be kept ----
 
@@ -130,10 +138,7 @@ std::string json_of(const Identity& identity, const std::string& sandbox) {
 
 }  // namespace
 
-Journal::Journal(std::size_t bytes)
-    : capacity_(bytes),
-      run_(random_letters()),
-      bytes_(std::make_unique_for_overwrite<char[]>(bytes)) {}
+Journal::Journal(std::size_t bytes) : capacity_(bytes), run_(random_letters()), ring_(bytes) {}
 
 void Journal::add(const ToRemember& what) {
   const Request& request = what.request;
@@ -180,64 +185,74 @@ void Journal::add(const ToRemember& what) {
               : caller.token             ? Remembered::Who::token
                                          : Remembered::Who::nobody,
               what.answered.no_caller,
-              {}};
+              {},
+              0};
   std::size_t size = sizeof fixed;
   for (std::size_t i = 0; i < parts_count; ++i) {
     fixed.sizes[i] = static_cast<std::uint32_t>(parts[i].size());
     size += parts[i].size();
   }
   if (size > capacity_) return;
+  fixed.size = static_cast<std::uint32_t>(size);
+  recent_.with_mine([&](Recent& recent) {
+    if (caller.token) fixed.scopes = scopes_number(recent, caller.token);
+    std::array<char, sizeof fixed> bytes;
+    std::memcpy(bytes.data(), &fixed, sizeof fixed);
+    recent.records.append(bytes.data(), bytes.size());
+    for (const std::string_view part : parts) recent.records += part;
+    if (recent.records.size() >= most_recent_bytes) move_to_ring(recent);
+  });
+}
+
+void Journal::move_to_ring(Recent& recent) const {
   const std::lock_guard lock(mutex_);
-  if (caller.token) fixed.scopes = scopes_number(caller.token);
-  char* to = bytes_.get() + make_room(size);
-  slots_.push_back({what.number, static_cast<std::size_t>(to - bytes_.get()), size});
-  std::memcpy(to, &fixed, sizeof fixed);
-  to += sizeof fixed;
-  for (const std::string_view part : parts) {
-    to += part.copy(to, part.size());
+  for (std::string_view rest = recent.records; !rest.empty();) {
+    const Fixed fixed = fixed_part(rest);
+    const bool is_forgotten = fixed.who == Remembered::Who::token && fixed.scopes < first_scopes_;
+    if (!is_forgotten) ring_.push(fixed.number, rest.substr(0, fixed.size));
+    rest.remove_prefix(fixed.size);
   }
+  recent.records.clear();
 }
 
-// Where so many bytes may be written.
-std::size_t Journal::make_room(std::size_t size) {
-  if (end_ + size > capacity_) {
-    while (!slots_.empty() && slots_.front().offset >= end_) slots_.pop_front();
-    end_ = 0;
-  }
-  const auto is_in_the_way = [&](const Slot& slot) {
-    return slot.offset < end_ + size && end_ < slot.offset + slot.size;
-  };
-  while (!slots_.empty() && is_in_the_way(slots_.front())) slots_.pop_front();
-  const std::size_t offset = end_;
-  end_ += size;
-  return offset;
+// So that all that was added is in the ring.
+void Journal::collect() const {
+  recent_.with_each([this](Recent& recent) { move_to_ring(recent); });
 }
 
-std::uint32_t Journal::scopes_number(const std::shared_ptr<const Token>& token) {
-  if (token == last_token_) return last_scopes_;
+std::uint32_t Journal::scopes_number(Recent& recent, const std::shared_ptr<const Token>& token) {
+  if (token == recent.token && recent.scopes >= first_scopes_) return recent.scopes;
+  const std::lock_guard lock(mutex_);
   auto found = std::ranges::find(scope_lists_, token->scopes);
   if (found == scope_lists_.end()) {
-    if (scope_lists_.size() >= most_scope_lists) {  // who is remembered would be another
-      slots_.clear();
-      scope_lists_.clear();
-    }
+    if (scope_lists_.size() >= most_scope_lists) forget_half_of_the_scopes();
     scope_lists_.push_back(token->scopes);
     found = std::prev(scope_lists_.end());
   }
-  last_token_ = token;
-  last_scopes_ = static_cast<std::uint32_t>(found - scope_lists_.begin());
-  return last_scopes_;
+  recent.token = token;
+  recent.scopes = first_scopes_ + static_cast<std::uint32_t>(found - scope_lists_.begin());
+  return recent.scopes;
 }
 
-Remembered Journal::read(const Slot& slot) const {
-  Fixed fixed;
-  const char* from = bytes_.get() + slot.offset;
-  std::memcpy(&fixed, from, sizeof fixed);
-  from += sizeof fixed;
+// And the requests that came with them: who asked them is not known any more.
+void Journal::forget_half_of_the_scopes() {
+  constexpr std::uint32_t half = most_scope_lists / 2;
+  scope_lists_.erase(scope_lists_.begin(), scope_lists_.begin() + half);
+  first_scopes_ += half;
+  ring_.forget_if([&](const RecordRing::Slot& slot) {
+    const Fixed fixed = fixed_part(ring_.record(slot));
+    return fixed.who == Remembered::Who::token && fixed.scopes < first_scopes_;
+  });
+}
+
+Remembered Journal::read(const RecordRing::Slot& slot) const {
+  std::string_view rest = ring_.record(slot);
+  const Fixed fixed = fixed_part(rest);
+  rest.remove_prefix(sizeof fixed);
   std::array<std::string, parts_count> parts;
   for (std::size_t i = 0; i < parts_count; ++i) {
-    parts[i].assign(from, fixed.sizes[i]);
-    from += fixed.sizes[i];
+    parts[i] = rest.substr(0, fixed.sizes[i]);
+    rest.remove_prefix(fixed.sizes[i]);
   }
   Remembered record;
   record.number = fixed.number;
@@ -258,7 +273,9 @@ Remembered Journal::read(const Slot& slot) const {
   record.identity = std::move(parts[identity]);
   record.claims = std::move(parts[claims]);
   record.tree = std::move(parts[tree]);
-  if (fixed.who == Remembered::Who::token) record.scopes = scope_lists_[fixed.scopes];
+  if (fixed.who == Remembered::Who::token) {
+    record.scopes = scope_lists_[fixed.scopes - first_scopes_];
+  }
   return record;
 }
 
@@ -290,22 +307,32 @@ std::optional<std::uint64_t> Journal::number_of(std::string_view id) const {
 
 Journal::Known Journal::known(std::uint64_t number) const {
   if (number == 0 || number > last_) return Known::never;
-  const std::lock_guard lock(mutex_);
-  return std::ranges::find(slots_, number, &Slot::number) == slots_.end() ? Known::forgotten
-                                                                          : Known::kept;
+  return find(number) ? Known::kept : Known::forgotten;
 }
 
 std::optional<Remembered> Journal::find(std::uint64_t number) const {
+  collect();
   const std::lock_guard lock(mutex_);
-  const auto slot = std::ranges::find(slots_, number, &Slot::number);
-  return slot == slots_.end() ? std::nullopt : std::optional(read(*slot));
+  const auto slot = std::ranges::find(ring_.slots(), number, &RecordRing::Slot::number);
+  return slot == ring_.slots().end() ? std::nullopt : std::optional(read(*slot));
+}
+
+// The slots of those after that number, the oldest first.
+std::vector<RecordRing::Slot> Journal::after_number(std::uint64_t number) const {
+  std::vector<RecordRing::Slot> found;
+  std::ranges::copy_if(ring_.slots(), std::back_inserter(found),
+                       [&](const RecordRing::Slot& slot) { return slot.number > number; });
+  std::ranges::sort(found, {}, &RecordRing::Slot::number);
+  return found;
 }
 
 std::vector<Remembered> Journal::newest(const std::function<bool(const Remembered&)>& wanted,
                                         std::size_t most) const {
+  collect();
   std::vector<Remembered> found;
   const std::lock_guard lock(mutex_);
-  for (auto slot = slots_.rbegin(); slot != slots_.rend() && found.size() < most; ++slot) {
+  const std::vector<RecordRing::Slot> slots = after_number(0);
+  for (auto slot = slots.rbegin(); slot != slots.rend() && found.size() < most; ++slot) {
     Remembered record = read(*slot);
     if (wanted(record)) found.push_back(std::move(record));
   }
@@ -313,27 +340,26 @@ std::vector<Remembered> Journal::newest(const std::function<bool(const Remembere
 }
 
 std::vector<Remembered> Journal::after(std::uint64_t number, std::size_t most) const {
+  collect();
   std::vector<Remembered> found;
   const std::lock_guard lock(mutex_);
-  // Two that are answered at the same time may lie the other way round.
-  for (auto slot = slots_.rbegin(); slot != slots_.rend() && slot->number + 64 > number; ++slot) {
-    if (slot->number > number) found.push_back(read(*slot));
+  const std::vector<RecordRing::Slot> slots = after_number(number);
+  for (std::size_t at = slots.size() - std::min(slots.size(), most); at < slots.size(); ++at) {
+    found.push_back(read(slots[at]));
   }
-  std::ranges::sort(found, {}, &Remembered::number);
-  if (found.size() > most)
-    found.erase(found.begin(), found.end() - static_cast<std::ptrdiff_t>(most));
   return found;
 }
 
 void Journal::clear() {
+  collect();
   const std::lock_guard lock(mutex_);
-  slots_.clear();
-  end_ = 0;
+  ring_.forget_if([](const RecordRing::Slot&) { return true; });
 }
 
 void Journal::clear_session(std::string_view name) {
+  collect();
   const std::lock_guard lock(mutex_);
-  std::erase_if(slots_, [&](const Slot& slot) { return read(slot).session == name; });
+  ring_.forget_if([&](const RecordRing::Slot& slot) { return read(slot).session == name; });
 }
 
 }  // namespace sandbox

@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "answering/answer.h"
+#include "application/record_ring.h"
 #include "model/clock.h"
 #include "model/http.h"
+#include "support/per_thread.h"
 
 namespace sandbox {
 
@@ -59,7 +61,8 @@ struct ToRemember {
 };
 
 // The last requests, in memory alone: a ring of so many bytes, the oldest go first.
-// Thread-safe. Writing takes one short lock and no memory.
+// Thread-safe. Each thread writes to a place of its own, which goes to the ring when it is full
+// and before somebody reads.
 class Journal {
  public:
   explicit Journal(std::size_t bytes);
@@ -91,27 +94,31 @@ class Journal {
   std::size_t bytes() const { return capacity_; }
 
  private:
-  struct Slot {
-    std::uint64_t number;
-    std::size_t offset;
-    std::size_t size;
+  // What one thread has written since, and the token that it met last.
+  struct Recent {
+    std::string records;
+    std::shared_ptr<const Token> token;
+    std::uint32_t scopes = 0;
   };
-  std::uint32_t scopes_number(const std::shared_ptr<const Token>& token);
-  std::size_t make_room(std::size_t size);
-  Remembered read(const Slot& slot) const;
+  std::uint32_t scopes_number(Recent& recent, const std::shared_ptr<const Token>& token);
+  void forget_half_of_the_scopes();
+  void move_to_ring(Recent& recent) const;
+  void collect() const;
+  std::vector<RecordRing::Slot> after_number(std::uint64_t number) const;
+  Remembered read(const RecordRing::Slot& slot) const;
 
   const std::size_t capacity_;
-  const std::string run_;  // begins each id
-  std::atomic<std::uint64_t> last_ = 0;
+  const std::string run_;                            // begins each id
+  alignas(64) std::atomic<std::uint64_t> last_ = 0;  // all threads count on
+  // Moving records to the ring changes nothing that is seen.
+  alignas(64) mutable PerThread<Recent> recent_;
 
-  mutable std::mutex mutex_;  // guards what follows
-  std::unique_ptr<char[]> bytes_;
-  std::deque<Slot> slots_;  // the oldest first
-  std::size_t end_ = 0;     // where the next one goes
-  // Lists of scopes, told once: most clients have one token.
-  std::vector<std::vector<std::string>> scope_lists_;
-  std::shared_ptr<const Token> last_token_;
-  std::uint32_t last_scopes_ = 0;
+  mutable std::mutex mutex_;  // guards what follows, and is taken after a place of recent_
+  mutable RecordRing ring_;
+  // Lists of scopes, told once: most clients have one token. The oldest are forgotten, and what
+  // names them.
+  std::deque<std::vector<std::string>> scope_lists_;
+  std::atomic<std::uint32_t> first_scopes_ = 0;  // the number of the first; written under mutex_
 };
 
 }  // namespace sandbox

@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -79,7 +80,7 @@ struct LogWriter::State {
   std::size_t dropped = 0;  // lines, since the last that was told
   bool idle = false;        // the thread waits for a first line
   bool stopping = false;
-  bool has_ended = false;
+  bool has_ended = true;  // or not begun: there is no thread
 };
 
 // To be called with the mutex held.
@@ -128,10 +129,18 @@ LogWriter::LogWriter(int descriptor, std::size_t most_waiting, Told told)
     : state_(std::make_shared<State>(Descriptor(::fcntl(descriptor, F_DUPFD_CLOEXEC, 3)),
                                      most_waiting, std::move(told))) {
   ignore_broken_pipes();
-  std::thread([state = state_] { state->run(); }).detach();
 }
 
 LogWriter::~LogWriter() { finish(patience_at_end); }
+
+// To be called with the mutex held. Where the system gives no thread, the next line asks again.
+void LogWriter::start() {
+  try {
+    std::thread([state = state_] { state->run(); }).detach();
+    state_->has_ended = false;
+  } catch (const std::system_error&) {
+  }
+}
 
 void LogWriter::write(std::string_view lines) {
   const std::lock_guard lock(state_->mutex);
@@ -141,6 +150,7 @@ void LogWriter::write(std::string_view lines) {
   }
   state_->tell_dropped();
   state_->waiting += lines;
+  if (state_->has_ended) start();
   if (state_->idle) state_->work.notify_one();
 }
 

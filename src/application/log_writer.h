@@ -31,6 +31,8 @@ class LogWriter {
 
  private:
   struct State;
+  void start();
+
   std::shared_ptr<State> state_;  // shared with the thread, which may outlive this when stuck
 };
 

@@ -57,12 +57,6 @@ class Page {
 
 }  // namespace
 
-Metrics::Shard& Metrics::mine() {
-  static std::atomic<std::size_t> threads = 0;
-  thread_local const std::size_t number = threads++;
-  return shards_[number % shards_.size()];
-}
-
 bool Metrics::admit(const Name& name) {
   const std::lock_guard lock(mutex_);
   if (admitted_.contains(name)) return true;
@@ -75,20 +69,24 @@ void Metrics::count(const AnswerNote& note, int status, std::chrono::nanoseconds
   const double seconds = std::chrono::duration<double>(time).count();
   const auto bucket =
       static_cast<std::size_t>(std::ranges::lower_bound(bounds, seconds) - bounds.begin());
-  Shard& shard = mine();
-  const std::lock_guard lock(shard.mutex);
-  ++shard.buckets[bucket];
-  shard.nanoseconds += static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0));
-  auto known = shard.by_operation.find(note.operation);
-  if (known == shard.by_operation.end()) {
+  counts_.with_mine([&](Counts& counts) {
+    ++counts.buckets[bucket];
+    counts.nanoseconds += static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0));
+    count(note, status, counts);
+  });
+}
+
+void Metrics::count(const AnswerNote& note, int status, Counts& counts) {
+  auto known = counts.by_operation.find(note.operation);
+  if (known == counts.by_operation.end()) {
     // Names that were never admitted are not kept either.
     if (!admit({note.operation, note.kind, status})) {
-      known = shard.by_operation.try_emplace("other").first;
+      known = counts.by_operation.try_emplace("other").first;
       if (known->second.empty()) known->second.push_back({"other", 0, true, 0});
       ++known->second.front().times;
       return;
     }
-    known = shard.by_operation.try_emplace(note.operation).first;
+    known = counts.by_operation.try_emplace(note.operation).first;
   }
   for (Series& series : known->second) {
     if (series.status != status || series.is_other || series.answer != note.kind) continue;
@@ -99,7 +97,7 @@ void Metrics::count(const AnswerNote& note, int status, std::chrono::nanoseconds
     known->second.push_back({note.kind, status, false, 1});
     return;
   }
-  auto& others = shard.by_operation.try_emplace("other").first->second;
+  auto& others = counts.by_operation.try_emplace("other").first->second;
   if (others.empty()) others.push_back({"other", 0, true, 0});
   ++others.front().times;
 }
@@ -108,14 +106,13 @@ std::string Metrics::text(const Vitals& vitals) const {
   std::map<Name, std::uint64_t> answered;
   std::array<std::uint64_t, bounds.size() + 1> buckets{};
   std::uint64_t nanoseconds = 0;
-  for (const Shard& shard : shards_) {
-    const std::lock_guard lock(shard.mutex);
-    for (const auto& [operation, all] : shard.by_operation) {
+  counts_.with_each([&](const Counts& counts) {
+    for (const auto& [operation, all] : counts.by_operation) {
       for (const Series& one : all) answered[{operation, one.answer, one.status}] += one.times;
     }
-    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] += shard.buckets[i];
-    nanoseconds += shard.nanoseconds;
-  }
+    for (std::size_t i = 0; i < buckets.size(); ++i) buckets[i] += counts.buckets[i];
+    nanoseconds += counts.nanoseconds;
+  });
   Page page;
   page.metric("requests_total", "counter", "Requests answered; operation none is any other page.");
   for (const auto& [name, times] : answered) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "model/http.h"
+#include "support/per_thread.h"
 #include "support/text_map.h"
 
 namespace sandbox {
@@ -52,19 +52,17 @@ class Metrics {
     bool is_other = false;
     std::uint64_t times = 0;
   };
-  // One of them is used by few threads, mostly by one.
-  struct alignas(64) Shard {
-    mutable std::mutex mutex;
+  struct Counts {
     TextMap<std::vector<Series>> by_operation;
     std::array<std::uint64_t, bounds.size() + 1> buckets{};
     std::uint64_t nanoseconds = 0;
   };
 
-  Shard& mine();
   bool admit(const Name& name);
+  void count(const AnswerNote& note, int status, Counts& counts);
 
   const std::size_t most_series_;
-  std::array<Shard, 16> shards_;
+  PerThread<Counts> counts_;
   std::mutex mutex_;
   std::set<Name> admitted_;  // guarded by mutex_
 };

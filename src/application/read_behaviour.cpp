@@ -161,12 +161,14 @@ void read_cases(const Node& value, Reading& reading) {
   if (value.items.empty()) return;
   FileTree tree;
   tree.name = "session " + reading.session;
+  std::vector<File> files;
   for (const Node& item : value.items) {
-    tree.files.push_back(file_of(item, tree.files.size() + 1, reading.catalogue));
+    files.push_back(file_of(item, files.size() + 1, reading.catalogue));
   }
-  std::ranges::sort(tree.files, {}, &File::path);
-  const auto repeated = std::ranges::adjacent_find(tree.files, {}, &File::path);
-  if (repeated != tree.files.end()) throw Wrong("two cases are named " + quoted(repeated->path));
+  std::ranges::sort(files, {}, &File::path);
+  const auto repeated = std::ranges::adjacent_find(files, {}, &File::path);
+  if (repeated != files.end()) throw Wrong("two cases are named " + quoted(repeated->path));
+  tree.files = std::move(files);
   CatalogueParts parts;
   parts.contract = reading.catalogue.contract;
   parts.payloads = {tree};

@@ -58,7 +58,7 @@ class Session {
   };
   const std::string name_;
   const std::shared_ptr<const Behaviour> behaviour_;
-  Coverage coverage_{2'000};
+  Coverage coverage_{2'000, 1};
   std::mutex mutex_;
   TextMap<Turn> turns_;  // by the name of the rules
 };

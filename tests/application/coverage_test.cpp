@@ -1,5 +1,7 @@
 #include "application/coverage.h"
 
+#include <thread>
+
 #include "answering/asked.h"
 #include "reading/document.h"
 #include "support/catch.h"
@@ -52,6 +54,24 @@ TEST_CASE("no more names are counted than may be", "[coverage]") {
   count(coverage, "case", "409-demande-en-cours.yaml");
   const auto told = of_students(coverage);
   CHECK(told.asked() == 1);
+}
+
+TEST_CASE("threads count together, also when they meet more names than they keep", "[coverage]") {
+  Coverage coverage;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&coverage] {
+      for (int i = 0; i < 2500; ++i) {
+        count(coverage, "case", "409-demande-en-cours.yaml");
+        count(coverage, "case", "x" + std::to_string(i) + ".yaml");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const Coverage::Case& one : of_students(coverage).cases) {
+    if (one.name == "409-demande-en-cours.yaml") CHECK(one.times == 10'000);
+  }
+  CHECK(of_students(coverage).asked() == 1);
 }
 
 TEST_CASE("a report is written in each of its formats", "[coverage]") {

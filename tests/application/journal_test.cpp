@@ -1,6 +1,7 @@
 #include "application/journal.h"
 
 #include <map>
+#include <thread>
 
 #include "application/journal_json.h"
 #include "support/catch.h"
@@ -136,13 +137,46 @@ TEST_CASE("what a token opens is kept, once for each list of scopes", "[journal]
     told += record.who == Remembered::Who::token ? "," : "?";
   }
   CHECK(told == "ab,ab,c,ab,,");
-  // The thousand-and-twenty-fifth list: all is forgotten rather than told wrongly.
+  // The thousand-and-twenty-fifth list: the oldest half is forgotten, and who came with it.
   for (int i = 0; i < 1021; ++i) remember(journal, {"/"}, token({std::to_string(i)}));
-  CHECK(journal.newest(anything, 2000).size() > 1);
+  CHECK(journal.newest(anything, 2000).size() > 512);
   remember(journal, {"/"}, token({"one too many"}));
   const auto left = journal.newest(anything, 2000);
-  REQUIRE(left.size() == 1);
+  REQUIRE(left.size() == 513);
   CHECK(left.at(0).scopes == std::vector<std::string>{"one too many"});
+  CHECK(left.at(1).scopes == std::vector<std::string>{"1020"});
+  CHECK(left.back().scopes == std::vector<std::string>{"509"});
+  // Whose list was forgotten is told anew.
+  remember(journal, {"/"}, first);
+  CHECK(journal.newest(anything, 1).at(0).scopes == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("what several threads add is all there, in the order of its numbers", "[journal]") {
+  constexpr int each = 2000;
+  Journal journal(16'000'000);
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&journal] {
+      const auto token = std::make_shared<Token>();
+      token->scopes = {"a"};
+      for (int i = 0; i < each; ++i) {
+        remember(journal, {"/" + std::to_string(i)}, token);
+        if (i % 500 == 0) journal.newest(anything, 10);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto all = journal.after(0, 100'000);
+  REQUIRE(all.size() == 4 * each);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    REQUIRE(all[i].number == i + 1);
+    REQUIRE(all[i].scopes == std::vector<std::string>{"a"});
+  }
+  CHECK(journal.after(4 * each - 3, 2).front().number == 4 * each - 1);
+  const auto newest = journal.newest(anything, 3);
+  REQUIRE(newest.size() == 3);
+  CHECK(newest.front().number == 4 * each);
+  CHECK(newest.back().number == 4 * each - 2);
 }
 
 TEST_CASE("ids are those of one run of the server", "[journal]") {
