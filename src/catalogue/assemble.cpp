@@ -29,7 +29,7 @@ std::vector<File> openapi_files(const TreeFiles& files) {
 
 void Assembler::read_schemas(const TreeFiles& files) {
   const FileTree& schemas = files.schemas;
-  std::string id = ids_of(schemas.files) + ids_of(files.authorizations);
+  std::string id = schemas.files.id() + id_of(files.authorizations);
   if (contract_ != nullptr && id == schemas_id_) return;
   ReadContract read = read_contract(
       schemas, files.authorizations.empty() ? nullptr : &files.authorizations.front());
@@ -64,14 +64,14 @@ Assembler::DocumentsByApi Assembler::documents_by_api(const TreeFiles& files) co
 
 std::shared_ptr<const Lazy<OpenApiDocuments>> Assembler::parsed(
     const std::vector<File>& documents) {
-  return documents_.get(ids_of(documents), [documents] { return parse_openapi(documents); });
+  return documents_.get(id_of(documents), [documents] { return parse_openapi(documents); });
 }
 
 // The documents take longer to read than all cases: a reload that leaves them as they are
 // must not make a request wait for them again.
 std::shared_ptr<const Lazy<OpenApiAdditions>> Assembler::additions(
     const std::vector<File>& documents) {
-  return additions_.get(schemas_id_ + '\n' + ids_of(documents),
+  return additions_.get(schemas_id_ + '\n' + id_of(documents),
                         [parsed = this->parsed(documents), contract = contract_] {
                           return openapi_additions(parsed->get(), *contract);
                         });

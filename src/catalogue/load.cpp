@@ -12,21 +12,52 @@
 #include "support/text.h"
 
 // Files are sorted by their folder: one operation, or the identities of FranceConnect.
-// Nothing is read yet: a folder becomes a set of cases when it is first asked for. Then
-// its sources are read one by one, through the cache of those that have not changed, and
-// laid over each other in the order of the trees, by key.
+// Nothing is read yet, nor copied: a folder is where its files lie in the trees, and becomes
+// a set of cases when it is first asked for. Then its sources are read one by one, through
+// the cache of those that have not changed, and laid over each other in the order of the
+// trees, by key.
 
 namespace sandbox {
 namespace {
 
+using Trees = std::vector<FileTree>;
+
+// Files of one tree that lie side by side in one folder.
+struct Part {
+  std::size_t tree = 0;  // trees are laid one over the other in this order
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+// All files of a folder.
+struct FolderFiles {
+  std::shared_ptr<const Trees> trees;
+  std::vector<Part> parts;
+};
+using FoldersByName = std::map<std::string, FolderFiles, std::less<>>;
+
 // One file of a folder, on its way to being read.
 struct Source {
-  std::size_t tree = 0;  // trees are laid one over the other in this order
-  std::string shown;     // path for messages
+  std::size_t tree = 0;
+  std::string shown;  // path for messages
   CasePath path;
-  File file;
+  const File& file;
 };
 using Sources = std::vector<Source>;
+
+// What is read of a folder, as long as that is there.
+Sources sources_of(const FolderFiles& folder) {
+  Sources sources;
+  for (const Part& part : folder.parts) {
+    const FileTree& tree = (*folder.trees)[part.tree];
+    for (std::size_t at = part.begin; at < part.end; ++at) {
+      const File& file = tree.files[at];
+      if (auto path = case_path(file.path)) {
+        sources.push_back({part.tree, shown_path(tree, file), *std::move(path), file});
+      }
+    }
+  }
+  return sources;
+}
 
 std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cache) {
   if (auto known = cache.find(source.shown, source.file.id)) return known;
@@ -36,17 +67,23 @@ std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cac
                     read_file(*source.file.text, folder, name, source.shown));
 }
 
-// Stands for all that the sources say, names and content.
-std::string id_of(const Sources& sources) {
-  std::string ids;
-  for (const Source& source : sources) {
-    ids += std::to_string(source.tree);
-    ids += source.shown;
-    ids += '\0';
-    ids += source.file.id;
-    ids += '\n';
+// Stands for all that the files of a folder say, names and content.
+std::string id_of(const FolderFiles& folder) {
+  std::string id;
+  for (const Part& part : folder.parts) {
+    const FileTree& tree = (*folder.trees)[part.tree];
+    const std::vector<File>& files = tree.files.all();
+    const std::string_view name = folder_of(files[part.begin].path);
+    id += std::to_string(part.tree) + tree.name + '\n';
+    id += name;
+    for (std::size_t at = part.begin; at < part.end; ++at) {
+      id += std::string_view(files[at].path).substr(name.size());
+      id += '\0';
+      id += files[at].id;
+      id += '\n';
+    }
   }
-  return ids;
+  return id;
 }
 
 void add_findings(Findings& all, const Findings& more) {
@@ -208,7 +245,9 @@ IdentitySet read_identities(const Sources& sources, CaseCache& cache) {
 class Loader {
  public:
   Loader(CatalogueParts parts, std::shared_ptr<CaseCache> cache)
-      : parts_(std::move(parts)), cache_(std::move(cache)) {}
+      : parts_(std::move(parts)),
+        trees_(std::make_shared<const Trees>(std::move(parts_.payloads))),
+        cache_(std::move(cache)) {}
 
   std::shared_ptr<const Catalogue> load() {
     const Contract& contract = *parts_.contract;
@@ -240,64 +279,89 @@ class Loader {
   }
 
   void sort_files() {
-    std::map<std::string, Sources> folders;
-    catalogue_->people_files.resize(parts_.payloads.size());
-    for (std::size_t i = 0; i < parts_.payloads.size(); ++i) {
-      const FileTree& tree = parts_.payloads[i];
+    FoldersByName folders;
+    catalogue_->people_files.resize(trees_->size());
+    for (std::size_t i = 0; i < trees_->size(); ++i) {
+      const FileTree& tree = (*trees_)[i];
       add_findings(catalogue_->findings, tree.findings);
       for (const File& file : tree.files) {
         if (is_personas(file.path)) catalogue_->people_files[i] = file.text;
-        if (auto path = case_path(file.path)) {
-          Sources& sources = folders[path->folder];
-          sources.push_back({i, shown_path(tree, file), *std::move(path), file});
-        }
       }
+      add_parts(i, folders);
     }
     const auto identities =
-        std::make_shared<const Sources>(std::move(folders[std::string(identities_folder)]));
+        std::make_shared<const FolderFiles>(folders[std::string(identities_folder)]);
     folders.erase(std::string(identities_folder));
-    catalogue_->identities = cache_->identities(
-        id_of(*identities),
-        [sources = identities, cache = cache_] { return read_identities(*sources, *cache); });
-    const auto places = std::make_shared<Folders>();
-    for (auto& [folder, sources] : folders) {
-      const std::string& shown = sources.front().shown;
-      Folder& place = (*places)[folder];
-      place.shown = shown.substr(0, shown.rfind('/'));
-      for (const Source& source : sources) place.files.push_back(source.shown);
-      read_later(folder, std::make_shared<const Sources>(std::move(sources)));
+    catalogue_->identities = cache_->identities(id_of(*identities), [identities, cache = cache_] {
+      return read_identities(sources_of(*identities), *cache);
+    });
+    for (const auto& [name, files] : folders) {
+      read_later(name, std::make_shared<const FolderFiles>(files));
     }
     catalogue_->folder_findings = std::make_shared<const Lazy<Findings>>(
-        [places, contract = parts_.contract, additions = parts_.additions] {
-          return check_folders(*places, *contract, additions->get());
+        [folders = std::move(folders), contract = parts_.contract, additions = parts_.additions] {
+          return check_folders(shown_folders(folders), *contract, additions->get());
         });
   }
 
-  void read_later(const std::string& folder, const std::shared_ptr<const Sources>& sources) {
+  // A folder's files lie side by side, since trees are sorted by path.
+  void add_parts(std::size_t number, FoldersByName& folders) const {
+    const Files& files = (*trees_)[number].files;
+    Part* last = nullptr;
+    std::string_view folder;
+    for (std::size_t at = 0; at < files.size(); ++at) {
+      if (!is_case_path(files[at].path)) continue;
+      const std::string_view its = folder_of(files[at].path);
+      if (last == nullptr || its != folder) {
+        auto found = folders.find(its);
+        if (found == folders.end()) found = folders.emplace(its, FolderFiles{trees_, {}}).first;
+        last = &found->second.parts.emplace_back(Part{number, at, at});
+        folder = its;
+      }
+      last->end = at + 1;
+    }
+  }
+
+  static Folders shown_folders(const FoldersByName& folders) {
+    Folders shown;
+    for (const auto& [name, files] : folders) {
+      Folder& folder = shown[name];
+      for (const Source& source : sources_of(files)) folder.files.push_back(source.shown);
+      folder.shown = folder.files.front().substr(0, folder.files.front().rfind('/'));
+    }
+    return shown;
+  }
+
+  void read_later(const std::string& folder, const std::shared_ptr<const FolderFiles>& files) {
     const auto known = parts_.contract->operations.find(folder);
     const Operation* operation =
         known == parts_.contract->operations.end() ? nullptr : &known->second;
     catalogue_->cases[folder] =
-        cache_->cases(*parts_.contract, id_of(*sources),
-                      [sources, operation, contract = parts_.contract, cache = cache_] {
-                        return read_cases(*sources, operation, *cache);
+        cache_->cases(*parts_.contract, id_of(*files),
+                      [files, operation, contract = parts_.contract, cache = cache_] {
+                        return read_cases(sources_of(*files), operation, *cache);
                       });
   }
 
   // A commit names its tree; anything else is named by what it holds.
   void name_source() {
     std::vector<std::string> names;
-    std::string content;
-    for (const FileTree& tree : parts_.payloads) {
+    std::string ids;
+    for (const FileTree& tree : *trees_) {
       names.push_back(tree.name);
-      content += ids_of(tree.files);
+      ids += tree.files.id();
     }
     catalogue_->source = join(names, ", ");
-    const bool is_commit = parts_.payloads.size() == 1 && !parts_.payloads.front().commit.empty();
-    catalogue_->id = is_commit ? parts_.payloads.front().commit : sha256_hex(content).substr(0, 16);
+    if (trees_->size() == 1) {
+      const FileTree& only = trees_->front();
+      catalogue_->id = only.commit.empty() ? only.files.id().substr(0, 16) : only.commit;
+    } else {
+      catalogue_->id = sha256_hex(ids).substr(0, 16);
+    }
   }
 
   CatalogueParts parts_;
+  std::shared_ptr<const Trees> trees_;
   std::shared_ptr<CaseCache> cache_;
   std::shared_ptr<Catalogue> catalogue_ = std::make_shared<Catalogue>();
 };

@@ -24,12 +24,19 @@ bool is_read_name(std::string_view name) {
 
 bool is_default_name(std::string_view name) { return is_called(name, "404"); }
 
-std::optional<CasePath> case_path(std::string_view path) {
+std::string_view folder_of(std::string_view path) { return path.substr(0, path.find('/')); }
+
+bool is_case_path(std::string_view path) {
   const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
+  if (slash == std::string_view::npos) return false;
   const std::string_view name = path.substr(slash + 1);
-  if (name.find('/') != std::string_view::npos || !is_read_name(name)) return std::nullopt;
-  return CasePath{std::string(path.substr(0, slash)), std::string(name)};
+  return name.find('/') == std::string_view::npos && is_read_name(name);
+}
+
+std::optional<CasePath> case_path(std::string_view path) {
+  if (!is_case_path(path)) return std::nullopt;
+  const std::string_view folder = folder_of(path);
+  return CasePath{std::string(folder), std::string(path.substr(folder.size() + 1))};
 }
 
 bool is_personas(std::string_view path) { return is_called(path, "personas"); }

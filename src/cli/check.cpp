@@ -149,7 +149,7 @@ std::vector<FileTree> trees_at(const std::string& revision, const std::vector<Fi
     try {
       old = repository.read_tree(commit, path);
     } catch (const std::runtime_error&) {
-      old.files.clear();
+      old.files = {};
     }
     old.name = tree.name;
     before.push_back(std::move(old));

@@ -68,7 +68,7 @@ Findings findings_of_draft(TreeFiles files, const std::string& path, const std::
                            const std::string& today) {
   FileTree draft;
   draft.name = "draft";
-  draft.files.push_back({path, "draft", std::make_shared<const std::string>(text)});
+  draft.files = {{path, "draft", std::make_shared<const std::string>(text)}};
   files.payloads.push_back(std::move(draft));
   Assembler assembler;
   Findings findings = check(open_tree(files, assembler, today));

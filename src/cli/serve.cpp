@@ -294,28 +294,30 @@ void wait_for_stop(const sigset_t& signals, const std::function<void()>& reload)
 bool load_first(LiveTree& tree, const sigset_t& signals) {
   const Descriptor signalled(::signalfd(-1, &signals, SFD_CLOEXEC));
   const Descriptor loaded(::eventfd(0, EFD_CLOEXEC));
-  std::exception_ptr failure;
-  std::thread loader([&] {
-    try {
-      tree.start();
-    } catch (...) {
-      failure = std::current_exception();
+  std::atomic<bool> stopped = false;
+  std::thread watcher([&] {
+    std::array<pollfd, 2> waiting{{{signalled.number(), POLLIN, 0}, {loaded.number(), POLLIN, 0}}};
+    while (::poll(waiting.data(), waiting.size(), -1) < 0 || waiting[1].revents == 0) {
+      signalfd_siginfo signal{};
+      if (waiting[0].revents == 0 ||
+          ::read(signalled.number(), &signal, sizeof signal) != sizeof signal) {
+        continue;
+      }
+      if (signal.ssi_signo == SIGHUP) continue;  // it is being loaded already
+      stopped = true;
+      tree.stop();
     }
-    ::eventfd_write(loaded.number(), 1);
   });
-  bool stopped = false;
-  std::array<pollfd, 2> waiting{{{signalled.number(), POLLIN, 0}, {loaded.number(), POLLIN, 0}}};
-  while (::poll(waiting.data(), waiting.size(), -1) < 0 || waiting[1].revents == 0) {
-    signalfd_siginfo signal{};
-    if (waiting[0].revents == 0 ||
-        ::read(signalled.number(), &signal, sizeof signal) != sizeof signal) {
-      continue;
-    }
-    if (signal.ssi_signo == SIGHUP) continue;  // it is being loaded already
-    stopped = true;
-    tree.stop();
+  // On the thread that has been there all along: what the tree is made of comes in large pieces
+  // from the system there, page by page to any other thread (docs/libraries.md 8).
+  std::exception_ptr failure;
+  try {
+    tree.start();
+  } catch (...) {
+    failure = std::current_exception();
   }
-  loader.join();
+  ::eventfd_write(loaded.number(), 1);
+  watcher.join();
   if (failure && !stopped) std::rethrow_exception(failure);
   return !stopped;
 }

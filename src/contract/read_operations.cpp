@@ -103,7 +103,13 @@ void check_path(const Operation& operation, const ContractFile& file, MapReader&
 }
 
 // False when one of them is not there.
-bool read_variants(MapReader& reader, const Variants& known, Operation& operation) {
+bool read_variants(MapReader& reader, const KnownVariants& variants, Operation& operation) {
+  if (const auto* late = std::get_if<std::shared_ptr<const LateVariants>>(&variants)) {
+    operation.variants = LazyList<Variant>(
+        [late = *late, names = reader.texts("variants")] { return late->named(names); });
+    return true;
+  }
+  Variants& known = *std::get<Variants*>(variants);
   const std::span<const Node> names = reader.required_items("variants");
   if (names.empty() && reader.has("variants")) {
     reader.tell(reader.place_of("variants"),
@@ -113,10 +119,11 @@ bool read_variants(MapReader& reader, const Variants& known, Operation& operatio
                  "nommer au moins l'une des façons (`variants`) de variants.yaml"});
   }
   bool whole = true;
+  std::vector<Variant> found;
   for (const Node& name : names) {
     const Variant* variant = known.find(name.text);
     if (variant != nullptr) {
-      operation.variants.push_back(*variant);
+      found.push_back(*variant);
       continue;
     }
     whole = false;
@@ -125,11 +132,12 @@ bool read_variants(MapReader& reader, const Variants& known, Operation& operatio
         name, no_such({"variant", "aucune façon d'appeler"}, name.text),
         did_you_mean(name.text, known.known(), Phrase{"see variants.yaml", "voir variants.yaml"}));
   }
+  operation.variants = std::move(found);
   return whole;
 }
 
 void read_operation(const Node::Member& member, const Node* scopes, const ContractFile& file,
-                    const Variants& variants) {
+                    const KnownVariants& variants) {
   const std::size_t findings_before = file.findings.size();
   Operation operation;
   operation.id = member.key;
@@ -157,7 +165,7 @@ void read_operation(const Node::Member& member, const Node* scopes, const Contra
 
 }  // namespace
 
-void read_operations(const Node& root, const ContractFile& file, const Variants& variants) {
+void read_operations(const Node& root, const ContractFile& file, const KnownVariants& variants) {
   MapReader reader(root, file.name, file.findings);
   reader.members("scopes");
   const Node* scopes = root.find("scopes");

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "contract/references.h"
 #include "contract/variants.h"
@@ -17,7 +19,9 @@ namespace sandbox {
 void read_errors(const Node& root, const ContractFile& file);
 void read_providers(const Node& root, const ContractFile& file);
 void read_pages(const Node& root, const ContractFile& file);  // after the families
-void read_operations(const Node& root, const ContractFile& file, const Variants& variants);
+// Where the operations find their variants.
+using KnownVariants = std::variant<Variants*, std::shared_ptr<const LateVariants>>;
+void read_operations(const Node& root, const ContractFile& file, const KnownVariants& variants);
 // After the operations, whose scopes it replaces.
 void read_authorizations(const Node& root, const ContractFile& file);
 void read_attestations(const Node& root, const ContractFile& file);  // the same

@@ -60,9 +60,38 @@ Variants::Variants(const Node& root, std::string file,
   }
 }
 
-const Variant* Variants::find(const std::string& name) const {
+Variants::Variants(const Node& root, std::string file,
+                   const std::map<std::string, ErrorText>& errors)
+    : root_(root), file_(std::move(file)), errors_(errors) {}
+
+const Variant* Variants::find(const std::string& name) {
+  const auto made = variants_.find(name);
+  if (made != variants_.end()) return &made->second;
+  if (!known_.empty()) return nullptr;  // all are made
+  const Node* variants = root_.find("variants");
+  if (variants == nullptr) return nullptr;
+  const auto written = std::ranges::find(variants->members, name, &Node::Member::key);
+  if (written == variants->members.end()) return nullptr;
+  add_variant(*written);
   const auto found = variants_.find(name);
   return found == variants_.end() ? nullptr : &found->second;
+}
+
+LateVariants::LateVariants(const File& file, std::string shown,
+                           const std::map<std::string, ErrorText>& errors)
+    : text_(file.text), shown_(std::move(shown)), errors_(errors) {}
+
+std::vector<Variant> LateVariants::named(const std::vector<std::string>& names) const {
+  const std::lock_guard lock(mutex_);
+  if (!variants_) {
+    written_ = read_yaml(*text_, shown_, Aliases::expanded);
+    variants_.emplace(*written_.root, shown_, errors_);
+  }
+  std::vector<Variant> made;
+  for (const std::string& name : names) {
+    if (const Variant* variant = variants_->find(name)) made.push_back(*variant);
+  }
+  return made;
 }
 
 void Variants::tell(const Node& where, Wording sentence, Wording hint) {

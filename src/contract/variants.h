@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,8 +10,10 @@
 #include "contract/rules.h"
 #include "contract/transforms.h"
 #include "model/contract.h"
+#include "model/file_tree.h"
 #include "model/finding.h"
 #include "model/node.h"
+#include "reading/document.h"
 
 namespace sandbox {
 
@@ -18,11 +22,14 @@ namespace sandbox {
 // the piece.
 class Variants {
  public:
+  // `root` and `errors` outlive it. What is wrong is told in `findings`, that of all variants.
   Variants(const Node& root, std::string file, const std::map<std::string, ErrorText>& errors,
            Findings& findings);
+  // The same of a file that is known to be sound: a variant is made when it is asked for.
+  Variants(const Node& root, std::string file, const std::map<std::string, ErrorText>& errors);
 
   // nullptr when it can't be made: that has been told.
-  const Variant* find(const std::string& name) const;
+  const Variant* find(const std::string& name);
   // Every variant that was written, well or not.
   const std::vector<std::string>& known() const { return known_; }
 
@@ -50,12 +57,31 @@ class Variants {
   void tell(const Node& where, Wording sentence, Wording hint);
 
   const Node& root_;
-  std::string file_;
+  const std::string file_;
   const std::map<std::string, ErrorText>& errors_;
   Findings findings_;  // of the variant that is being made
   bool reads_are_whole_ = true;
   std::vector<std::string> known_;
   std::map<std::string, Variant> variants_;
+};
+
+// The variants of a contract that is in the program, of which tests know that it is sound.
+// The file is read when an operation is first called, and of it what that operation needs.
+class LateVariants {
+ public:
+  // `errors` outlive it.
+  LateVariants(const File& file, std::string shown, const std::map<std::string, ErrorText>& errors);
+
+  // Thread-safe.
+  std::vector<Variant> named(const std::vector<std::string>& names) const;
+
+ private:
+  const SharedText text_;
+  const std::string shown_;
+  const std::map<std::string, ErrorText>& errors_;
+  mutable std::mutex mutex_;  // guards what follows
+  mutable Document written_;
+  mutable std::optional<Variants> variants_;
 };
 
 }  // namespace sandbox

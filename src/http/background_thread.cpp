@@ -1,10 +1,9 @@
 #include "http/background_thread.h"
 
+#include <system_error>
 #include <utility>
 
 namespace sandbox {
-
-BackgroundThread::BackgroundThread() : thread_([this] { run(); }) {}
 
 BackgroundThread::~BackgroundThread() {
   {
@@ -12,7 +11,7 @@ BackgroundThread::~BackgroundThread() {
     stopping_ = true;
   }
   changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 bool BackgroundThread::run_later(Task task) {
@@ -21,6 +20,12 @@ bool BackgroundThread::run_later(Task task) {
     const std::lock_guard lock(mutex_);
     if (tasks_.size() >= most_waiting) return false;
     tasks_.push_back(std::move(task));
+    try {
+      if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error&) {
+      tasks_.pop_back();
+      return false;
+    }
   }
   changed_.notify_one();
   return true;

@@ -10,17 +10,18 @@
 namespace sandbox {
 
 // A thread for what takes a while, so that no worker waits: runs one task after
-// the other. Few may queue; who comes then is told so.
+// the other. Few may queue; who comes then is told so. It starts with its first task.
 class BackgroundThread {
  public:
   using Task = std::function<void()>;
 
-  BackgroundThread();
   ~BackgroundThread();  // ends after the task that is running; the others are dropped
+  BackgroundThread() = default;
   BackgroundThread(const BackgroundThread&) = delete;
   BackgroundThread& operator=(const BackgroundThread&) = delete;
 
-  // false, and nothing done, when too many tasks wait already. Tasks must not throw.
+  // false, and nothing done, when too many tasks wait already, or the system gives no thread. Tasks
+  // must not throw.
   bool run_later(Task task);
 
  private:

@@ -12,6 +12,7 @@
 #include "model/clock.h"
 #include "model/place.h"
 #include "model/value.h"
+#include "support/lazy.h"
 
 // The contract: all that is specific to an operation, as values. It is read from
 // schemas/contract/ (docs/design.md 4); the functions it names are the tables of
@@ -222,7 +223,7 @@ struct Operation {
   const Family* family = nullptr;
   const Provider* provider = nullptr;  // nullptr for one that only OpenAPI documents
   std::vector<std::string> scopes;     // the caller needs one of them; none: any token does
-  std::vector<Variant> variants;       // the first that applies is taken
+  LazyList<Variant> variants;          // the first that applies is taken
   // Which of its scopes open what of its answers; nullptr: nobody says, all is given.
   std::shared_ptr<const AnswerMembers> members{};
   // How an answer is proved to who asks for it; nullptr when it can't be.

@@ -196,7 +196,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     operation.scopes = described.scopes;
     const Variant declared = variant_of(described, documents.document_of(described));
     const auto by_identity = identity_variant(contract, *family, described.path, declared);
-    operation.variants.push_back(by_identity.value_or(declared));
+    operation.variants = std::vector<Variant>{by_identity.value_or(declared)};
     operation.place = described.place;
     const auto [added, is_new] = documented.operations.emplace(id, std::move(operation));
     if (is_new) documented.routes.add(added->second);

@@ -246,6 +246,8 @@ Node read_flat_form(std::string_view form, std::string_view text) {
 
 bool has_aliases(std::string_view form) { return form.front() != '\0'; }
 
+bool is_prepared(std::string_view text) { return !flat_form_of(text).empty(); }
+
 std::optional<Document> read_prepared(std::string_view text, Aliases aliases) {
   const std::string_view form = flat_form_of(text);
   if (form.empty() || (has_aliases(form) && aliases == Aliases::refused)) return std::nullopt;

@@ -23,6 +23,9 @@ Node read_flat_form(std::string_view form, std::string_view text);
 // Whether aliases were written out in it.
 bool has_aliases(std::string_view form);
 
+// Whether a text is one in the program that has such a form.
+bool is_prepared(std::string_view text);
+
 // The same of a text in the program, which is known by where it lies in memory. Absent for
 // any other text, and for one with aliases where they are refused.
 std::optional<Document> read_prepared(std::string_view text, Aliases aliases);

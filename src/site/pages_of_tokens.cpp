@@ -46,8 +46,8 @@ constexpr std::array meanings = {
 std::vector<Habilitation> forms() {
   const EmbeddedFile file = embedded_file(EmbeddedFolder::schemas, "contract/habilitations.yaml");
   FileTree schemas;
-  schemas.files.push_back({"contract/habilitations.yaml", std::string(file.id),
-                           std::make_shared<const std::string>(file.text)});
+  schemas.files = {
+      {"contract/habilitations.yaml", std::string(file.id), SharedText::lasting(file.text)}};
   return read_habilitations(schemas).habilitations;
 }
 

@@ -9,12 +9,25 @@
 
 namespace sandbox {
 
-std::string sha256_hex(std::string_view bytes) {
+namespace {
+
+void must_work(bool done) {
+  if (!done) throw std::runtime_error("OpenSSL has no SHA-256");
+}
+
+}  // namespace
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+  must_work(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
+}
+
+void Sha256::add(std::string_view bytes) {
+  must_work(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::hex() {
   std::array<unsigned char, 32> digest{};
-  unsigned length = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL has no SHA-256");
-  }
+  must_work(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
   for (const unsigned char byte : digest) {
@@ -22,6 +35,12 @@ std::string sha256_hex(std::string_view bytes) {
     hex += digits[byte & 0xF];
   }
   return hex;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.hex();
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace sandbox {
 
@@ -28,6 +31,34 @@ class Lazy {
   mutable std::once_flag once_;
   mutable std::function<T()> make_;
   mutable T value_{};
+};
+
+// A list that is made when somebody first looks at it; its copies share it.
+template <class Item>
+class LazyList {
+ public:
+  LazyList() = default;
+  LazyList(std::vector<Item> items) : LazyList([all = std::move(items)] { return all; }) {}
+  template <class Make>
+  requires std::is_invocable_r_v<std::vector<Item>, Make>
+  explicit LazyList(Make make)
+      : items_(std::make_shared<const Lazy<std::vector<Item>>>(std::move(make))) {}
+
+  const std::vector<Item>& all() const {
+    static const std::vector<Item> none;
+    return items_ == nullptr ? none : items_->get();
+  }
+  auto begin() const { return all().begin(); }
+  auto end() const { return all().end(); }
+  std::size_t size() const { return all().size(); }
+  bool empty() const { return all().empty(); }
+  const Item& operator[](std::size_t at) const { return all()[at]; }
+  const Item& at(std::size_t at) const { return all().at(at); }
+  const Item& front() const { return all().front(); }
+  const Item& back() const { return all().back(); }
+
+ private:
+  std::shared_ptr<const Lazy<std::vector<Item>>> items_;
 };
 
 // Lazy values by what they are made of, shared by those who use them, and gone with the

@@ -12,14 +12,13 @@ FileTree tree_of(const char* name, EmbeddedFolder folder) {
   FileTree tree;
   tree.name = name;
   const std::vector<EmbeddedFile> files = embedded_files(folder);
-  tree.files.reserve(files.size());
+  std::vector<File> held;
+  held.reserve(files.size());
   for (const EmbeddedFile& embedded : files) {
-    File file;
-    file.path = embedded.path;
-    file.id = embedded.id;
-    file.text = SharedText::lasting(embedded.text);
-    tree.files.push_back(std::move(file));
+    held.push_back(
+        {std::string(embedded.path), std::string(embedded.id), SharedText::lasting(embedded.text)});
   }
+  tree.files = std::move(held);
   return tree;
 }
 

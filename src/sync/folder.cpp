@@ -104,6 +104,7 @@ class FolderReader {
       leave_out(tree_, omission.path, omission.reason, omission.why);
     }
     tree_.others = reading_.walk.others;
+    std::vector<File> files;
     for (const WalkedFile& file : reading_.walk.files) {
       std::optional<File> read = read_file_at(file);
       if (!read) continue;
@@ -112,9 +113,9 @@ class FolderReader {
         leave_out(tree_, file.path, Reason::too_much);
         break;
       }
-      tree_.files.push_back(*std::move(read));
+      files.push_back(*std::move(read));
     }
-    put_in_order(tree_);
+    take_files(tree_, std::move(files));
   }
 
  private:

@@ -318,12 +318,13 @@ FileTree GitRepository::read_tree(const std::string& commit, const std::string& 
   });
   const std::set<std::string> wanted = within_bounds(entries, tree);
   const Blobs blobs = read_objects(folder_, wanted);
+  std::vector<File> files;
   for (const auto& [file, entry] : entries) {
     if (const auto text = blobs.find(entry.id); text != blobs.end()) {
-      tree.files.push_back({file, entry.id, text->second});
+      files.push_back({file, entry.id, text->second});
     }
   }
-  put_in_order(tree);
+  take_files(tree, std::move(files));
   return tree;
 }
 

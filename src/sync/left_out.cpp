@@ -112,9 +112,9 @@ std::string reason_of_errno(int error) {
   }
 }
 
-void put_in_order(FileTree& tree) {
-  std::sort(tree.files.begin(), tree.files.end(),
-            [](const File& a, const File& b) { return a.path < b.path; });
+void take_files(FileTree& tree, std::vector<File> files) {
+  std::ranges::sort(files, {}, &File::path);
+  tree.files = std::move(files);
   std::sort(tree.findings.begin(), tree.findings.end());
 }
 

@@ -41,7 +41,7 @@ bool is_readable_name(std::string_view name);
 // Why a file or folder can't be read, from errno, for the end of a sentence.
 std::string reason_of_errno(int error);
 
-// Sorts files and findings by path.
-void put_in_order(FileTree& tree);
+// Gives the tree its files, and sorts these and its findings by path.
+void take_files(FileTree& tree, std::vector<File> files);
 
 }  // namespace sandbox

@@ -130,13 +130,14 @@ class LiveTree::Impl {
   }
 
   void start() {
+    refresh(Ask::origin, stopping_.get_token());
+    poll_.plan();
     {
       const std::lock_guard lock(mutex_);
+      if (!catalogue()) throw std::runtime_error(status_.last_error);
       started_ = true;
     }
     worker_ = std::thread([this] { work(stopping_.get_token()); });
-    const auto reason = wait_for_reload(ask_for_reload());
-    if (!catalogue()) throw std::runtime_error(reason.value_or("the tree can't be loaded"));
   }
 
   void stop() { stopping_.request_stop(); }

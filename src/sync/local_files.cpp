@@ -102,14 +102,15 @@ const File* file_at(const FileTree& tree, const std::string& path) {
 // The files that are being changed, as they were in `last`; a new one that was never seen
 // whole is not there yet.
 void put_back_files(FileTree& tree, const FileTree& last, const Moving& moving) {
-  std::erase_if(tree.files, [&](const File& file) {
+  std::vector<File> files = tree.files.all();
+  std::erase_if(files, [&](const File& file) {
     const auto found = moving.find(file.path);
     return found != moving.end() && (found->second || file_at(last, file.path) != nullptr);
   });
   for (const auto& [path, is_half] : moving) {
-    if (const File* file = file_at(last, path)) tree.files.push_back(*file);
+    if (const File* file = file_at(last, path)) files.push_back(*file);
   }
-  put_in_order(tree);
+  take_files(tree, std::move(files));
 }
 
 }  // namespace

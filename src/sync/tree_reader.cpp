@@ -13,11 +13,11 @@ namespace {
 
 // Equal for files that make the same catalogue.
 std::string signature_of(const TreeFiles& files) {
-  std::string signature = ids_of(files.schemas.files) + '\n' + ids_of(files.openapi) + '\n' +
-                          ids_of(files.authorizations) + '\n';
+  std::string signature = files.schemas.files.id() + '\n' + id_of(files.openapi) + '\n' +
+                          id_of(files.authorizations) + '\n';
   for (const FileTree& tree : files.payloads) {
     signature += tree.name + '\0' + tree.commit + '\n';
-    signature += ids_of(tree.files) + '\n';
+    signature += tree.files.id() + '\n';
     for (const Finding& finding : tree.findings) signature += to_string(finding) + '\n';
   }
   return signature;

@@ -395,8 +395,9 @@ TEST_CASE("a mistake in an OpenAPI document of the schemas is told once", "[chec
   TreeFiles files;
   files.schemas = embedded_schemas();
   files.schemas.name = "s";
-  files.schemas.files.push_back(
-      {"openapi/bad.yaml", "1", std::make_shared<const std::string>("a: 'b\n")});
+  std::vector<File> schemas = files.schemas.files.all();
+  schemas.push_back({"openapi/bad.yaml", "1", std::make_shared<const std::string>("a: 'b\n")});
+  files.schemas.files = std::move(schemas);
   files.payloads.push_back(embedded_payloads());
   Assembler assembler;
   CHECK(all_of(check(open_tree(files, assembler, "2026-11-23"))) ==

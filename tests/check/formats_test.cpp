@@ -22,7 +22,7 @@ std::string rendered(const std::string& name, const Findings& findings,
                      Language language = Language::english) {
   FileTree tree;
   tree.name = "t";
-  tree.files.push_back({"x/a.yaml", "", std::make_shared<const std::string>("a: b\n\té ça: d\n")});
+  tree.files = {{"x/a.yaml", "", std::make_shared<const std::string>("a: b\n\té ça: d\n")}};
   SourceTexts sources;
   sources.add(tree);
   const auto format = std::ranges::find(finding_formats(), name, &FindingFormat::name);

@@ -3,6 +3,7 @@
 
 #include "check/check.h"
 #include "support/catch.h"
+#include "support/change_files.h"
 #include "support/checked.h"
 #include "support/shared.h"
 #include "sync/folder.h"
@@ -91,8 +92,7 @@ FileTree schemas_with(const std::string& path, const std::string& written,
   const std::size_t at = text.find(written);
   REQUIRE(at != std::string::npos);
   text.replace(at, written.size(), instead);
-  file->text = std::make_shared<const std::string>(text);
-  file->id += instead;
+  test::change_text(schemas, path, text);
   return schemas;
 }
 

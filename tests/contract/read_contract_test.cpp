@@ -221,11 +221,12 @@ variants:
 FileTree tree_of(const std::map<std::string, std::string>& files) {
   FileTree tree;
   tree.name = "schemas";
+  std::vector<File> held;
   for (const auto& [name, text] : files) {
-    tree.files.push_back(
-        {"contract/" + name + ".yaml", name, std::make_shared<const std::string>(text)});
+    held.push_back({"contract/" + name + ".yaml", name, std::make_shared<const std::string>(text)});
   }
-  std::ranges::sort(tree.files, {}, &File::path);
+  std::ranges::sort(held, {}, &File::path);
+  tree.files = std::move(held);
   return tree;
 }
 

@@ -3,6 +3,7 @@
 #include "contract/read_contract.h"
 #include "model/members.h"
 #include "support/catch.h"
+#include "support/change_files.h"
 #include "support/text.h"
 #include "sync/embedded.h"
 
@@ -15,9 +16,7 @@ const std::string by_ine = "api_particulier_v3_mesri_statut_etudiant_with_ine";
 
 ReadContract read_with(const std::string& members) {
   FileTree schemas = embedded_schemas();
-  const auto file = std::ranges::find(schemas.files, "contract/members.yaml", &File::path);
-  REQUIRE(file != schemas.files.end());
-  file->text = std::make_shared<const std::string>(members);
+  test::change_text(schemas, "contract/members.yaml", members);
   return read_contract(schemas);
 }
 
@@ -73,8 +72,9 @@ TEST_CASE("mistakes in members.yaml are told with their place and a remedy", "[c
 
 TEST_CASE("a contract without members.yaml is whole", "[contract]") {
   FileTree schemas = embedded_schemas();
-  std::erase_if(schemas.files,
-                [](const File& file) { return file.path == "contract/members.yaml"; });
+  test::change_files(schemas, [](std::vector<File>& files) {
+    std::erase_if(files, [](const File& file) { return file.path == "contract/members.yaml"; });
+  });
   const ReadContract read = read_contract(schemas);
   CHECK(read.findings.empty());
   CHECK(read.contract->operations.at(by_ine).members == nullptr);

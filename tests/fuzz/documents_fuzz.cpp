@@ -34,8 +34,9 @@ const Contract& contract() {
 const FileTree& contract_files() {
   static const FileTree files = [] {
     FileTree schemas = embedded_schemas();
-    std::erase_if(schemas.files,
-                  [](const File& known) { return !known.path.starts_with("contract/"); });
+    std::vector<File> kept = schemas.files.all();
+    std::erase_if(kept, [](const File& known) { return !known.path.starts_with("contract/"); });
+    schemas.files = std::move(kept);
     return schemas;
   }();
   return files;
@@ -45,8 +46,10 @@ void read_as_contract(const std::string& text) {
   for (const char* path : {"contract/variants.yaml", "contract/families.yaml",
                            "contract/operations/x.yaml", "contract/errors.yaml"}) {
     FileTree schemas = contract_files();
-    std::erase_if(schemas.files, [&](const File& known) { return known.path == path; });
-    schemas.files.push_back(file(path, text));
+    std::vector<File> files = schemas.files.all();
+    std::erase_if(files, [&](const File& known) { return known.path == path; });
+    files.push_back(file(path, text));
+    schemas.files = std::move(files);
     read_contract(schemas);
   }
 }

@@ -15,9 +15,11 @@ using TreeText = std::vector<std::pair<std::string, std::string>>;  // path, tex
 inline FileTree tree_of(const TreeText& files) {
   FileTree tree;
   tree.name = "t";
+  std::vector<File> held;
   for (const auto& [path, text] : files) {
-    tree.files.push_back({path, path + text, std::make_shared<const std::string>(text)});
+    held.push_back({path, path + text, std::make_shared<const std::string>(text)});
   }
+  tree.files = std::move(held);
   return tree;
 }
 

@@ -208,7 +208,7 @@ TEST_CASE("what is known of a folder is not read again, until it changes", "[fol
     FileTree tree = read_folder(folder.root().string(), memory);
     memory.forget_unused();
     std::map<std::string, File> files;
-    for (File& file : tree.files) files.emplace(file.path, std::move(file));
+    for (const File& file : tree.files) files.emplace(file.path, file);
     return files;
   };
   auto before = read();
