@@ -309,7 +309,7 @@ bool load_first(LiveTree& tree, const sigset_t& signals) {
     }
   });
   // On the thread that has been there all along: what the tree is made of comes in large pieces
-  // from the system there, page by page to any other thread (docs/libraries.md 8).
+  // from the system there, page by page to any other thread (docs/libraries.md 3).
   std::exception_ptr failure;
   try {
     tree.start();

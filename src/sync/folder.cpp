@@ -32,7 +32,8 @@ struct Reading {
   bool too_large = false;
   bool is_whole = true;  // nobody was writing it
   std::string text;
-  struct stat status {};  // from before it was read
+  struct stat before {};
+  struct stat after {};  // the same, where it was not read
 };
 
 // Whether somebody has the file open for writing, as far as the system tells. A lease for
@@ -50,7 +51,7 @@ bool is_being_written(int file) {
 bool read_to_end(int file, std::size_t limit, Reading& reading) {
   // One byte more than there should be, so that the end is seen in one call.
   std::size_t size = 0;
-  reading.text.resize(static_cast<std::size_t>(reading.status.st_size) + 1);
+  reading.text.resize(static_cast<std::size_t>(reading.before.st_size) + 1);
   while (true) {
     if (size == reading.text.size()) reading.text.resize(2 * size);  // it grew meanwhile
     const ssize_t count = ::read(file, reading.text.data() + size, reading.text.size() - size);
@@ -66,22 +67,20 @@ bool read_to_end(int file, std::size_t limit, Reading& reading) {
   return reading.error == 0 && !reading.too_large;
 }
 
-Reading read_whole(const std::string& path, std::size_t limit) {
+// `before` is what it looked like just now, by its path.
+Reading read_whole(const std::string& path, std::size_t limit, const struct stat& before) {
   Reading reading;
+  reading.before = reading.after = before;
+  reading.regular = S_ISREG(before.st_mode);
+  reading.too_large = std::cmp_greater(before.st_size, limit);
+  if (!reading.regular || reading.too_large) return reading;
   // O_NONBLOCK: opening a named pipe would wait for a writer.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat& status = reading.status;
-  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
-    reading.error = errno;
-    return reading;
-  }
-  reading.regular = S_ISREG(status.st_mode);
-  reading.too_large = std::cmp_greater(status.st_size, limit);
-  if (!reading.regular || reading.too_large) return reading;
-  if (!read_to_end(file.number(), limit, reading)) return reading;
-  struct stat after {};
-  reading.is_whole = ::fstat(file.number(), &after) == 0 && is_same(status, after) &&
-                     !(changed_lately(status, 10) && is_being_written(file.number()));
+  if (file.number() < 0) reading.error = errno;
+  if (reading.error != 0 || !read_to_end(file.number(), limit, reading)) return reading;
+  reading.is_whole = ::fstat(file.number(), &reading.after) == 0 &&
+                     is_same(before, reading.after) &&
+                     !(changed_lately(before, 10) && is_being_written(file.number()));
   return reading;
 }
 
@@ -123,11 +122,11 @@ class FolderReader {
     const std::string on_disk = reading_.walk.root + "/" + walked.path;
     if (auto known = memory_.find(on_disk, walked.status)) return known;
     give_way();
-    Reading reading = read_whole(on_disk, max_tree_file);
+    Reading reading = read_whole(on_disk, max_tree_file, walked.status);
     // Another file than was walked to may lie outside of the tree.
     const bool is_another = reading.error == ENOENT ||
-                            (reading.error == 0 && (reading.status.st_dev != walked.status.st_dev ||
-                                                    reading.status.st_ino != walked.status.st_ino));
+                            reading.after.st_dev != walked.status.st_dev ||
+                            reading.after.st_ino != walked.status.st_ino;
     if (is_another || !reading.is_whole) reading_.moving.push_back(walked.path);
     if (is_another) return std::nullopt;
     if (reading.error != 0) {
@@ -138,7 +137,7 @@ class FolderReader {
       leave_out(tree_, walked.path, Reason::too_large);
     } else {
       File file = make_file(walked.path, std::move(reading.text));
-      if (reading.is_whole) memory_.keep(on_disk, reading.status, file);
+      if (reading.is_whole) memory_.keep(on_disk, reading.before, file);
       return file;
     }
     return std::nullopt;
@@ -182,10 +181,13 @@ File read_file(const std::string& path) {
 
 File read_file(const std::string& path, FileMemory& memory) {
   struct stat now {};
+  Reading reading;
   if (::stat(path.c_str(), &now) == 0) {
     if (auto known = memory.find(path, now)) return *std::move(known);
+    reading = read_whole(path, max_single_file, now);
+  } else {
+    reading.error = errno;
   }
-  Reading reading = read_whole(path, max_single_file);
   std::string why;
   if (reading.error != 0) {
     why = reason_of_errno(reading.error);
@@ -195,7 +197,7 @@ File read_file(const std::string& path, FileMemory& memory) {
     why = "it is larger than 64 MiB";
   } else {
     File file = make_file(path, std::move(reading.text));
-    memory.keep(path, reading.status, file);
+    memory.keep(path, reading.before, file);
     return file;
   }
   throw std::runtime_error("cannot read the file " + path + ": " + why +

@@ -4,10 +4,15 @@
 
 namespace sandbox {
 
+// Whether this thread loads trees while requests are answered.
+inline thread_local bool works_beside_answers = false;
+
 // To be called every fraction of a millisecond while a tree is loaded: whoever waits
 // for this processor, to answer a request above all, goes first. The system alone
-// would let the loading go on for milliseconds.
-inline void give_way() { std::this_thread::yield(); }
+// would let the loading go on for milliseconds. Nobody waits yet for the first tree.
+inline void give_way() {
+  if (works_beside_answers) std::this_thread::yield();
+}
 
 // For read_everything(), which asks between two operations whether it is enough.
 inline bool give_way_and_go_on() {

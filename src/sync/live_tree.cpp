@@ -219,6 +219,7 @@ class LiveTree::Impl {
   // ---- The worker ----
 
   void work(const std::stop_token& stop) {
+    works_beside_answers = true;
     while (true) {
       const Errand errand = next_errand(stop);
       if (errand.stop) return;
