@@ -14,7 +14,7 @@ constexpr std::size_t free_line_size = 32;
 
 bool is_extension_text(std::string_view text) {
   return std::ranges::all_of(text,
-                             [](char c) { return c == '\t' || (c >= ' ' && c != 0x7F) || c < 0; });
+                             [](unsigned char c) { return c == '\t' || (c >= ' ' && c != 0x7F); });
 }
 
 }  // namespace
