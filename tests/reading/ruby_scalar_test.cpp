@@ -38,6 +38,7 @@ TEST_CASE("plain scalars are typed as Ruby's YAML 1.1 does", "[reading]") {
       {"sexagesimal with a fraction", "1:30:15.5", Kind::decimal, "5415.5"},
       {"four parts are a text", "1:2:3:4", Kind::text, "1:2:3:4"},
       {"minutes with a fraction", "1:30.5", Kind::decimal, "5430.0"},
+      {"a product is rounded before it is added", "1:2.046", Kind::decimal, "3722.76"},
       {"a first part beyond 60", "190:20:30", Kind::integer, "685230"},
       {"the sign goes with the first part", "-1:30", Kind::integer, "-1800"},
       {"a first part beyond 64 bits", "99999999999999999999:30", Kind::integer,
