@@ -3,21 +3,23 @@
 
 Each descriptor has the digest and size of its blob, the same program makes the same bytes, and
 a program that wants shared libraries is refused. With the static program the image is unpacked
-into an empty root, where, as its user and with nothing writable, it serves and is healthy.
+into an empty root, where, as its user and with nothing writable, it serves and is healthy;
+one of another architecture by an emulator, static as well, which is laid beside it.
 
-Usage: image.py SCRIPT PROGRAM
+Usage: image.py SCRIPT PROGRAM [EMULATOR]
 """
 import gzip
 import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 
-SCRIPT, PROGRAM = map(os.path.abspath, sys.argv[1:])
+SCRIPT, PROGRAM, *EMULATOR = map(os.path.abspath, sys.argv[1:])
 
 
 def build(program, image):
@@ -65,6 +67,8 @@ def unpacked(image, root):
 
 
 def run_as_it_says(config, root):
+    emulator = ["/" + os.path.basename(shutil.copy(file, root)) for file in EMULATOR]
+    os.chmod(root, 0o555)
     user = int(config["User"].split(":")[0])
     environment = dict(entry.split("=", 1) for entry in config["Env"])
     assert user != 0 and environment["BAC_A_SABLE_LISTEN"].startswith("0.0.0.0:")
@@ -77,12 +81,13 @@ def run_as_it_says(config, root):
         os.setuid(user)
 
     # A free port in place of 8080, which others may have.
-    served = subprocess.Popen(config["Entrypoint"] + config["Cmd"], preexec_fn=inside, text=True,
+    served = subprocess.Popen(emulator + config["Entrypoint"] + config["Cmd"], preexec_fn=inside, text=True,
                               env=environment | {"BAC_A_SABLE_LISTEN": "0.0.0.0:0"},
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     port = served.stdout.readline().strip().rsplit(":", 1)[1]
     kind, *health = config["Healthcheck"]["Test"]
     assert kind == "CMD"
+    health = emulator + health
     asked = subprocess.run(health, preexec_fn=inside, text=True, capture_output=True,
                            env=environment | {"BAC_A_SABLE_LISTEN": "0.0.0.0:" + port})
     assert asked.returncode == 0 and asked.stdout.startswith("ok"), asked
@@ -91,7 +96,7 @@ def run_as_it_says(config, root):
     asked = subprocess.run(health, preexec_fn=inside, capture_output=True,
                            env=environment | {"BAC_A_SABLE_LISTEN": "0.0.0.0:" + port})
     assert asked.returncode == 1, asked
-    wants = subprocess.run([*config["Entrypoint"], "serve", "--tree", "public", "--cache-dir", "/tmp"],
+    wants = subprocess.run([*emulator, *config["Entrypoint"], "serve", "--tree", "public", "--cache-dir", "/tmp"],
                            preexec_fn=inside, env=environment, capture_output=True, text=True)
     assert wants.returncode == 2 and "git" in wants.stderr, wants
 
@@ -113,7 +118,6 @@ with tempfile.TemporaryDirectory() as folder:
     root = os.path.join(folder, "root")
     os.mkdir(root)
     config = unpacked(image, root)
-    os.chmod(root, 0o555)
     if static and os.getuid() == 0:
         run_as_it_says(config, root)
     os.chmod(root, 0o755)
