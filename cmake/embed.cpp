@@ -53,10 +53,10 @@ class Embedding {
       index += std::string(*label == 'n' ? "  .long " : ", ") + label + n + " - embedded_data";
     }
     index += "\n  .ascii \"" + sandbox::sha256_hex(text) + "\"\n";
-    data_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\nb" + n + ": .incbin \"" +
-             root_ + "/" + path + "\"\ne" + n + ":\nf" + n + ": .incbin \"" + output_ +
-             ".forms\", " + std::to_string(forms_.size()) + ", " + std::to_string(form.size()) +
-             "\ng" + n + ":\n";
+    names_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\n";
+    data_ += "b" + n + ": .incbin \"" + root_ + "/" + path + "\"\ne" + n + ":\nf" + n +
+             ": .incbin \"" + output_ + ".forms\", " + std::to_string(forms_.size()) + ", " +
+             std::to_string(form.size()) + "\ng" + n + ":\n";
     if (form.empty()) {  // .incbin of nothing takes the rest of the file
       data_.erase(data_.rfind(" .incbin"), data_.rfind("\ng") - data_.rfind(" .incbin"));
     }
@@ -70,7 +70,8 @@ class Embedding {
       written += "  .globl " + name + "_begin, " + name + "_end\n" + name + "_begin:\n" + index +
                  name + "_end:\n";
     }
-    written += "embedded_data:\n" + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
+    // All names are looked at when the program starts, and hardly any text.
+    written += "embedded_data:\n" + names_ + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
     // Its name of the forms, so that this file is another when they are.
     written += "# " + sandbox::sha256_hex(forms_) + "\n";
     write(output_ + ".forms", forms_);
@@ -81,6 +82,7 @@ class Embedding {
   std::string root_;
   std::string output_;
   std::map<std::string, std::string> indexes_{{"payloads", ""}, {"schemas", ""}, {"src", ""}};
+  std::string names_;
   std::string data_;
   std::string forms_;
   std::size_t count_ = 0;

@@ -22,6 +22,7 @@ class FileMemory {
 
   // What the file at `path` was when it was kept; nothing when it looks different now.
   std::optional<File> find(const std::string& path, const struct stat& now);
+  bool empty() const { return known_.empty(); }
   // `status` is from before the file was read.
   void keep(const std::string& path, const struct stat& status, const File& file);
   // Forgets what has been neither found nor kept since the last call.

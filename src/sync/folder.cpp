@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "catalogue/tree_layout.h"
@@ -25,6 +27,8 @@ namespace sandbox {
 namespace {
 
 constexpr std::size_t max_single_file = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t most_read_ahead = max_single_file;
+constexpr std::size_t many_files = 100;
 
 struct Reading {
   int error = 0;  // of errno; 0 when `text` was read
@@ -32,8 +36,8 @@ struct Reading {
   bool too_large = false;
   bool is_whole = true;  // nobody was writing it
   std::string text;
-  struct stat before {};
-  struct stat after {};  // the same, where it was not read
+  std::string id;        // of the text
+  struct stat after {};  // as before, where it was not read
 };
 
 // Whether somebody has the file open for writing, as far as the system tells. A lease for
@@ -48,10 +52,10 @@ bool is_being_written(int file) {
 }
 
 // All that is left in the file; absent with errno set, or when it is more than `limit`.
-bool read_to_end(int file, std::size_t limit, Reading& reading) {
+bool read_to_end(int file, std::size_t size_before, std::size_t limit, Reading& reading) {
   // One byte more than there should be, so that the end is seen in one call.
   std::size_t size = 0;
-  reading.text.resize(static_cast<std::size_t>(reading.before.st_size) + 1);
+  reading.text.resize(size_before + 1);
   while (true) {
     if (size == reading.text.size()) reading.text.resize(2 * size);  // it grew meanwhile
     const ssize_t count = ::read(file, reading.text.data() + size, reading.text.size() - size);
@@ -67,30 +71,71 @@ bool read_to_end(int file, std::size_t limit, Reading& reading) {
   return reading.error == 0 && !reading.too_large;
 }
 
-// `before` is what it looked like just now, by its path.
-Reading read_whole(const std::string& path, std::size_t limit, const struct stat& before) {
+// `path` begins at the open folder `at`, or at AT_FDCWD; `before` is what it looked like just now.
+Reading read_whole(int at, const std::string& path, std::size_t limit, const struct stat& before) {
   Reading reading;
-  reading.before = reading.after = before;
+  reading.after = before;
   reading.regular = S_ISREG(before.st_mode);
   reading.too_large = std::cmp_greater(before.st_size, limit);
   if (!reading.regular || reading.too_large) return reading;
   // O_NONBLOCK: opening a named pipe would wait for a writer.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor file(::openat(at, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) reading.error = errno;
-  if (reading.error != 0 || !read_to_end(file.number(), limit, reading)) return reading;
+  if (reading.error != 0 ||
+      !read_to_end(file.number(), static_cast<std::size_t>(before.st_size), limit, reading))
+    return reading;
   reading.is_whole = ::fstat(file.number(), &reading.after) == 0 &&
                      is_same(before, reading.after) &&
                      !(changed_lately(before, 10) && is_being_written(file.number()));
+  reading.id = sha256_hex(reading.text);
   return reading;
 }
 
-File make_file(std::string path, std::string text) {
-  File file;
-  file.path = std::move(path);
-  file.id = sha256_hex(text);
-  file.text = std::make_shared<const std::string>(std::move(text));
-  return file;
+File make_file(std::string path, Reading reading) {
+  return {std::move(path), std::move(reading.id),
+          std::make_shared<const std::string>(std::move(reading.text))};
 }
+
+// Reads the second half of many files, while somebody else reads the first.
+class ReadAhead {
+ public:
+  ReadAhead(int root, const std::vector<WalkedFile>& files)
+      : root_(root), files_(files), begin_(files.size() / 2), readings_(files.size() - begin_) {
+    try {
+      thread_ = std::thread([this] { read(); });
+    } catch (const std::system_error&) {  // then nothing is read ahead
+    }
+  }
+  ~ReadAhead() { finish(); }
+  ReadAhead(const ReadAhead&) = delete;
+  ReadAhead& operator=(const ReadAhead&) = delete;
+
+  // What was read of that file, once; absent when nothing was.
+  std::optional<Reading> take(std::size_t at) {
+    if (at < begin_) return std::nullopt;
+    finish();
+    return std::exchange(readings_[at - begin_], std::nullopt);
+  }
+
+ private:
+  void read() {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < readings_.size() && bytes < most_read_ahead; ++i) {
+      const WalkedFile& file = files_[begin_ + i];
+      readings_[i] = read_whole(root_, file.path, max_tree_file, file.status);
+      bytes += readings_[i]->text.size();
+    }
+  }
+  void finish() {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  const int root_;
+  const std::vector<WalkedFile>& files_;
+  const std::size_t begin_;
+  std::vector<std::optional<Reading>> readings_;  // the thread's until it is joined
+  std::thread thread_;
+};
 
 // Reads the files that a walk has found.
 class FolderReader {
@@ -103,9 +148,16 @@ class FolderReader {
       leave_out(tree_, omission.path, omission.reason, omission.why);
     }
     tree_.others = reading_.walk.others;
+    // A tree that is loaded for the first time is waited for.
+    std::optional<ReadAhead> ahead;
+    const std::vector<WalkedFile>& walked = reading_.walk.files;
+    if (!works_beside_answers && memory_.empty() && walked.size() >= many_files) {
+      ahead.emplace(root_.number(), walked);
+    }
     std::vector<File> files;
-    for (const WalkedFile& file : reading_.walk.files) {
-      std::optional<File> read = read_file_at(file);
+    for (std::size_t at = 0; at < walked.size(); ++at) {
+      const WalkedFile& file = walked[at];
+      std::optional<File> read = read_file_at(file, ahead ? ahead->take(at) : std::nullopt);
       if (!read) continue;
       bytes_ += read->text->size();
       if (bytes_ > max_tree_bytes) {
@@ -118,11 +170,13 @@ class FolderReader {
   }
 
  private:
-  std::optional<File> read_file_at(const WalkedFile& walked) {
+  std::optional<File> read_file_at(const WalkedFile& walked, std::optional<Reading> read_ahead) {
     const std::string on_disk = reading_.walk.root + "/" + walked.path;
     if (auto known = memory_.find(on_disk, walked.status)) return known;
     give_way();
-    Reading reading = read_whole(on_disk, max_tree_file, walked.status);
+    Reading reading = read_ahead
+                          ? *std::move(read_ahead)
+                          : read_whole(root_.number(), walked.path, max_tree_file, walked.status);
     // Another file than was walked to may lie outside of the tree.
     const bool is_another = reading.error == ENOENT ||
                             reading.after.st_dev != walked.status.st_dev ||
@@ -136,8 +190,9 @@ class FolderReader {
     } else if (reading.too_large) {
       leave_out(tree_, walked.path, Reason::too_large);
     } else {
-      File file = make_file(walked.path, std::move(reading.text));
-      if (reading.is_whole) memory_.keep(on_disk, reading.before, file);
+      const bool is_whole = reading.is_whole;
+      File file = make_file(walked.path, std::move(reading));
+      if (is_whole) memory_.keep(on_disk, walked.status, file);
       return file;
     }
     return std::nullopt;
@@ -146,6 +201,8 @@ class FolderReader {
   FolderReading& reading_;
   FileTree& tree_;
   FileMemory& memory_;
+  // Open, so that a path is not looked up from the file system's root for each file.
+  const Descriptor root_{::open(reading_.walk.root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
   std::size_t bytes_ = 0;
 };
 
@@ -184,7 +241,7 @@ File read_file(const std::string& path, FileMemory& memory) {
   Reading reading;
   if (::stat(path.c_str(), &now) == 0) {
     if (auto known = memory.find(path, now)) return *std::move(known);
-    reading = read_whole(path, max_single_file, now);
+    reading = read_whole(AT_FDCWD, path, max_single_file, now);
   } else {
     reading.error = errno;
   }
@@ -196,8 +253,8 @@ File read_file(const std::string& path, FileMemory& memory) {
   } else if (reading.too_large) {
     why = "it is larger than 64 MiB";
   } else {
-    File file = make_file(path, std::move(reading.text));
-    memory.keep(path, reading.before, file);
+    File file = make_file(path, std::move(reading));
+    memory.keep(path, now, file);
     return file;
   }
   throw std::runtime_error("cannot read the file " + path + ": " + why +

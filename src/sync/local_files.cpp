@@ -205,9 +205,13 @@ FileTree LocalFiles::folder(const std::string& path, const std::string& advice, 
       number < last_walks_.size() && only_files_gave_way(last_walks_[number], after.walk);
   const milliseconds quiet = renamed ? quiet_of_renaming : quiet_of_writing;
   tried.wait = std::max(tried.wait, quiet - age_of(last_change(after.walk)));
+  const bool all_were_read =
+      reading.moving.empty() && reading.tree.files.size() == after.walk.files.size() &&
+      std::ranges::equal(reading.tree.files, after.walk.files, {}, &File::path, &WalkedFile::path);
   for (const WalkedFile& file : after.walk.files) {
-    const bool is_half = std::ranges::find(reading.moving, file.path) != reading.moving.end() ||
-                         file_at(reading.tree, file.path) == nullptr;
+    const bool is_half =
+        !all_were_read && (std::ranges::find(reading.moving, file.path) != reading.moving.end() ||
+                           file_at(reading.tree, file.path) == nullptr);
     if (is_half || age_of(file.status.st_ctim) < quiet) moving.emplace(file.path, is_half);
   }
   return std::move(reading.tree);

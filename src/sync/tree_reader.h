@@ -53,6 +53,8 @@ class TreeReader {
   std::vector<std::string> paths_to_watch() const { return files_.paths(); }
   std::string source() const;  // folders, "embedded", or a URL without secrets
   bool is_from_git() const { return git_.has_value(); }
+  // Whether there is nothing but what is in the program.
+  bool is_embedded() const { return !git_ && files_.paths().empty(); }
 
  private:
   void read_from_git(Update& update, bool local_changed, Ask ask, const std::stop_token& stop);
