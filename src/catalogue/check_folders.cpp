@@ -34,7 +34,7 @@ Findings check_folders(const Folders& folders, const Contract& contract,
   for (const auto& [id, operation] : additions.operations) known.push_back(id);
   Findings findings;
   for (const auto& [folder, held] : folders) {
-    if (contract.operations.contains(folder) || additions.operations.contains(folder)) continue;
+    if (additions.operations.contains(folder)) continue;
     if (const auto closed = contract.closed.find(folder); closed != contract.closed.end()) {
       for (const std::string& file : held.files) {
         findings.push_back(closed_operation(file, closed->second));

@@ -15,8 +15,8 @@ struct Folder {
 };
 using Folders = std::map<std::string, Folder>;
 
-// What is to be said of folders whose cases are never served, since no operation that
-// the contract or the OpenAPI documents know has their name.
+// What is to be said of folders whose cases are never served. The contract knows no operation
+// of their names; the OpenAPI documents may.
 Findings check_folders(const Folders& folders, const Contract& contract,
                        const OpenApiAdditions& additions);
 

@@ -299,8 +299,9 @@ class Loader {
       read_later(name, std::make_shared<const FolderFiles>(files));
     }
     catalogue_->folder_findings = std::make_shared<const Lazy<Findings>>(
-        [folders = std::move(folders), contract = parts_.contract, additions = parts_.additions] {
-          return check_folders(shown_folders(folders), *contract, additions->get());
+        [unknown = unknown_folders(folders), contract = parts_.contract,
+         additions = parts_.additions] {
+          return check_folders(unknown, *contract, additions->get());
         });
   }
 
@@ -322,14 +323,16 @@ class Loader {
     }
   }
 
-  static Folders shown_folders(const FoldersByName& folders) {
-    Folders shown;
+  // Those that the contract does not know; of the others there is nothing to be said.
+  Folders unknown_folders(const FoldersByName& folders) const {
+    Folders unknown;
     for (const auto& [name, files] : folders) {
-      Folder& folder = shown[name];
+      if (parts_.contract->operations.contains(name)) continue;
+      Folder& folder = unknown[name];
       for (const Source& source : sources_of(files)) folder.files.push_back(source.shown);
       folder.shown = folder.files.front().substr(0, folder.files.front().rfind('/'));
     }
-    return shown;
+    return unknown;
   }
 
   void read_later(const std::string& folder, const std::shared_ptr<const FolderFiles>& files) {

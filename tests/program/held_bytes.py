@@ -22,8 +22,8 @@ def serve(program, *options):
                                "--head-timeout", "30m", "--body-timeout", "30m", *options],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     host, port = server.stdout.readline().split()[1].removeprefix("http://").split(":")
-    while "read " not in server.stderr.readline():
-        pass  # the cases, behind the first answers: they have a size of their own
+    while "the embedded tree" not in server.stderr.readline():
+        pass  # it is whole: what comes later belongs to its requests
     return server, (host, int(port))
 
 
