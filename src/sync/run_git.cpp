@@ -57,7 +57,7 @@ std::string reason_of(const Ended& ended) {
   }
   if (ended.errors.find("dubious ownership") != std::string::npos) {
     return "it belongs to another user; if you trust them, tell git so: git config --global --add "
-           "safe.directory FOLDER";
+           "safe.directory FOLDER, or --system for a service";
   }
   std::string last;
   for (const std::string& line : split(ended.errors, '\n')) {
