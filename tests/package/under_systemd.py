@@ -58,7 +58,7 @@ def ask(ine):
 
 
 def options(**variables):
-    OPTIONS.write_text("".join(f"BAC_A_SABLE_{name}={value}\n" for name, value in variables.items()))
+    OPTIONS.write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
     run("systemctl", "restart", SERVICE)
 
 
@@ -166,7 +166,7 @@ def it_needs_no_network_for_files():
 
 def a_folder_is_served():
     write_case("/srv/cases", "of a folder")
-    options(PAYLOADS="/srv/cases")
+    options(BAC_A_SABLE_PAYLOADS="/srv/cases")
     assert ask(OURS) == (200, '{"data":"of a folder"}'), ask(OURS)
 
 
@@ -177,7 +177,7 @@ def a_repository_is_served_and_reloaded():
     git("/srv/work", "init", "--quiet", "--initial-branch=main")
     commit("/srv/work", "of a repository")
     run("git", "config", "--system", "--add", "safe.directory", "/srv/cases.git")
-    options(GIT="file:///srv/cases.git", POLL="0")
+    options(BAC_A_SABLE_GIT="file:///srv/cases.git", BAC_A_SABLE_POLL="0")
     assert ask(OURS) == (200, '{"data":"of a repository"}'), ask(OURS)
     commit("/srv/work", "reloaded")
     run("systemctl", "reload", SERVICE)
@@ -186,9 +186,7 @@ def a_repository_is_served_and_reloaded():
 
 def a_repository_that_is_late_is_waited_for():
     port = git_over_https()
-    options(GIT=f"https://localhost:{port}/late.git")
-    with OPTIONS.open("a") as file:
-        file.write(f"GIT_SSL_CAINFO={CERTIFICATE}\n")
+    options(BAC_A_SABLE_GIT=f"https://localhost:{port}/late.git", GIT_SSL_CAINFO=CERTIFICATE)
     until(lambda: int(property_of(SERVICE, "NRestarts")) > 5)  # where systemd gives up unless told otherwise
     git("/srv", "clone", "--quiet", "--bare", "work", "late.git")
     assert ask(OURS) == (200, '{"data":"reloaded"}'), ask(OURS)
