@@ -48,13 +48,16 @@ def journal():
     return run("journalctl", "--quiet", "--no-pager", "--output=cat", "--unit", SERVICE)
 
 
-def ask(ine):
+def send(method, target, token):
     """Status and body; the connection waits for a service that is on its way."""
     client = http.client.HTTPConnection("127.0.0.1", 8080, timeout=20)
-    token = run("bac-a-sable", "token")
-    client.request("GET", f"{PATH}?ine={ine}&recipient=13002526500013", headers={"Authorization": "Bearer " + token})
+    client.request(method, target, headers={"Authorization": "Bearer " + token})
     answer = client.getresponse()
     return answer.status, answer.read().decode()
+
+
+def ask(ine):
+    return send("GET", f"{PATH}?ine={ine}&recipient=13002526500013", run("bac-a-sable", "token"))
 
 
 def options(**variables):
@@ -170,6 +173,12 @@ def a_folder_is_served():
     assert ask(OURS) == (200, '{"data":"of a folder"}'), ask(OURS)
 
 
+def a_reload_over_http_wants_the_admin_token():
+    options(BAC_A_SABLE_ADMIN_TOKEN="ours")
+    said = [send("POST", "/api/reload-mocks", token)[0] for token in ("theirs", "ours")]
+    assert said == [401, 200], said
+
+
 def a_repository_is_served_and_reloaded():
     for folder in ("work", "cases.git"):
         os.mkdir("/srv/" + folder)
@@ -216,7 +225,8 @@ def nothing_is_left_of_it():
 print(run("systemctl", "--version").splitlines()[0], flush=True)
 for sentence in (the_first_connection_starts_it, it_is_nobody_and_may_nothing, its_log_names_no_person,
                  a_kill_is_survived, it_needs_no_network_for_files, a_folder_is_served,
-                 a_repository_is_served_and_reloaded, a_repository_that_is_late_is_waited_for,
+                 a_reload_over_http_wants_the_admin_token, a_repository_is_served_and_reloaded,
+                 a_repository_that_is_late_is_waited_for,
                  an_upgrade_keeps_the_socket, it_stops_by_itself, nothing_is_left_of_it):
     started = time.monotonic()
     try:
