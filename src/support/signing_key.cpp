@@ -67,11 +67,11 @@ std::string written_parts(std::string_view joined) {
   BIGNUM* r = BN_bin2bn(bytes(joined), part_size, nullptr);
   BIGNUM* s = BN_bin2bn(bytes(joined) + part_size, part_size, nullptr);
   if (ECDSA_SIG_set0(parts.get(), r, s) != 1) return "";
-  unsigned char* out = nullptr;
-  const int size = i2d_ECDSA_SIG(parts.get(), &out);
+  const int size = i2d_ECDSA_SIG(parts.get(), nullptr);
   if (size <= 0) return "";
-  std::string der(reinterpret_cast<char*>(out), static_cast<std::size_t>(size));
-  OPENSSL_free(out);
+  std::string der(static_cast<std::size_t>(size), '\0');
+  auto* out = reinterpret_cast<unsigned char*>(der.data());
+  i2d_ECDSA_SIG(parts.get(), &out);
   return der;
 }
 
