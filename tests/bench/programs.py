@@ -6,6 +6,7 @@ import pathlib
 import re
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -63,6 +64,34 @@ class Sandbox:
     def resident_megabytes(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+
+def spawn_to_answer(program, secret, target, headers, *options):
+    """Milliseconds from starting `serve` to its first answer, with as little of Python as may be."""
+    ready, told = os.pipe()
+    command = [str(program), "serve", "--listen", "127.0.0.1:0", "--log", "off", "--jwt-secret", secret,
+               *map(str, options)]
+    request = "".join([f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+                       *(f"{name}: {value}\r\n" for name, value in headers.items()), "\r\n"]).encode()
+    started = time.perf_counter()
+    process = os.posix_spawn(program, command, os.environ, file_actions=[
+        (os.POSIX_SPAWN_DUP2, told, 1), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)])
+    os.close(told)
+    line = b""
+    while piece := os.read(ready, 200):
+        line += piece
+        if line.endswith(b"\n"):
+            break
+    with socket.create_connection(("127.0.0.1", int(line.rsplit(b":", 1)[1]))) as client:
+        client.sendall(request)
+        answer = client.recv(65536)
+    took = (time.perf_counter() - started) * 1000
+    os.close(ready)
+    os.kill(process, signal.SIGTERM)
+    os.waitpid(process, 0)
+    if b"X-Sandbox-Answer: default" not in answer:
+        raise SystemExit(f"{command} answers {answer[:300]!r}")
+    return took
 
 
 # Added by nginx itself, or different in each answer.
