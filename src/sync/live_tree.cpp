@@ -222,6 +222,7 @@ class LiveTree::Impl {
 
   void work(const std::stop_token& stop) {
     works_beside_answers = true;
+    read_variants();
     while (true) {
       const Errand errand = next_errand(stop);
       if (errand.stop) return;
@@ -240,6 +241,12 @@ class LiveTree::Impl {
       done_.notify_all();
       refs_.load_first_waiting(stop);
     }
+  }
+
+  // All operations have theirs from one file, which the first answer would have to wait for.
+  void read_variants() const {
+    const auto& operations = catalogue()->contract->operations;
+    if (!operations.empty()) operations.begin()->second.variants.all();
   }
 
   Errand next_errand(const std::stop_token& stop) {
