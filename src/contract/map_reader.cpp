@@ -14,6 +14,7 @@ constexpr Phrase a_list{"`{0}` should be a list", "`{0}` devrait être une liste
 
 MapReader::MapReader(const Node& node, const std::string& file, Findings& findings)
     : node_(node), file_(file), findings_(findings) {
+  asked_.reserve(16);
   if (!node.is_map())
     tell(node, {"a map is expected here", "il faut ici des lignes `nom: valeur`"},
          {"write `name: value` lines", "écrire des lignes `nom: valeur`, en retrait"});

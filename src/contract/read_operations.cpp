@@ -71,6 +71,7 @@ void read_aliases(MapReader& reader, const Operation& operation, const ContractF
   }
 }
 
+// Of a contract that is not known to be sound.
 void check_path(const Operation& operation, const ContractFile& file, MapReader& reader) {
   const Node& where = reader.place_of("path");
   const std::string& path = operation.path;
@@ -153,7 +154,7 @@ void read_operation(const Node::Member& member, const Node* scopes, const Contra
     operation.other_versions = read_versions(reader);
     operation.any_spelling = reader.flag("any_spelling");
     operation.throttle = read_throttle(reader, file);
-    check_path(operation, file, reader);
+    if (std::holds_alternative<Variants*>(variants)) check_path(operation, file, reader);
     whole = read_variants(reader, variants, operation) && operation.family != nullptr &&
             operation.provider != nullptr;
     if (whole && file.findings.size() == findings_before) read_aliases(reader, operation, file);

@@ -13,6 +13,7 @@
 #include "openapi/schema_document.h"
 #include "reading/document.h"
 #include "support/catch.h"
+#include "support/change_files.h"
 #include "support/text.h"
 #include "sync/embedded.h"
 
@@ -20,6 +21,39 @@ namespace sandbox {
 namespace {
 
 // ---- Our own contract ----
+
+TEST_CASE("the contract in the program, read at once, is sound, and what it puts off is the same",
+          "[contract]") {
+  const FileTree prepared = embedded_schemas();
+  FileTree copied = prepared;
+  test::change_files(copied, [](std::vector<File>& files) {
+    for (File& file : files) file.text = std::make_shared<const std::string>(*file.text);
+  });
+  const ReadContract late = read_contract(prepared);
+  const ReadContract at_once = read_contract(copied);
+  for (const Finding& finding : at_once.findings) FAIL_CHECK(to_string(finding));
+  REQUIRE(late.contract->operations.size() == at_once.contract->operations.size());
+  CHECK(late.contract->families.size() == at_once.contract->families.size());
+  const auto shape = [](const Operation& operation) {
+    std::string text = operation.path;
+    for (const Variant& variant : operation.variants) {
+      text += "\n" + variant.name + variant.if_present + (variant.france_connect ? " fc" : "");
+      for (const Read& read : variant.reads) text += " " + read.name + "<" + read.from;
+      for (const Validation& one : variant.validates) {
+        text += " " + one.name + "?" + std::to_string(static_cast<int>(one.mode));
+        for (const std::string& error : one.errors) text += "!" + error;
+      }
+      for (const MatchedParam& match : variant.matches) text += " =" + match.name;
+      for (const std::string& name : variant.forgives) text += " ~" + name;
+    }
+    return text;
+  };
+  for (const auto& [id, operation] : at_once.contract->operations) {
+    INFO(id);
+    CHECK(!operation.variants.empty());
+    CHECK(shape(late.contract->operations.at(id)) == shape(operation));
+  }
+}
 
 TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   const ReadContract read = read_contract(embedded_schemas());
