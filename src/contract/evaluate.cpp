@@ -24,6 +24,11 @@ class Picked {
 
 }  // namespace
 
+Value value_of(const Read& read, const Value& said) {
+  const Value* const input = &said;
+  return read.transform->apply(Inputs(&input, 1), read.argument);
+}
+
 std::vector<BrokenRule> broken_rules(const Variant& variant, const std::vector<Value>& values,
                                      const Date& today) {
   using Mode = Validation::Mode;

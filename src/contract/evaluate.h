@@ -11,6 +11,9 @@
 
 namespace sandbox {
 
+// What is made of what the call says for one read.
+Value value_of(const Read& read, const Value& said);
+
 // What the variant reads, one value for each of its reads. `source` gives what the call
 // says for a read that comes from a parameter or a claim: const Value&(const Read&).
 template <class Source>
@@ -20,7 +23,7 @@ std::vector<Value> read_values(const Variant& variant, const Source& source) {
   values.reserve(variant.reads.size());
   for (const Read& read : variant.reads) {
     const Value* said = read.source == Read::Source::nothing ? &absent : &source(read);
-    values.push_back(read.transform->apply(Inputs(&said, 1), read.argument));
+    values.push_back(value_of(read, *said));
   }
   return values;
 }

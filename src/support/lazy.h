@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,10 +37,9 @@ template <class Item>
 class LazyList {
  public:
   LazyList() = default;
-  LazyList(std::vector<Item> items) : LazyList([all = std::move(items)] { return all; }) {}
-  template <class Make>
-  requires std::is_invocable_r_v<std::vector<Item>, Make>
-  explicit LazyList(Make make)
+  LazyList(std::vector<Item> items)
+      : LazyList(std::function<std::vector<Item>()>([all = std::move(items)] { return all; })) {}
+  explicit LazyList(std::function<std::vector<Item>()> make)
       : items_(std::make_shared<const Lazy<std::vector<Item>>>(std::move(make))) {}
 
   const std::vector<Item>& all() const {
