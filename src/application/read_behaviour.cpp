@@ -32,12 +32,12 @@ struct Reading {
   Findings findings;
 };
 
-std::string quoted(std::string_view text) { return "\"" + shown_text(text, 60) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + shown_text(text, 60) + "\""; }
 
 void read_today(const Node& value, Reading& reading) {
   Date date;
   if (!parse_date(value.text, date)) {
-    throw Wrong("today is " + quoted(value.text) + "; write a date such as 2026-11-23");
+    throw Wrong("today is " + in_quotes(value.text) + "; write a date such as 2026-11-23");
   }
   reading.behaviour.today = date;
 }
@@ -52,7 +52,7 @@ void read_default(const Node& value, Reading& reading) {
   } else if (value.text == "example") {
     chosen = Default::example;
   } else {
-    throw Wrong("default is " + quoted(value.text) + "; write auto, not-found or example");
+    throw Wrong("default is " + in_quotes(value.text) + "; write auto, not-found or example");
   }
 }
 
@@ -70,7 +70,7 @@ void read_ttl(const Node& value, Reading& reading) {
   constexpr std::int64_t longest = 24 * std::int64_t{3600};
   const auto seconds = seconds_of(value.text);
   if (!seconds || *seconds < 1 || *seconds > longest) {
-    throw Wrong("ttl is " + quoted(value.text) + "; write a time from 1s to 24h, such as 10m");
+    throw Wrong("ttl is " + in_quotes(value.text) + "; write a time from 1s to 24h, such as 10m");
   }
   reading.behaviour.ttl = std::chrono::seconds(*seconds);
 }
@@ -83,7 +83,7 @@ void see_to_operation(const std::string& id, const Catalogue& catalogue) {
   for (const auto& [name, operation] : operations_of(catalogue)) known.push_back(name);
   const std::string meant = nearest(id, known);
   throw Wrong(
-      "there is no operation " + quoted(id) +
+      "there is no operation " + in_quotes(id) +
       (meant.empty() ? "; `bac-a-sable operations` lists them" : "; did you mean " + meant + "?"));
 }
 
@@ -94,7 +94,8 @@ SessionRule read_rule(const Node& node, const Policy& policy) {
     if (member.key == "times") {
       const long long times = to_i(Value::of(member.value.text));
       if (times < 1 || times > 1'000'000) {
-        throw Wrong("times is " + quoted(member.value.text) + "; write a number from 1 to 1000000");
+        throw Wrong("times is " + in_quotes(member.value.text) +
+                    "; write a number from 1 to 1000000");
       }
       rule.times = static_cast<std::uint64_t>(times);
       continue;
@@ -102,7 +103,7 @@ SessionRule read_rule(const Node& node, const Policy& policy) {
     const auto options = wish_options();
     const auto option = std::ranges::find(options, member.key, &WishOption::name);
     if (option == options.end() || !option->of_one_answer) {
-      throw Wrong("a rule has no " + quoted(member.key) +
+      throw Wrong("a rule has no " + in_quotes(member.key) +
                   "; there are: case, status, delay, fault, times");
     }
     read_wish(*option, option->name, member.value.text, rule.wishes);
@@ -150,7 +151,7 @@ File file_of(const Node& node, std::size_t position, const Catalogue& catalogue)
   });
   const bool is_name = !name.empty() && name.size() <= 100 && name.find('/') == std::string::npos;
   if (!is_name)
-    throw Wrong("a case's name is " + quoted(name) + "; write a file's, such as mine.json");
+    throw Wrong("a case's name is " + in_quotes(name) + "; write a file's, such as mine.json");
   if (!name.ends_with(".json")) name += ".json";
   const auto text = std::make_shared<const std::string>(to_pretty_json(content) + "\n");
   return {operation->text + "/" + name, sha256_hex(*text), text};
@@ -167,7 +168,7 @@ void read_cases(const Node& value, Reading& reading) {
   }
   std::ranges::sort(files, {}, &File::path);
   const auto repeated = std::ranges::adjacent_find(files, {}, &File::path);
-  if (repeated != files.end()) throw Wrong("two cases are named " + quoted(repeated->path));
+  if (repeated != files.end()) throw Wrong("two cases are named " + in_quotes(repeated->path));
   tree.files = std::move(files);
   CatalogueParts parts;
   parts.contract = reading.catalogue.contract;
@@ -200,7 +201,7 @@ void read_members(const Node& root, Reading& reading) {
   for (const Node::Member& member : root.members) {
     const auto known = std::ranges::find(members, member.key, &MemberKind::name);
     if (known == members.end()) {
-      throw Wrong("a session has no " + quoted(member.key) +
+      throw Wrong("a session has no " + in_quotes(member.key) +
                   "; there are: today, default, strict, filter_scopes, ttl, rules, cases");
     }
     known->read(member.value, reading);
