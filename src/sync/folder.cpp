@@ -119,11 +119,14 @@ class ReadAhead {
 
  private:
   void read() {
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < readings_.size() && bytes < most_read_ahead; ++i) {
-      const WalkedFile& file = files_[begin_ + i];
-      readings_[i] = read_whole(root_, file.path, max_tree_file, file.status);
-      bytes += readings_[i]->text.size();
+    try {
+      std::size_t bytes = 0;
+      for (std::size_t i = 0; i < readings_.size() && bytes < most_read_ahead; ++i) {
+        const WalkedFile& file = files_[begin_ + i];
+        readings_[i] = read_whole(root_, file.path, max_tree_file, file.status);
+        bytes += readings_[i]->text.size();
+      }
+    } catch (const std::exception&) {  // who reads the rest meets it too, and tells
     }
   }
   void finish() {

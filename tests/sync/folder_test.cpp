@@ -11,6 +11,7 @@
 #include "support/catch.h"
 #include "support/hash.h"
 #include "support/temp_folder.h"
+#include "sync/give_way.h"
 #include "sync/left_out.h"
 #include "sync/paths.h"
 
@@ -42,6 +43,26 @@ TEST_CASE("a file that is named by itself is read up to 64 MiB", "[folder]") {
   CHECK(read_file(path).text->size() == most);
   std::filesystem::resize_file(path, most + 1);
   CHECK_THROWS_WITH(read_file(path), Catch::Contains("64 MiB"));
+}
+
+TEST_CASE("a folder of many files is read the same, by two threads and by one", "[folder]") {
+  const TempFolder folder;
+  for (int i = 0; i < 300; ++i) {
+    folder.write("o" + std::to_string(i % 7) + "/" + std::to_string(1000 + i) + ".yaml",
+                 "text " + std::to_string(i));
+  }
+  folder.write("o6/1299.yaml", std::string(max_tree_file + 1, 'x'));
+  folder.write("o6/1298.yaml", std::string(max_tree_file, 'y'));
+  const FileTree first = read_folder(folder.root().string());
+  works_beside_answers = true;
+  const FileTree alone = read_folder(folder.root().string());
+  works_beside_answers = false;
+  CHECK(paths(first).size() == 301);
+  CHECK(paths(first) == paths(alone));
+  CHECK(first.files.id() == alone.files.id());
+  for (const File& file : first.files) CHECK(file.id == sha256_hex(*file.text));
+  CHECK(left_out(first) == Names{"o6/1299.yaml: file-too-large"});
+  CHECK(left_out(first) == left_out(alone));
 }
 
 TEST_CASE("a folder is read whole, sorted by path", "[folder]") {
