@@ -41,7 +41,7 @@ TEST_CASE("params that Ruby reads otherwise than they look are told, and served"
       const ReadFile file = read(row.params);
       REQUIRE(file.test_case);
       CHECK(file.test_case->key == row.key);
-      CHECK_THAT(first_finding(file), Catch::Matchers::Contains(row.expected));
+      CHECK_THAT(first_finding(file), Catch::Contains(row.expected));
     }
   }
 }

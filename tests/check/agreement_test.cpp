@@ -17,14 +17,14 @@ using namespace sandbox;
 
 namespace {
 
-const SchemaDocument& schema_named(const std::string& name) {
+const SchemaDocument& schema_named(std::string_view name) {
   static std::map<std::string, std::unique_ptr<SchemaDocument>> known;
-  auto& document = known[name];
+  auto& document = known[std::string(name)];
   if (!document) {
     const FileTree schemas = embedded_schemas();
     const auto file = std::ranges::find(schemas.files, name, &File::path);
     REQUIRE(file != schemas.files.end());
-    document = std::make_unique<SchemaDocument>(*read_json(*file->text, {name}).root);
+    document = std::make_unique<SchemaDocument>(*read_json(*file->text, {std::string(name)}).root);
   }
   return *document;
 }

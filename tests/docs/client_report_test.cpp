@@ -14,7 +14,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const ClientReport::Opened& of(const ClientReport& report, const std::string& operation) {
+const ClientReport::Opened& of(const ClientReport& report, std::string_view operation) {
   const auto found = std::ranges::find_if(
       report.operations, [&](const auto& one) { return one.operation->id == operation; });
   REQUIRE(found != report.operations.end());

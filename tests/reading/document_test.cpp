@@ -154,7 +154,7 @@ TEST_CASE("what anchors and aliases add is bounded in bytes and in copies", "[re
   for (int i = 0; i < 20'000; ++i) texts += "- *a\n";
   const Document bytes = read_yaml(texts, "f", Aliases::expanded);
   CHECK_FALSE(bytes.root);
-  CHECK_THAT(first_finding(bytes), Catch::Matchers::Contains("too large once its aliases"));
+  CHECK_THAT(first_finding(bytes), Catch::Contains("too large once its aliases"));
 
   std::string nested = "a:";
   for (int i = 0; i < 400; ++i) nested += " &a" + std::to_string(i) + " [";

@@ -21,7 +21,7 @@ void check_refused(const Row& row, const Document& document) {
   const Finding& finding = document.findings.front();
   CHECK(std::to_string(finding.place.line) + ":" + std::to_string(finding.place.column) ==
         row.place);
-  CHECK_THAT(finding.sentence.english, Catch::Matchers::Contains(row.sentence));
+  CHECK_THAT(finding.sentence.english, Catch::Contains(row.sentence));
   CHECK_FALSE(finding.hint.empty());
   CHECK_FALSE(finding.sentence.french == finding.sentence.english);
 }
