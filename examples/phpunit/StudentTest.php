@@ -1,5 +1,5 @@
 <?php
-// A client's tests against the sandbox: one server for all of them, a session for each.
+// A client's tests against the sandbox: one server for all of them, a session for each (of its object).
 use PHPUnit\Framework\TestCase;
 
 final class StudentTest extends TestCase
@@ -35,14 +35,14 @@ final class StudentTest extends TestCase
     public function testProviderTimesOutOnce(): void
     {
         $body = json_encode(['rules' => [self::OPERATION => [['status' => 504, 'times' => 1]]]]);
-        $this->assertSame(200, $this->call('/_sandbox/sessions/' . $this->getName(), 'PUT', $body)[0]);
+        $this->assertSame(200, $this->call('/_sandbox/sessions/' . 'phpunit-' . spl_object_id($this), 'PUT', $body)[0]);
         $this->assertSame(504, $this->student('310605021CF')[0]);
         $this->assertSame(200, $this->student('310605021CF')[0]);
     }
 
     private function student(string $ine): array
     {
-        $token = trim(shell_exec(self::$program . ' token --session ' . $this->getName()));
+        $token = trim(shell_exec(self::$program . ' token --session ' . 'phpunit-' . spl_object_id($this)));
         $path = "/v3/mesri/statut_etudiant/ine?recipient=13002526500013&ine=$ine";
         return $this->call($path, 'GET', '', "Authorization: Bearer $token");
     }

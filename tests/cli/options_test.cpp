@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <cstdlib>
+#include <regex>
 #include <sstream>
 
 #include "support/catch.h"
@@ -158,10 +159,12 @@ TEST_CASE("what lacks a value is told by its name", "[options]") {
 TEST_CASE("the help tells ranges, defaults and variables", "[options]") {
   const Given given({"--help"});
   CHECK(given.status == fine);
+  // CLI11 2.4 writes a default as " [2]  ", 2.3 as "=2 ".
+  const std::string said = std::regex_replace(given.said, std::regex(R"( \[([^\]]*)\]  )"), "=$1 ");
   for (const char* told : {"--number 1..256=2 (Env:BAC_A_SABLE_NUMBER)", "--bytes 512..1MiB=64KiB ",
                            "--time 1ms..1h=10s ", "--pause 0..1h=1m ", "--choice a|b=a ",
                            "Some texts; in the variable, several are a:b"}) {
     INFO(given.said);
-    CHECK(given.said.find(told) != std::string::npos);
+    CHECK(said.find(told) != std::string::npos);
   }
 }

@@ -45,6 +45,13 @@ def free_port():
         return one.getsockname()[1]
 
 
+def without_pkce():
+    """As the documentation has it for versions that send it by themselves."""
+    version = subprocess.check_output(["dpkg-query", "-W", "-f", "${Version}", "libapache2-mod-auth-openidc"], text=True)
+    parts = tuple(map(int, re.findall(r"\d+", version)[:3]))
+    return "OIDCPKCEMethod none" if parts >= (2, 4, 16) else ""
+
+
 @contextlib.contextmanager
 def apache(base):
     """Its port, once it listens. Apache can't be asked for a free one, so one is tried until it is."""
@@ -58,7 +65,7 @@ def apache(base):
         for _ in range(5):
             port = free_port()
             with open(f"{folder}/httpd.conf", "w", encoding="ascii") as file:
-                documented = documented_block("mod_auth_openidc", base, f"http://localhost:{port}")
+                documented = documented_block("mod_auth_openidc", base, f"http://localhost:{port}") + without_pkce()
                 file.write(CONFIGURATION.format(folder=folder, port=port, modules=MODULES, user=user,
                                                 documented=documented))
             process = subprocess.Popen([APACHE, "-X", "-f", f"{folder}/httpd.conf"], stderr=subprocess.PIPE, text=True)

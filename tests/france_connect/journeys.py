@@ -148,7 +148,7 @@ def with_authlib(program):
         keys = JsonWebKey.import_key_set(json.loads(Browser().once("GET", metadata["jwks_uri"])[1]))
         for method in ("client_secret_post", "client_secret_basic"):
             session = OAuth2Session("authlib", "any", scope="openid identite_pivot", redirect_uri=REDIRECT,
-                                    token_endpoint_auth_method=method)
+                                    token_endpoint_auth_method=method, leeway=0)
             url, state = session.create_authorization_url(
                 metadata["authorization_endpoint"], nonce="0123456789abcdef0123456789abcdef",
                 acr_values="eidas1", idp_hint="awa-diallo")
