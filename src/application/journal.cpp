@@ -138,7 +138,7 @@ std::string json_of(const Identity& identity, const std::string& sandbox) {
 
 }  // namespace
 
-Journal::Journal(std::size_t bytes) : capacity_(bytes), run_(random_letters()), ring_(bytes) {}
+Journal::Journal(std::size_t bytes) : run_(random_letters()), ring_(bytes) {}
 
 void Journal::add(const ToRemember& what) {
   const Request& request = what.request;
@@ -192,10 +192,11 @@ void Journal::add(const ToRemember& what) {
     fixed.sizes[i] = static_cast<std::uint32_t>(parts[i].size());
     size += parts[i].size();
   }
-  if (size > capacity_) return;
   fixed.size = static_cast<std::uint32_t>(size);
   recent_.with_mine([&](Recent& recent) {
     if (caller.token) fixed.scopes = scopes_number(recent, caller.token);
+    // Where memory ends it ends here, and no record stays half written.
+    recent.records.reserve(recent.records.size() + size);
     std::array<char, sizeof fixed> bytes;
     std::memcpy(bytes.data(), &fixed, sizeof fixed);
     recent.records.append(bytes.data(), bytes.size());
@@ -206,13 +207,17 @@ void Journal::add(const ToRemember& what) {
 
 void Journal::move_to_ring(Recent& recent) const {
   const std::lock_guard lock(mutex_);
-  for (std::string_view rest = recent.records; !rest.empty();) {
+  std::string records;
+  records.swap(
+      recent.records);  // where memory ends, the rest is forgotten, and nothing moved twice
+  for (std::string_view rest = records; !rest.empty();) {
     const Fixed fixed = fixed_part(rest);
     const bool is_forgotten = fixed.who == Remembered::Who::token && fixed.scopes < first_scopes_;
     if (!is_forgotten) ring_.push(fixed.number, rest.substr(0, fixed.size));
     rest.remove_prefix(fixed.size);
   }
-  recent.records.clear();
+  records.clear();
+  recent.records.swap(records);  // its memory serves again
 }
 
 // So that all that was added is in the ring.

@@ -91,7 +91,7 @@ class Journal {
   void clear();
   void clear_session(std::string_view session);
 
-  std::size_t bytes() const { return capacity_; }
+  std::size_t bytes() const { return ring_.bytes(); }
 
  private:
   // What one thread has written since, and the token that it met last.
@@ -107,7 +107,6 @@ class Journal {
   std::vector<RecordRing::Slot> after_number(std::uint64_t number) const;
   Remembered read(const RecordRing::Slot& slot) const;
 
-  const std::size_t capacity_;
   const std::string run_;                            // begins each id
   alignas(64) std::atomic<std::uint64_t> last_ = 0;  // all threads count on
   // Moving records to the ring changes nothing that is seen.

@@ -17,6 +17,8 @@ class RecordRing {
   // A record that is larger than all of the ring is not kept.
   void push(std::uint64_t number, std::string_view record);
 
+  std::size_t bytes() const { return capacity_; }
+
   struct Slot {
     std::uint64_t number;
     std::size_t offset;
