@@ -109,9 +109,8 @@ Response not_found() { return answer_of(404, "", ""); }
 Response gone() { return answer_of(410, "", ""); }
 
 const Attestation* attestation_of(const Exchange& exchange, const Attested& attested) {
-  const auto& operations = exchange.contract().operations;
-  const auto operation = operations.find(attested.operation);
-  return operation == operations.end() ? nullptr : operation->second.attestation.get();
+  const Operation* operation = exchange.contract().operations.find(attested.operation);
+  return operation == nullptr ? nullptr : operation->attestation.get();
 }
 
 PdfPage document_of(const Attestation& attestation, const Attested& attested,

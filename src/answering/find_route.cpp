@@ -45,7 +45,7 @@ Route find_path(const Catalogue& catalogue, const Meant& meant) {
   Route uncertain;
   bool done = false;
   const auto look = [&](const ApiRoutes& of) {
-    Route route = of.routes.find(meant.path);
+    Route route = of.routes->get().find(meant.path);
     route.api = of.api;
     done = is_certain(route, *of.api, meant);
     const bool of_another = route.is_rest && meant.api != nullptr && meant.api != of.api;

@@ -26,9 +26,10 @@ void for_each_segment(std::string_view path, Each each) {
 std::string ShownPaths::show(std::string_view path,
                              const std::shared_ptr<const Contract>& contract) {
   if (!path.starts_with('/')) return std::string(hidden);
-  const auto words = words_of(contract);
+  auto words = words_of(contract, Of::at_once);
   std::string shown;
   for_each_segment(path, [&](std::string_view segment) {
+    if (!words->contains(segment)) words = words_of(contract, Of::all);
     shown += '/';
     shown += words->contains(segment) ? segment : hidden;
   });
@@ -36,9 +37,9 @@ std::string ShownPaths::show(std::string_view path,
 }
 
 std::shared_ptr<const ShownPaths::Words> ShownPaths::words_of(
-    const std::shared_ptr<const Contract>& contract) {
+    const std::shared_ptr<const Contract>& contract, Of of) {
   const std::lock_guard lock(mutex_);
-  if (words_ != nullptr && contract == contract_) return words_;
+  if (words_ != nullptr && contract == contract_ && words_are_ >= of) return words_;
   auto words = std::make_shared<Words>(
       Words{"", "_sandbox", "health", "style.css", "france_connect", "next"});
   const auto add = [&](std::string_view segment) {
@@ -46,12 +47,18 @@ std::shared_ptr<const ShownPaths::Words> ShownPaths::words_of(
   };
   for (const std::string& path : france_connect::Provider::paths()) for_each_segment(path, add);
   if (contract != nullptr) {
-    for (const auto& [id, operation] : contract->operations) for_each_segment(operation.path, add);
+    const auto add_path = [&](const auto& entry) { for_each_segment(entry.second.path, add); };
+    if (of == Of::all) {
+      std::ranges::for_each(contract->operations, add_path);
+    } else {
+      std::ranges::for_each(contract->operations.at_once.by_id, add_path);
+    }
     for (const Page& page : contract->pages) for_each_segment(page.path, add);
     for (const auto& [id, path] : contract->closed) for_each_segment(path, add);
     for_each_segment(contract->reload.path, add);
   }
   contract_ = contract;
+  words_are_ = of;
   words_ = std::move(words);
   return words_;
 }

@@ -19,11 +19,14 @@ class ShownPaths {
 
  private:
   using Words = std::set<std::string, std::less<>>;
-  std::shared_ptr<const Words> words_of(const std::shared_ptr<const Contract>& contract);
+  // Of the operations that are there at once, or of all.
+  enum class Of { at_once, all };
+  std::shared_ptr<const Words> words_of(const std::shared_ptr<const Contract>& contract, Of of);
 
   std::mutex mutex_;
-  std::shared_ptr<const Contract> contract_;  // guarded by mutex_, as the next one
+  std::shared_ptr<const Contract> contract_;  // guarded by mutex_, as the next ones
   std::shared_ptr<const Words> words_;        // of contract_
+  Of words_are_ = Of::at_once;
 };
 
 // The method, when it is one that HTTP knows; else "…".

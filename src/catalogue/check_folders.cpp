@@ -27,7 +27,7 @@ Finding closed_operation(const std::string& file, const std::string& path) {
 
 }  // namespace
 
-Findings check_folders(const Folders& folders, const Contract& contract,
+Findings check_folders(const UnknownFolders& folders, const Contract& contract,
                        const OpenApiAdditions& additions) {
   std::vector<std::string> known;
   for (const auto& [id, operation] : contract.operations) known.push_back(id);

@@ -241,6 +241,34 @@ IdentitySet read_identities(const Sources& sources, CaseCache& cache) {
   return set;
 }
 
+Routes routes_of(const Api& api, const Contract& contract) {
+  Routes routes;
+  for (const OperationSet* set : contract.operations.sets_of(api)) {
+    for (const auto& [id, operation] : set->by_id) {
+      if (operation.family->api == &api) routes.add(operation);
+    }
+    for (const Operation& alias : set->aliases) {
+      if (alias.family->api == &api) routes.add(alias);
+    }
+  }
+  for (const Page& page : contract.pages) {
+    if (page.api == &api) routes.add(page);
+  }
+  return routes;
+}
+
+// Those that the contract does not know; of the others there is nothing to be said.
+UnknownFolders find_unknown(const FoldersByName& folders, const Contract& contract) {
+  UnknownFolders unknown;
+  for (const auto& [name, files] : folders) {
+    if (contract.operations.contains(name)) continue;
+    UnknownFolder& folder = unknown[name];
+    for (const Source& source : sources_of(files)) folder.files.push_back(source.shown);
+    folder.shown = folder.files.front().substr(0, folder.files.front().rfind('/'));
+  }
+  return unknown;
+}
+
 // Sorts the files of all trees into folders, and leaves each to be read later.
 class Loader {
  public:
@@ -250,8 +278,7 @@ class Loader {
         cache_(std::move(cache)) {}
 
   std::shared_ptr<const Catalogue> load() {
-    const Contract& contract = *parts_.contract;
-    add_routes(contract);
+    add_routes(parts_.contract);
     catalogue_->contract = parts_.contract;
     catalogue_->additions = parts_.additions;
     catalogue_->additions_of_api = parts_.additions_of_api;
@@ -263,18 +290,11 @@ class Loader {
   }
 
  private:
-  void add_routes(const Contract& contract) {
-    for (const Api& api : contract.apis) {
-      Routes& routes = catalogue_->routes.emplace_back(ApiRoutes{&api, {}}).routes;
-      for (const auto& [id, operation] : contract.operations) {
-        if (operation.family->api == &api) routes.add(operation);
-      }
-      for (const Operation& alias : contract.aliases) {
-        if (alias.family->api == &api) routes.add(alias);
-      }
-      for (const Page& page : contract.pages) {
-        if (page.api == &api) routes.add(page);
-      }
+  void add_routes(const std::shared_ptr<const Contract>& contract) {
+    for (const Api& api : contract->apis) {
+      catalogue_->routes.push_back({&api, std::make_shared<const Lazy<Routes>>([&api, contract] {
+                                      return routes_of(api, *contract);
+                                    })});
     }
   }
 
@@ -298,10 +318,14 @@ class Loader {
     for (const auto& [name, files] : folders) {
       read_later(name, std::make_shared<const FolderFiles>(files));
     }
+    catalogue_->unknown_folders = std::make_shared<const Lazy<UnknownFolders>>(
+        [folders = std::move(folders), contract = parts_.contract] {
+          return find_unknown(folders, *contract);
+        });
     catalogue_->folder_findings = std::make_shared<const Lazy<Findings>>(
-        [unknown = unknown_folders(folders), contract = parts_.contract,
+        [unknown = catalogue_->unknown_folders, contract = parts_.contract,
          additions = parts_.additions] {
-          return check_folders(unknown, *contract, additions->get());
+          return check_folders(unknown->get(), *contract, additions->get());
         });
   }
 
@@ -323,25 +347,11 @@ class Loader {
     }
   }
 
-  // Those that the contract does not know; of the others there is nothing to be said.
-  Folders unknown_folders(const FoldersByName& folders) const {
-    Folders unknown;
-    for (const auto& [name, files] : folders) {
-      if (parts_.contract->operations.contains(name)) continue;
-      Folder& folder = unknown[name];
-      for (const Source& source : sources_of(files)) folder.files.push_back(source.shown);
-      folder.shown = folder.files.front().substr(0, folder.files.front().rfind('/'));
-    }
-    return unknown;
-  }
-
   void read_later(const std::string& folder, const std::shared_ptr<const FolderFiles>& files) {
-    const auto known = parts_.contract->operations.find(folder);
-    const Operation* operation =
-        known == parts_.contract->operations.end() ? nullptr : &known->second;
     catalogue_->cases[folder] =
         cache_->cases(*parts_.contract, id_of(*files),
-                      [files, operation, contract = parts_.contract, cache = cache_] {
+                      [files, folder, contract = parts_.contract, cache = cache_] {
+                        const Operation* operation = contract->operations.find(folder);
                         return read_cases(sources_of(*files), operation, *cache);
                       });
   }

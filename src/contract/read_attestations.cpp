@@ -40,7 +40,7 @@ Attestation::Proof read_proof(const Node& node, const ContractFile& file) {
 }
 
 void read_attestation(const Node::Member& member, Attestation attestation,
-                      const ContractFile& file) {
+                      const ContractFile& file, SaidOfOperations& said) {
   const std::size_t findings_before = file.findings.size();
   std::span<const Node> operations;
   {
@@ -68,21 +68,13 @@ void read_attestation(const Node::Member& member, Attestation attestation,
   attestation.file = "attestation_" + member.key;
   const auto shared = std::make_shared<const Attestation>(std::move(attestation));
   for (const Node& name : operations) {
-    auto& known = file.contract.operations;
-    const auto operation = known.find(name.text);
-    if (operation != known.end()) {
-      operation->second.attestation = shared;
-    } else {
-      tell(file.findings, name.place_in(file.name),
-           no_such({"operation", "aucune opération"}, name.text),
-           did_you_mean(name.text, names_of(known)));
-    }
+    if (is_operation(name, file)) said.attestations[name.text] = shared;
   }
 }
 
 }  // namespace
 
-void read_attestations(const Node& root, const ContractFile& file) {
+void read_attestations(const Node& root, const ContractFile& file, SaidOfOperations& said) {
   MapReader reader(root, file.name, file.findings);
   Attestation shared;
   shared.header = reader.required_text("header");
@@ -93,7 +85,7 @@ void read_attestations(const Node& root, const ContractFile& file) {
   shared.document = reader.required_text("document");
   is_error(file.contract.errors, shared.error, reader, reader.place_of("error"));
   for (const Node::Member& member : reader.required_members("attestations")) {
-    read_attestation(member, shared, file);
+    read_attestation(member, shared, file, said);
   }
 }
 

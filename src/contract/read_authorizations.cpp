@@ -57,8 +57,8 @@ bool is_of(const Named& operation, const Named& controller) {
 }
 
 // The operation at its other paths has its scopes, but where a path has its own.
-void give(const std::vector<std::string>& scopes, Operation& operation, Contract& contract) {
-  for (Operation& alias : contract.aliases) {
+void give(const std::vector<std::string>& scopes, Operation& operation, OperationSet& operations) {
+  for (Operation& alias : operations.aliases) {
     if (alias.id == operation.id && alias.scopes == operation.scopes) alias.scopes = scopes;
   }
   operation.scopes = scopes;
@@ -76,14 +76,15 @@ void read_authorizations(const Node& root, const ContractFile& file) {
           "donner un fichier comme commons/data/authorizations.yml du dépôt public"});
     return;
   }
+  OperationSet& operations = file.contract.operations.at_once;
   std::size_t given = 0;
   MapReader reader(*shared, file.name, file.findings);
   for (const Node::Member& member : shared->members) {
     const std::vector<std::string> scopes = reader.texts(member.key);
     const Named controller = named(member.key);
-    for (auto& [id, operation] : file.contract.operations) {
+    for (auto& [id, operation] : operations.by_id) {
       if (!is_of(named(id), controller)) continue;
-      give(scopes, operation, file.contract);
+      give(scopes, operation, operations);
       ++given;
     }
   }

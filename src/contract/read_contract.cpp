@@ -1,6 +1,7 @@
 #include "contract/read_contract.h"
 
 #include <algorithm>
+#include <set>
 
 #include "contract/readers.h"
 #include "reading/document.h"
@@ -12,13 +13,19 @@
 // providers, pages, variants, the operations, which name all of these, and last the members
 // of their answers, which only filtering wants. The program's own contract is known to be
 // sound: its variants are not read at the start, an operation finds its own when it is
-// first called.
+// first called. So it is with the operations of an API that has a folder of its own.
 
 namespace sandbox {
 namespace {
 
 constexpr std::string_view variants = "contract/variants.yaml";
 constexpr std::string_view operations = "contract/operations/";
+
+Document read_schema(const FileTree& schemas, const File& file) {
+  const std::string name = shown_path(schemas, file);
+  const bool is_long = file.path == variants || file.path.starts_with(operations);
+  return is_long ? read_yaml(*file.text, name, Aliases::expanded) : read_own_yaml(*file.text, name);
+}
 
 class SchemaFiles {
  public:
@@ -52,13 +59,6 @@ class SchemaFiles {
     if (file != schemas_.files.end()) with(*file, use);
   }
 
-  template <class Use>
-  void with_each_of(std::string_view folder, Use use) {
-    for (const File& file : schemas_.files) {
-      if (file.path.starts_with(folder)) with(file, use);
-    }
-  }
-
   // Of a file that is no part of the schemas.
   template <class Use>
   void with_other(const File& file, Use use) {
@@ -71,10 +71,7 @@ class SchemaFiles {
  private:
   template <class Use>
   void with(const File& file, Use use) {
-    const std::string name = shown_path(schemas_, file);
-    const bool is_long = file.path == variants || file.path.starts_with(operations);
-    hand(is_long ? read_yaml(*file.text, name, Aliases::expanded) : read_own_yaml(*file.text, name),
-         name, use);
+    hand(read_schema(schemas_, file), shown_path(schemas_, file), use);
   }
 
   template <class Use>
@@ -85,6 +82,66 @@ class SchemaFiles {
 
   const FileTree& schemas_;
 };
+
+// The files of operations, and who needs them when.
+class OperationFiles {
+ public:
+  OperationFiles(const FileTree& schemas, const Contract& contract, KnownVariants known)
+      : schemas_(schemas), contract_(contract), known_(std::move(known)) {}
+
+  std::set<const Api*> apis_with_a_folder() const {
+    std::set<const Api*> apis;
+    for (const File& file : schemas_.files) apis.insert(api_of(file));
+    apis.erase(nullptr);
+    return apis;
+  }
+
+  // Adds those of all files.
+  void read_all(OperationSet& read, Findings& findings) const {
+    for (const File& file : schemas_.files) {
+      if (file.path.starts_with(operations)) this->read(file, read, findings);
+    }
+  }
+
+  // Adds those of files in the folder of that API; nullptr: of files in no such folder.
+  void read_folder(const Api* of, OperationSet& read, Findings& findings) const {
+    for (const File& file : schemas_.files) {
+      if (file.path.starts_with(operations) && api_of(file) == of) this->read(file, read, findings);
+    }
+  }
+
+ private:
+  // Whose folder the file stands in; nullptr for none.
+  const Api* api_of(const File& file) const {
+    if (!file.path.starts_with(operations)) return nullptr;
+    const std::string_view below = std::string_view(file.path).substr(operations.size());
+    const std::size_t slash = below.find('/');
+    return slash == std::string_view::npos ? nullptr : contract_.find_api(below.substr(0, slash));
+  }
+
+  void read(const File& file, OperationSet& read, Findings& findings) const {
+    const Document document = read_schema(schemas_, file);
+    findings.insert(findings.end(), document.findings.begin(), document.findings.end());
+    if (!document.root) return;
+    const std::string name = shown_path(schemas_, file);
+    read_operations(*document.root, {name, api_of(file), contract_, known_, read, findings});
+  }
+
+  FileTree schemas_;
+  const Contract& contract_;
+  KnownVariants known_;
+};
+
+void give(const SaidOfOperations& said, OperationSet& operations) {
+  const auto give_to = [&](Operation& operation) {
+    const auto members = said.members.find(operation.id);
+    if (members != said.members.end()) operation.members = members->second;
+    const auto attestation = said.attestations.find(operation.id);
+    if (attestation != said.attestations.end()) operation.attestation = attestation->second;
+  };
+  for (auto& [id, operation] : operations.by_id) give_to(operation);
+  for (Operation& alias : operations.aliases) give_to(alias);
+}
 
 }  // namespace
 
@@ -97,27 +154,44 @@ ReadContract read_contract(const FileTree& schemas, const File* authorizations) 
   });
   files.with("contract/providers.yaml", read_providers);
   files.with("contract/pages.yaml", read_pages);
-  const auto read_all_operations = [&](const KnownVariants& known) {
-    files.with_each_of(operations, [&](const Node& root, const ContractFile& file) {
-      read_operations(root, file, known);
-    });
-  };
+  Contract& contract = *files.contract;
+  Operations& all = contract.operations;
+  const auto said = std::make_shared<SaidOfOperations>();
   const auto written = std::ranges::find(schemas.files, variants, &File::path);
   const bool is_sound = written != schemas.files.end() && files.are_prepared();
   if (is_sound) {
-    read_all_operations(std::make_shared<const LateVariants>(
-        *written, shown_path(schemas, *written), files.contract->errors));
+    auto late = std::make_shared<const LateVariants>(*written, shown_path(schemas, *written),
+                                                     contract.errors);
+    const OperationFiles written_ones(schemas, contract, std::move(late));
+    if (authorizations == nullptr) {
+      written_ones.read_folder(nullptr, all.at_once, files.findings);
+      for (const Api* api : written_ones.apis_with_a_folder()) {
+        all.read_later(*api, [written_ones, api, said] {
+          OperationSet read;
+          Findings none;  // since it is sound
+          written_ones.read_folder(api, read, none);
+          give(*said, read);
+          return read;
+        });
+      }
+    } else {
+      written_ones.read_all(all.at_once, files.findings);
+    }
   } else {
     files.with(variants, [&](const Node& root, const ContractFile& file) {
-      Variants known(root, file.name, file.contract.errors, file.findings);
-      read_all_operations(&known);
+      Variants known(root, file.name, contract.errors, file.findings);
+      OperationFiles(schemas, contract, &known).read_all(all.at_once, file.findings);
     });
   }
   if (authorizations != nullptr) files.with_other(*authorizations, read_authorizations);
-  files.with_optional("contract/members.yaml", read_members);
-  files.with_optional("contract/attestations.yaml", read_attestations);
+  const auto with_what_is_said = [&](auto read) {
+    return [read, &said](const Node& root, const ContractFile& file) { read(root, file, *said); };
+  };
+  files.with_optional("contract/members.yaml", with_what_is_said(read_members));
+  files.with_optional("contract/attestations.yaml", with_what_is_said(read_attestations));
+  give(*said, all.at_once);
   if (!is_sound) {
-    leave_out_families_that_cannot_refuse(families, *files.contract, files.findings);
+    leave_out_families_that_cannot_refuse(families, contract, files.findings);
   }
   return {std::move(files.contract), std::move(files.findings)};
 }

@@ -157,7 +157,7 @@ std::vector<Stage> stages_of(const Family& family, const Contract& contract) {
     if (needed) found.insert(found.end(), needed_stages);
   };
   const auto any_operation = [&](auto has) {
-    return std::ranges::any_of(contract.operations, [&](const auto& entry) {
+    return std::ranges::any_of(contract.operations.at_once.by_id, [&](const auto& entry) {
       return entry.second.family == &family && has(entry.second);
     });
   };
@@ -226,9 +226,11 @@ void leave_out_families_that_cannot_refuse(const WrittenFamilies& written, Contr
       ++entry;
       continue;
     }
-    std::erase_if(contract.operations,
+    OperationSet& operations = contract.operations.at_once;
+    std::erase_if(operations.by_id,
                   [&](const auto& operation) { return operation.second.family == family; });
-    std::erase_if(contract.aliases, [&](const Operation& alias) { return alias.family == family; });
+    std::erase_if(operations.aliases,
+                  [&](const Operation& alias) { return alias.family == family; });
     std::erase_if(contract.throttles,
                   [&](const Throttle& throttle) { return throttle.family == family; });
     std::erase_if(contract.pages, [&](const Page& page) { return page.family == family; });

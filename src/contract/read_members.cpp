@@ -108,28 +108,21 @@ class MembersReader {
   AnswerMembers& read_;
 };
 
-// Gives the members to the operation of that name.
+// The members are those of the operation of that name.
 void give(const std::shared_ptr<const AnswerMembers>& members, const Node& name,
-          const ContractFile& file) {
-  auto& operations = file.contract.operations;
-  const auto operation = operations.find(name.text);
-  if (operation == operations.end()) {
-    tell(file.findings, name.place_in(file.name),
-         no_such({"operation", "aucune opération"}, name.text),
-         did_you_mean(name.text, names_of(operations)));
-  } else if (operation->second.members != nullptr) {
-    tell(file.findings, name.place_in(file.name),
-         say({"`{0}` has the members of `{1}` already", "`{0}` a déjà les rubriques de `{1}`"},
-             name.text, operation->second.members->name),
-         {"name each operation once", "ne nommer chaque opération qu'une fois"});
-  } else {
-    operation->second.members = members;
-  }
+          const ContractFile& file, SaidOfOperations& said) {
+  if (!is_operation(name, file)) return;
+  const auto [known, is_new] = said.members.emplace(name.text, members);
+  if (is_new) return;
+  tell(file.findings, name.place_in(file.name),
+       say({"`{0}` has the members of `{1}` already", "`{0}` a déjà les rubriques de `{1}`"},
+           name.text, known->second->name),
+       {"name each operation once", "ne nommer chaque opération qu'une fois"});
 }
 
 }  // namespace
 
-void read_members(const Node& root, const ContractFile& file) {
+void read_members(const Node& root, const ContractFile& file, SaidOfOperations& said) {
   MapReader reader(root, file.name, file.findings);
   for (const Node::Member& group : reader.required_members("answers")) {
     const std::size_t findings_before = file.findings.size();
@@ -144,7 +137,7 @@ void read_members(const Node& root, const ContractFile& file) {
     }  // the reader tells what nobody asked for
     // Half of what is given could be less than what production gives.
     if (file.findings.size() != findings_before) continue;
-    for (const Node& operation : operations) give(members, operation, file);
+    for (const Node& operation : operations) give(members, operation, file, said);
   }
 }
 

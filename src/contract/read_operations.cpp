@@ -22,7 +22,7 @@ std::vector<int> read_versions(MapReader& reader) {
 
 // A list, or the name of one that stands at the head of the file.
 std::vector<std::string> read_scopes(MapReader& reader, const Node* shared,
-                                     const ContractFile& file) {
+                                     const OperationsFile& file) {
   const Node* written = reader.optional("scopes");
   if (written == nullptr || written->is_list()) return reader.texts("scopes");
   const std::string name = reader.text("scopes");
@@ -43,7 +43,7 @@ std::vector<std::string> read_scopes(MapReader& reader, const Node* shared,
 }
 
 // The limit that it names, if any; nullptr and a finding when there is none of that name.
-const Throttle* read_throttle(MapReader& reader, const ContractFile& file) {
+const Throttle* read_throttle(MapReader& reader, const OperationsFile& file) {
   const std::string name = reader.text("throttle");
   if (name.empty()) return nullptr;
   const auto& throttles = file.contract.throttles;
@@ -56,7 +56,7 @@ const Throttle* read_throttle(MapReader& reader, const ContractFile& file) {
 }
 
 // The operation at its other paths, each with its own scopes where it says them.
-void read_aliases(MapReader& reader, const Operation& operation, const ContractFile& file) {
+void read_aliases(MapReader& reader, const Operation& operation, const OperationsFile& file) {
   for (const Node& item : reader.items("aliases")) {
     MapReader entry(item, file.name, file.findings);
     Operation alias = operation;
@@ -67,15 +67,28 @@ void read_aliases(MapReader& reader, const Operation& operation, const ContractF
                  {"write it as the operation's own", "l'écrire comme celui de l'opération"});
       continue;
     }
-    file.contract.aliases.push_back(std::move(alias));
+    file.operations.aliases.push_back(std::move(alias));
   }
 }
 
+// In the folder of an API stand operations of that API: they may be read when it is asked.
+void check_folder(const Operation& operation, const OperationsFile& file, MapReader& reader) {
+  if (file.api == nullptr || operation.family == nullptr) return;
+  if (operation.family->api == file.api) return;
+  reader.tell(reader.place_of("family"),
+              say({"the family `{0}` is not of the API `{1}`, whose folder this is",
+                   "la famille `{0}` n'est pas de l'API `{1}`, dont c'est ici le dossier"},
+                  operation.family->id, file.api->id),
+              {"move the operation to a file of another folder, or name another family",
+               "déplacer l'opération dans un fichier d'un autre dossier, ou nommer une autre "
+               "famille"});
+}
+
 // Of a contract that is not known to be sound.
-void check_path(const Operation& operation, const ContractFile& file, MapReader& reader) {
+void check_path(const Operation& operation, const OperationsFile& file, MapReader& reader) {
   const Node& where = reader.place_of("path");
   const std::string& path = operation.path;
-  const auto& operations = file.contract.operations;
+  const auto& operations = file.operations.by_id;
   const auto other = std::ranges::find_if(
       operations, [&](const auto& entry) { return entry.second.path == path; });
   if (operations.contains(operation.id)) {
@@ -137,8 +150,7 @@ bool read_variants(MapReader& reader, const KnownVariants& variants, Operation& 
   return whole;
 }
 
-void read_operation(const Node::Member& member, const Node* scopes, const ContractFile& file,
-                    const KnownVariants& variants) {
+void read_operation(const Node::Member& member, const Node* scopes, const OperationsFile& file) {
   const std::size_t findings_before = file.findings.size();
   Operation operation;
   operation.id = member.key;
@@ -154,24 +166,25 @@ void read_operation(const Node::Member& member, const Node* scopes, const Contra
     operation.other_versions = read_versions(reader);
     operation.any_spelling = reader.flag("any_spelling");
     operation.throttle = read_throttle(reader, file);
-    if (std::holds_alternative<Variants*>(variants)) check_path(operation, file, reader);
-    whole = read_variants(reader, variants, operation) && operation.family != nullptr &&
+    check_folder(operation, file, reader);
+    if (std::holds_alternative<Variants*>(file.variants)) check_path(operation, file, reader);
+    whole = read_variants(reader, file.variants, operation) && operation.family != nullptr &&
             operation.provider != nullptr;
     if (whole && file.findings.size() == findings_before) read_aliases(reader, operation, file);
     reader.optional("aliases");
   }  // the reader tells what nobody asked for
   if (!whole || file.findings.size() != findings_before) return;
-  file.contract.operations.emplace(operation.id, std::move(operation));
+  file.operations.by_id.emplace(operation.id, std::move(operation));
 }
 
 }  // namespace
 
-void read_operations(const Node& root, const ContractFile& file, const KnownVariants& variants) {
+void read_operations(const Node& root, const OperationsFile& file) {
   MapReader reader(root, file.name, file.findings);
   reader.members("scopes");
   const Node* scopes = root.find("scopes");
   for (const Node::Member& member : reader.required_members("operations")) {
-    read_operation(member, scopes, file, variants);
+    read_operation(member, scopes, file);
   }
 }
 

@@ -69,9 +69,9 @@ struct Answers {
 };
 
 Answers answers_of(const Catalogue& catalogue, const std::string& operation) {
-  const auto known = catalogue.contract->operations.find(operation);
-  const bool example_first = known != catalogue.contract->operations.end() &&
-                             known->second.family != nullptr && known->second.family->example_first;
+  const Operation* known = catalogue.contract->operations.find(operation);
+  const bool example_first =
+      known != nullptr && known->family != nullptr && known->family->example_first;
   return {cases_of(catalogue, operation), !example_first};
 }
 

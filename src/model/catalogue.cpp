@@ -32,9 +32,9 @@ namespace {
 // What the documents say of one operation: those of its API, where they are read apart.
 const OpenApiAdditions& additions_about(const Catalogue& catalogue, std::string_view operation) {
   if (catalogue.additions_of_api.empty()) return additions_of(catalogue);
-  const auto known = catalogue.contract->operations.find(std::string(operation));
-  if (known == catalogue.contract->operations.end()) return additions_of(catalogue);
-  const auto apart = catalogue.additions_of_api.find(known->second.family->api);
+  const Operation* known = catalogue.contract->operations.find(operation);
+  if (known == nullptr) return additions_of(catalogue);
+  const auto apart = catalogue.additions_of_api.find(known->family->api);
   return apart == catalogue.additions_of_api.end() ? additions_of(catalogue) : apart->second->get();
 }
 
@@ -68,8 +68,7 @@ std::set<int> documented_statuses(const Catalogue& catalogue, std::string_view o
 }
 
 const Operation* operation_of(const Catalogue& catalogue, const std::string& id) {
-  const auto& of_contract = catalogue.contract->operations;
-  if (const auto known = of_contract.find(id); known != of_contract.end()) return &known->second;
+  if (const Operation* known = catalogue.contract->operations.find(id)) return known;
   const auto& added = additions_of(catalogue).operations;
   const auto known = added.find(id);
   return known == added.end() ? nullptr : &known->second;
@@ -88,6 +87,7 @@ bool read_everything(const Catalogue& catalogue, const std::function<bool()>& is
     cases->get();
   }
   identities_of(catalogue);
+  catalogue.unknown_folders->get();
   return true;
 }
 

@@ -84,8 +84,16 @@ struct OpenApiAdditions {
 // What one API answers.
 struct ApiRoutes {
   const Api* api = nullptr;
-  Routes routes;
+  std::shared_ptr<const Lazy<Routes>> routes;
 };
+
+// A folder of cases that no operation of the contract has the name of, and its files, by the
+// paths that messages show.
+struct UnknownFolder {
+  std::string shown;
+  std::vector<std::string> files;
+};
+using UnknownFolders = std::map<std::string, UnknownFolder>;
 
 // Everything there is to answer with, immutable. What takes time to read (cases,
 // identities, OpenAPI documents) is read when first asked for, so that starting
@@ -102,7 +110,8 @@ struct Catalogue {
   // personas.yaml of each tree; null where it has none.
   std::vector<SharedText> people_files;
   Findings findings;  // of the contract and of what could not be read of the trees
-  std::shared_ptr<const Lazy<Findings>> folder_findings;  // folders of no operation; never null
+  std::shared_ptr<const Lazy<UnknownFolders>> unknown_folders;  // never null, as the next
+  std::shared_ptr<const Lazy<Findings>> folder_findings;        // what is to be said of these
 
   std::string source;  // where the tree came from, for health
   std::string id;      // commit, or hash of the content: X-Sandbox-Tree

@@ -1,12 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <iterator>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/clock.h"
@@ -284,13 +288,70 @@ struct Ping {
   std::string name;
 };
 
+struct OperationSet {
+  std::map<std::string, Operation, std::less<>> by_id;
+  std::list<Operation> aliases;  // the same operations at other paths
+};
+
+// The operations of a contract. Those of an API may be there only when somebody asks for them,
+// so that who never does pays nothing for them; asking is thread-safe, and what it gives lasts
+// as long as the contract.
+class Operations {
+ public:
+  // Those that need not be asked for. Changed only while the contract is being read.
+  OperationSet at_once;
+  // `read` gives those of `api` which are not among them, when they are first asked for.
+  void read_later(const Api& api, std::function<OperationSet()> read);
+
+  // nullptr when there is none.
+  const Operation* find(std::string_view id) const;
+  // Throws std::out_of_range when there is none.
+  const Operation& at(std::string_view id) const;
+  bool contains(std::string_view id) const { return find(id) != nullptr; }
+  // Where to look for those of one API: what is there at once (with those of others) and its own.
+  std::vector<const OperationSet*> sets_of(const Api& api) const;
+
+  // All of them, by id. The contract is whole by then.
+  using Entry = std::pair<const std::string, Operation>;
+  class Iterator {
+   public:
+    using At = std::vector<const Entry*>::const_iterator;
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Entry;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Entry*;
+    using reference = const Entry&;
+
+    Iterator() = default;
+    explicit Iterator(At at) : at_(at) {}
+    const Entry& operator*() const { return **at_; }
+    const Entry* operator->() const { return *at_; }
+    Iterator& operator++() { return ++at_, *this; }
+    Iterator operator++(int) { return Iterator(at_++); }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    At at_;
+  };
+  Iterator begin() const { return Iterator(all_.get().begin()); }
+  Iterator end() const { return Iterator(all_.get().end()); }
+  std::size_t size() const { return all_.get().size(); }
+  bool some_are_read_later() const { return !later_.empty(); }
+  bool empty() const { return at_once.by_id.empty() && !some_are_read_later(); }
+
+ private:
+  std::map<const Api*, Lazy<OperationSet>> later_;
+  Lazy<std::vector<const Entry*>> all_{[this] { return list_all(); }};
+
+  std::vector<const Entry*> list_all() const;
+};
+
 struct Contract {
   std::list<Api> apis;  // where two know a path and nothing tells them apart, the first answers
   std::map<std::string, Family> families;
   std::map<std::string, Provider> providers;
   std::map<std::string, ErrorText> errors;
-  std::map<std::string, Operation> operations;
-  std::list<Operation> aliases;  // the same operations at other paths
+  Operations operations;
   std::vector<Page> pages;
   Page no_route;                  // for any other path or verb; %{api} is the API's name
   FrameworkError unreadable;      // a query or body that contradicts itself

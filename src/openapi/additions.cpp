@@ -162,9 +162,9 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
     if (auto examples = others.of(described); !examples.empty()) {
       documented.other_examples.emplace(id, std::move(examples));
     }
-    const auto known = contract.operations.find(id);
+    const Operation* known = contract.operations.find(id);
     const Family* family =
-        known != contract.operations.end() ? known->second.family : family_of(described, contract);
+        known != nullptr ? known->family : family_of(described, contract);
     if (const auto example = example_answer(described, family)) {
       documented.examples.emplace(id, prepare(200, to_json(*example)));
     } else {
@@ -176,7 +176,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
                 {"give its 200 response an `example` that its schema accepts",
                  "donner à sa réponse 200 un `example` que son schéma accepte"}));
     }
-    if (known != contract.operations.end() || contract.closed.contains(id)) continue;
+    if (known != nullptr || contract.closed.contains(id)) continue;
     if (!family) {
       documented.findings.push_back(
           found(RuleId::openapi, described.place,

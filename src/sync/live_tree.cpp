@@ -245,7 +245,7 @@ class LiveTree::Impl {
 
   // All operations have theirs from one file, which the first answer would have to wait for.
   void read_variants() const {
-    const auto& operations = catalogue()->contract->operations;
+    const auto& operations = catalogue()->contract->operations.at_once.by_id;
     if (!operations.empty()) operations.begin()->second.variants.all();
   }
 

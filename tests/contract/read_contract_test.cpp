@@ -55,6 +55,32 @@ TEST_CASE("the contract in the program, read at once, is sound, and what it puts
   }
 }
 
+TEST_CASE("operations of an API with a folder of its own are read when somebody asks", "[contract]") {
+  const ReadContract read = read_contract(embedded_schemas());
+  const Operations& operations = read.contract->operations;
+  const auto has_others = [&](const OperationSet& set, const Api& api) {
+    return std::ranges::any_of(
+        set.by_id, [&](const auto& entry) { return entry.second.family->api != &api; });
+  };
+  const Api& first = read.contract->apis.front();
+  REQUIRE(operations.some_are_read_later());
+  CHECK(operations.at_once.by_id.size() == 52);
+  CHECK(!has_others(operations.at_once, first));
+  CHECK(operations.sets_of(first).size() == 1);
+
+  const Operation* late = operations.find("api_entreprise_v3_insee_etablissements");
+  REQUIRE(late != nullptr);
+  const auto sets = operations.sets_of(*late->family->api);
+  REQUIRE(sets.size() == 2);
+  CHECK(sets.back()->by_id.size() == 51);
+  CHECK(!has_others(*sets.back(), *late->family->api));
+  CHECK(operations.find("api_entreprise_v3_insee_etablissement") == nullptr);
+  std::vector<std::string> ids;
+  for (const auto& [id, operation] : operations) ids.push_back(id);
+  CHECK(ids.size() == 103);
+  CHECK(std::ranges::is_sorted(ids));
+}
+
 TEST_CASE("the embedded contract loads without a finding", "[contract]") {
   const ReadContract read = read_contract(embedded_schemas());
   for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
@@ -274,6 +300,29 @@ TEST_CASE("the small contract of these tests is sound", "[contract]") {
   const ReadContract read = read_contract(tree_of(small_contract()));
   for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
   CHECK(names_of_operations(*read.contract) == "a1 a2 b1");
+}
+
+TEST_CASE("in the folder of an API stand its own operations", "[contract]") {
+  const auto moved = [](const char* name, const char* folder) {
+    auto files = small_contract();
+    files["operations/" + std::string(folder) + "/x"] = files.at(name);
+    files.erase(name);
+    return read_contract(tree_of(files));
+  };
+  for (const auto& [name, folder] : {std::pair{"operations/a", "one"}, {"operations/b", "two"},
+                                     {"operations/a", "of_no_api"}}) {
+    const ReadContract read = moved(name, folder);
+    for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
+    CHECK(names_of_operations(*read.contract) == "a1 a2 b1");
+  }
+  const ReadContract read = moved("operations/b", "one");
+  CHECK(names_of_operations(*read.contract) == "a1 a2");
+  REQUIRE(read.findings.size() == 1);
+  const Finding& finding = read.findings.front();
+  CHECK(finding.place.file == "schemas/contract/operations/one/x.yaml");
+  CHECK(finding.place.line == 2);
+  CHECK(finding.sentence.english ==
+        "the family `dated` is not of the API `one`, whose folder this is");
 }
 
 struct Row {

@@ -127,10 +127,10 @@ TEST_CASE("each case that was published since April answers, laid over the publi
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(*newer / "mocks/payloads")) {
     const std::string folder = entry.path().parent_path().filename();
-    const auto operation = contract->operations.find(folder);
-    if (!entry.is_regular_file() || operation == contract->operations.end()) continue;
+    const Operation* operation = contract->operations.find(folder);
+    if (!entry.is_regular_file() || operation == nullptr) continue;
     PublishedCase one = read_published(entry.path());
-    Ask request = ask_for(one, operation->second, token, overlay);
+    Ask request = ask_for(one, *operation, token, overlay);
     asked.emplace_back(std::move(one), std::move(request));
   }
   REQUIRE(asked.size() > 70);

@@ -231,7 +231,7 @@ paths:
 TEST_CASE("the contract wins over a document", "[openapi]") {
   Contract contract;
   add_families(contract);
-  contract.operations["new_thing"].id = "new_thing";
+  contract.operations.at_once.by_id["new_thing"].id = "new_thing";
   const OpenApiAdditions documented =
       openapi_additions(parse_openapi({file("new.yaml", one_operation)}), contract);
   CHECK(documented.operations.empty());

@@ -159,7 +159,7 @@ function checkContract(operations) {
     return;
   }
   const contract = new Map();
-  for (const name of readdirSync(folder).filter((n) => /\.ya?ml$/.test(n)).sort()) {
+  for (const name of readdirSync(folder, { recursive: true }).filter((n) => /\.ya?ml$/.test(n)).sort()) {
     const shown = `schemas/contract/operations/${name}`;
     for (const [id, entry] of Object.entries(readYaml(join(folder, name), shown).value?.operations ?? {}))
       contract.set(id, { shown, path: entry.path });
