@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "model/file_tree.h"
 #include "reading/flat_form.h"
 #include "support/hash.h"
 
 // Writes the assembler file that puts data files into the program, with their names, content
 // ids (SHA-256, as src/sync/folder.cpp computes them) and flat forms (src/reading/flat_form.h),
-// so that starting need neither hash nor parse them.
+// so that starting need neither hash nor parse them; and the folders of payloads/, so that
+// starting need not look at all files.
 //   embed LIST ROOT OUTPUT
 // LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". The
 // forms go to OUTPUT.forms. Offsets instead of pointers: nothing to relocate when the program
@@ -48,11 +50,14 @@ class Embedding {
     const std::string form =
         is_data(path) ? sandbox::flat_form(text, path).value_or("") : std::string();
     const std::string n = std::to_string(count_++);
-    std::string& index = indexes_.at(path.substr(0, slash));
+    const std::string top = path.substr(0, slash);
+    const std::string id = sandbox::sha256_hex(text);
+    std::string& index = indexes_.at(top);
     for (const char* label : {"n", "b", "e", "f", "g"}) {
       index += std::string(*label == 'n' ? "  .long " : ", ") + label + n + " - embedded_data";
     }
-    index += "\n  .ascii \"" + sandbox::sha256_hex(text) + "\"\n";
+    index += "\n  .ascii \"" + id + "\"\n";
+    if (top == "payloads") payloads_.push_back({path.substr(slash + 1), id, nullptr});
     names_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\n";
     data_ += "b" + n + ": .incbin \"" + root_ + "/" + path + "\"\ne" + n + ":\nf" + n +
              ": .incbin \"" + output_ + ".forms\", " + std::to_string(forms_.size()) + ", " +
@@ -70,8 +75,21 @@ class Embedding {
       written += "  .globl " + name + "_begin, " + name + "_end\n" + name + "_begin:\n" + index +
                  name + "_end:\n";
     }
-    // All names are looked at when the program starts, and hardly any text.
-    written += "embedded_data:\n" + names_ + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
+    const sandbox::Files payloads(payloads_);
+    written += "  .globl embedded_folders_begin, embedded_folders_end\nembedded_folders_begin:\n";
+    std::string names;
+    std::size_t end = 0;
+    for (const sandbox::Folder& folder : payloads.folders()) {
+      const std::string label = "d" + std::to_string(end);
+      end += folder.files().size();
+      names += label + ": .asciz \"" + folder.name() + "\"\n";
+      written += "  .long " + label + " - embedded_data, " + std::to_string(end) + "\n  .ascii \"" +
+                 folder.id() + "\"\n";
+    }
+    written += "embedded_folders_end:\n";
+    // Names are looked at when the program starts, and hardly any text.
+    written +=
+        "embedded_data:\n" + names + names_ + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
     // Its name of the forms, so that this file is another when they are.
     written += "# " + sandbox::sha256_hex(forms_) + "\n";
     write(output_ + ".forms", forms_);
@@ -85,6 +103,7 @@ class Embedding {
   std::string names_;
   std::string data_;
   std::string forms_;
+  std::vector<sandbox::File> payloads_;
   std::size_t count_ = 0;
 };
 

@@ -4,6 +4,7 @@
   .globl embedded_payloads_begin, embedded_payloads_end
   .globl embedded_schemas_begin, embedded_schemas_end
   .globl embedded_src_begin, embedded_src_end
+  .globl embedded_folders_begin, embedded_folders_end
   .balign 4
 embedded_data:
 embedded_payloads_begin:
@@ -12,5 +13,7 @@ embedded_schemas_begin:
 embedded_schemas_end:
 embedded_src_begin:
 embedded_src_end:
+embedded_folders_begin:
+embedded_folders_end:
   .long 0
   .section .note.GNU-stack,"",%progbits

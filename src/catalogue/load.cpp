@@ -22,13 +22,12 @@ namespace {
 
 using Trees = std::vector<FileTree>;
 
-// Files of one tree that lie side by side in one folder.
+// A folder of one tree.
 struct Part {
-  std::size_t tree = 0;  // trees are laid one over the other in this order
-  std::size_t begin = 0;
-  std::size_t end = 0;
+  std::size_t tree;  // trees are laid one over the other in this order
+  const Folder* folder;
 };
-// All files of a folder.
+// The same folder of all trees.
 struct FolderFiles {
   std::shared_ptr<const Trees> trees;
   std::vector<Part> parts;
@@ -49,8 +48,7 @@ Sources sources_of(const FolderFiles& folder) {
   Sources sources;
   for (const Part& part : folder.parts) {
     const FileTree& tree = (*folder.trees)[part.tree];
-    for (std::size_t at = part.begin; at < part.end; ++at) {
-      const File& file = tree.files[at];
+    for (const File& file : part.folder->files()) {
       if (auto path = case_path(file.path)) {
         sources.push_back({part.tree, shown_path(tree, file), *std::move(path), file});
       }
@@ -71,17 +69,8 @@ std::shared_ptr<const ReadFile> read_source(const Source& source, CaseCache& cac
 std::string id_of(const FolderFiles& folder) {
   std::string id;
   for (const Part& part : folder.parts) {
-    const FileTree& tree = (*folder.trees)[part.tree];
-    const std::vector<File>& files = tree.files.all();
-    const std::string_view name = folder_of(files[part.begin].path);
-    id += std::to_string(part.tree) + tree.name + '\n';
-    id += name;
-    for (std::size_t at = part.begin; at < part.end; ++at) {
-      id += std::string_view(files[at].path).substr(name.size());
-      id += '\0';
-      id += files[at].id;
-      id += '\n';
-    }
+    id += std::to_string(part.tree) + (*folder.trees)[part.tree].name + '\n';
+    id += part.folder->id() + '\n';
   }
   return id;
 }
@@ -262,8 +251,10 @@ UnknownFolders find_unknown(const FoldersByName& folders, const Contract& contra
   UnknownFolders unknown;
   for (const auto& [name, files] : folders) {
     if (contract.operations.contains(name)) continue;
+    const Sources sources = sources_of(files);
+    if (sources.empty()) continue;
     UnknownFolder& folder = unknown[name];
-    for (const Source& source : sources_of(files)) folder.files.push_back(source.shown);
+    for (const Source& source : sources) folder.files.push_back(source.shown);
     folder.shown = folder.files.front().substr(0, folder.files.front().rfind('/'));
   }
   return unknown;
@@ -304,10 +295,7 @@ class Loader {
     for (std::size_t i = 0; i < trees_->size(); ++i) {
       const FileTree& tree = (*trees_)[i];
       add_findings(catalogue_->findings, tree.findings);
-      for (const File& file : tree.files) {
-        if (is_personas(file.path)) catalogue_->people_files[i] = file.text;
-      }
-      add_parts(i, folders);
+      for (const Folder& folder : tree.files.folders()) add_folder(i, folder, folders);
     }
     const auto identities =
         std::make_shared<const FolderFiles>(folders[std::string(identities_folder)]);
@@ -329,22 +317,20 @@ class Loader {
         });
   }
 
-  // A folder's files lie side by side, since trees are sorted by path.
-  void add_parts(std::size_t number, FoldersByName& folders) const {
-    const Files& files = (*trees_)[number].files;
-    Part* last = nullptr;
-    std::string_view folder;
-    for (std::size_t at = 0; at < files.size(); ++at) {
-      if (!is_case_path(files[at].path)) continue;
-      const std::string_view its = folder_of(files[at].path);
-      if (last == nullptr || its != folder) {
-        auto found = folders.find(its);
-        if (found == folders.end()) found = folders.emplace(its, FolderFiles{trees_, {}}).first;
-        last = &found->second.parts.emplace_back(Part{number, at, at});
-        folder = its;
+  void add_folder(std::size_t tree, const Folder& folder, FoldersByName& folders) {
+    if (folder.name().empty()) {
+      for (const File& file : folder.files()) {
+        if (is_personas(file.path)) catalogue_->people_files[tree] = file.text;
       }
-      last->end = at + 1;
+      return;
     }
+    const auto is_case = [](const File& file) { return is_case_path(file.path); };
+    if (folder.is_listed() && std::ranges::none_of(folder.files(), is_case)) return;
+    auto found = folders.find(folder.name());
+    if (found == folders.end()) {
+      found = folders.emplace(folder.name(), FolderFiles{trees_, {}}).first;
+    }
+    found->second.parts.push_back({tree, &folder});
   }
 
   void read_later(const std::string& folder, const std::shared_ptr<const FolderFiles>& files) {

@@ -24,8 +24,6 @@ bool is_read_name(std::string_view name) {
 
 bool is_default_name(std::string_view name) { return is_called(name, "404"); }
 
-std::string_view folder_of(std::string_view path) { return path.substr(0, path.find('/')); }
-
 bool is_case_path(std::string_view path) {
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return false;
@@ -35,8 +33,8 @@ bool is_case_path(std::string_view path) {
 
 std::optional<CasePath> case_path(std::string_view path) {
   if (!is_case_path(path)) return std::nullopt;
-  const std::string_view folder = folder_of(path);
-  return CasePath{std::string(folder), std::string(path.substr(folder.size() + 1))};
+  const std::size_t slash = path.find('/');
+  return CasePath{std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
 }
 
 bool is_personas(std::string_view path) { return is_called(path, "personas"); }

@@ -26,8 +26,6 @@ struct CasePath {
 };
 std::optional<CasePath> case_path(std::string_view path);
 bool is_case_path(std::string_view path);
-// What stands before its first slash; all of it, when it has none.
-std::string_view folder_of(std::string_view path);
 
 // Whether the file at the root of a tree names its people: personas.yaml.
 bool is_personas(std::string_view path);

@@ -39,8 +39,8 @@ Attestation::Proof read_proof(const Node& node, const ContractFile& file) {
   return proof;
 }
 
-void read_attestation(const Node::Member& member, Attestation attestation,
-                      const ContractFile& file, SaidOfOperations& said) {
+void read_attestation(const Node::Member& member, Attestation attestation, const ContractFile& file,
+                      SaidOfOperations& said) {
   const std::size_t findings_before = file.findings.size();
   std::span<const Node> operations;
   {

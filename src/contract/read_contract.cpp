@@ -18,12 +18,12 @@
 namespace sandbox {
 namespace {
 
-constexpr std::string_view variants = "contract/variants.yaml";
-constexpr std::string_view operations = "contract/operations/";
+constexpr std::string_view variants_file = "contract/variants.yaml";
+constexpr std::string_view operations_folder = "contract/operations/";
 
 Document read_schema(const FileTree& schemas, const File& file) {
   const std::string name = shown_path(schemas, file);
-  const bool is_long = file.path == variants || file.path.starts_with(operations);
+  const bool is_long = file.path == variants_file || file.path.starts_with(operations_folder);
   return is_long ? read_yaml(*file.text, name, Aliases::expanded) : read_own_yaml(*file.text, name);
 }
 
@@ -99,22 +99,23 @@ class OperationFiles {
   // Adds those of all files.
   void read_all(OperationSet& read, Findings& findings) const {
     for (const File& file : schemas_.files) {
-      if (file.path.starts_with(operations)) this->read(file, read, findings);
+      if (file.path.starts_with(operations_folder)) this->read(file, read, findings);
     }
   }
 
   // Adds those of files in the folder of that API; nullptr: of files in no such folder.
   void read_folder(const Api* of, OperationSet& read, Findings& findings) const {
     for (const File& file : schemas_.files) {
-      if (file.path.starts_with(operations) && api_of(file) == of) this->read(file, read, findings);
+      if (file.path.starts_with(operations_folder) && api_of(file) == of)
+        this->read(file, read, findings);
     }
   }
 
  private:
   // Whose folder the file stands in; nullptr for none.
   const Api* api_of(const File& file) const {
-    if (!file.path.starts_with(operations)) return nullptr;
-    const std::string_view below = std::string_view(file.path).substr(operations.size());
+    if (!file.path.starts_with(operations_folder)) return nullptr;
+    const std::string_view below = std::string_view(file.path).substr(operations_folder.size());
     const std::size_t slash = below.find('/');
     return slash == std::string_view::npos ? nullptr : contract_.find_api(below.substr(0, slash));
   }
@@ -157,7 +158,7 @@ ReadContract read_contract(const FileTree& schemas, const File* authorizations) 
   Contract& contract = *files.contract;
   Operations& all = contract.operations;
   const auto said = std::make_shared<SaidOfOperations>();
-  const auto written = std::ranges::find(schemas.files, variants, &File::path);
+  const auto written = std::ranges::find(schemas.files, variants_file, &File::path);
   const bool is_sound = written != schemas.files.end() && files.are_prepared();
   if (is_sound) {
     auto late = std::make_shared<const LateVariants>(*written, shown_path(schemas, *written),
@@ -178,7 +179,7 @@ ReadContract read_contract(const FileTree& schemas, const File* authorizations) 
       written_ones.read_all(all.at_once, files.findings);
     }
   } else {
-    files.with(variants, [&](const Node& root, const ContractFile& file) {
+    files.with(variants_file, [&](const Node& root, const ContractFile& file) {
       Variants known(root, file.name, contract.errors, file.findings);
       OperationFiles(schemas, contract, &known).read_all(all.at_once, file.findings);
     });

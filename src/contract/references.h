@@ -102,7 +102,8 @@ inline bool is_operation(const Node& name, const ContractFile& file) {
   const Operations& operations = file.contract.operations;
   const auto& known = operations.at_once.by_id;
   if (known.contains(name.text) || operations.some_are_read_later()) return true;
-  tell(file.findings, name.place_in(file.name), no_such({"operation", "aucune opération"}, name.text),
+  tell(file.findings, name.place_in(file.name),
+       no_such({"operation", "aucune opération"}, name.text),
        did_you_mean(name.text, names_of(known)));
   return false;
 }

@@ -1,9 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <initializer_list>
+#include <list>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/finding.h"
@@ -21,7 +26,29 @@ struct File {
 };
 
 // Equal for the same paths with the same content: a SHA-256.
-std::string id_of(const std::vector<File>& files);
+std::string id_of(std::span<const File> files);
+
+// Files side by side that have the first part of their path in common, or are in no folder.
+class Folder {
+ public:
+  // `files` outlive it.
+  Folder(std::string_view name, std::span<const File> files);
+  // Of files that `list` gives when somebody wants them, which are not empty, and whose
+  // id_of() is known.
+  Folder(std::string_view name, std::string_view id, std::function<std::vector<File>()> list);
+
+  const std::string& name() const { return name_; }  // empty for files in no folder
+  // Whether files() need not make a list of them.
+  bool is_listed() const { return !listed_; }
+  std::span<const File> files() const { return listed_ ? listed_->get() : given_; }
+  const std::string& id() const { return id_.get(); }  // id_of() them
+
+ private:
+  const std::string name_;
+  const std::span<const File> given_;
+  const std::optional<Lazy<std::vector<File>>> listed_;
+  const Lazy<std::string> id_;
+};
 
 // Files that many may hold and nobody changes: a copy costs nothing.
 class Files {
@@ -29,6 +56,7 @@ class Files {
   Files() = default;
   Files(std::vector<File> files);
   Files(std::initializer_list<File> files) : Files(std::vector<File>(files)) {}
+  explicit Files(std::list<Folder> folders);
 
   std::vector<File>::const_iterator begin() const { return all().begin(); }
   std::vector<File>::const_iterator end() const { return all().end(); }
@@ -38,15 +66,12 @@ class Files {
   const File& at(std::size_t at) const { return all().at(at); }
   const File& front() const { return all().front(); }
   const std::vector<File>& all() const;
-  // id_of() them, made once.
+  const std::list<Folder>& folders() const;
+  // Equal for the same paths with the same content: a SHA-256.
   const std::string& id() const;
 
  private:
-  struct Held {
-    explicit Held(std::vector<File> all) : files(std::move(all)) {}
-    const std::vector<File> files;
-    const Lazy<std::string> id{[this] { return id_of(files); }};
-  };
+  struct Held;
   std::shared_ptr<const Held> held_;  // nullptr for none
 };
 

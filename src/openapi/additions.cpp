@@ -163,8 +163,7 @@ OpenApiAdditions openapi_additions(const OpenApiDocuments& documents, const Cont
       documented.other_examples.emplace(id, std::move(examples));
     }
     const Operation* known = contract.operations.find(id);
-    const Family* family =
-        known != nullptr ? known->family : family_of(described, contract);
+    const Family* family = known != nullptr ? known->family : family_of(described, contract);
     if (const auto example = example_answer(described, family)) {
       documented.examples.emplace(id, prepare(200, to_json(*example)));
     } else {

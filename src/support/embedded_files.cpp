@@ -15,8 +15,16 @@ struct EmbeddedEntry {
   std::uint32_t form_end;
   char id[64];
 };
+// Of the files that follow those of the one before.
+struct EmbeddedFolderEntry {
+  std::uint32_t name;
+  std::uint32_t end;  // of its files, as many as there are before
+  char id[64];
+};
 extern "C" {
 extern const char embedded_data[];
+extern const EmbeddedFolderEntry embedded_folders_begin[];
+extern const EmbeddedFolderEntry embedded_folders_end[];
 extern const EmbeddedEntry embedded_payloads_begin[];
 extern const EmbeddedEntry embedded_payloads_end[];
 extern const EmbeddedEntry embedded_schemas_begin[];
@@ -48,10 +56,24 @@ EmbeddedFile file_of(const EmbeddedEntry& entry) {
 
 }  // namespace
 
-std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder) {
+std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder, std::size_t begin,
+                                         std::size_t end) {
+  const std::span<const EmbeddedEntry> entries = entries_of(folder);
   std::vector<EmbeddedFile> files;
-  for (const EmbeddedEntry& entry : entries_of(folder)) files.push_back(file_of(entry));
+  for (std::size_t at = begin; at < std::min(end, entries.size()); ++at) {
+    files.push_back(file_of(entries[at]));
+  }
   return files;
+}
+
+std::vector<EmbeddedPart> embedded_parts_of_payloads() {
+  std::vector<EmbeddedPart> parts;
+  std::size_t begin = 0;
+  for (const auto& entry : std::span(embedded_folders_begin, embedded_folders_end)) {
+    parts.push_back({embedded_data + entry.name, {entry.id, sizeof entry.id}, begin, entry.end});
+    begin = entry.end;
+  }
+  return parts;
 }
 
 EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +15,19 @@ struct EmbeddedFile {
   std::string_view id;  // SHA-256 of the text, 64 hexadecimal digits
 };
 
-// All files of one folder, sorted by path.
+// Files of one folder, sorted by path: all, or those at these places among them.
 enum class EmbeddedFolder { payloads, schemas, src };
-std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder);
+std::vector<EmbeddedFile> embedded_files(EmbeddedFolder folder, std::size_t begin = 0,
+                                         std::size_t end = SIZE_MAX);
+
+// What lies side by side in payloads/.
+struct EmbeddedPart {
+  std::string_view name;  // of the folder in payloads/; empty for files in none
+  std::string_view id;    // id_of() its files (model/file_tree.h)
+  std::size_t begin;      // where its files are among all
+  std::size_t end;
+};
+std::vector<EmbeddedPart> embedded_parts_of_payloads();
 
 // One of them; its text is empty when there is none of that path.
 EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path);

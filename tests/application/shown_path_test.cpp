@@ -8,8 +8,8 @@ namespace {
 
 std::shared_ptr<const Contract> contract() {
   auto made = std::make_shared<Contract>();
-  made->operations["ine"].path = "/v3/mesri/statut_etudiant/ine";
-  made->operations["id"].path = "/v3/cnous/{identifiant}/bourse";
+  made->operations.at_once.by_id["ine"].path = "/v3/mesri/statut_etudiant/ine";
+  made->operations.at_once.by_id["id"].path = "/v3/cnous/{identifiant}/bourse";
   made->pages.emplace_back().path = "/api/ping";
   made->reload.path = "/api/reload-mocks";
   return made;

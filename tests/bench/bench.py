@@ -106,6 +106,28 @@ def first_answer(options):
                      embedded.median <= 5, embedded, least)
 
 
+def family(options):
+    """Who asks one API pays nothing for another that is loaded beside it."""
+    target = trees.target(-1)
+    spawn = lambda program: lambda: programs.spawn_to_answer(program, trees.SECRET, target, HEADERS)
+    both, one = in_turns(3 * options.spawns, spawn(options.program), spawn(options.program_of_one_api))
+    started = ratio_of(both, one)
+    yield figure("spawn to first answer, with a further API loaded / without", started, "×", "≤ 1.03",
+                 started <= 1.03, both, one, milliseconds=both.median)
+
+    start = lambda program: programs.Sandbox(program, trees.SECRET)
+    with start(options.program) as with_both, start(options.program_of_one_api) as with_one:
+        microseconds = lambda sandbox: processor_time(sandbox, [target], options)
+        both, one = in_turns(2 * options.rounds, lambda: microseconds(with_both), lambda: microseconds(with_one))
+        answered = ratio_of(both, one)
+        more = with_both.own_megabytes() - with_one.own_megabytes()
+        share = more / with_one.resident_megabytes()
+    yield figure("processor time of an answer, with a further API loaded / without", answered, "×", "≤ 1.03",
+                 answered <= 1.03, both, one, microseconds=both.median)
+    yield figure("memory of its own, with a further API loaded − without, of all", 100 * share, "%", "≤ 3",
+                 share <= 0.03, megabytes=more)
+
+
 def throughput(options):
     tree = trees.write(options.scratch / "throughput", 600)
     hit, miss = [trees.target(300)], [trees.target(-300)]
@@ -439,7 +461,7 @@ def reloads(options):
     yield figure("all files changed and served", value, "ms", "≤ 150", value <= 150)
 
 
-FIGURES = [first_answer, processor, throughput, idle_connections, many_cases, journal, sessions, delayed, pages,
+FIGURES = [first_answer, family, processor, throughput, idle_connections, many_cases, journal, sessions, delayed, pages,
            filtered, filtered_memory, explanation, memory, reloads]
 
 
@@ -463,6 +485,7 @@ def machine_name():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=ROOT / "build/bac-a-sable", type=pathlib.Path)
+    parser.add_argument("--program-of-one-api", default=ROOT / "build/bac-a-sable-of-one-api", type=pathlib.Path)
     parser.add_argument("--static", default=ROOT / "build-package/bac-a-sable", type=pathlib.Path)
     parser.add_argument("--reloader", default=ROOT / "build/tests/sandbox_reloads",
                         type=pathlib.Path)

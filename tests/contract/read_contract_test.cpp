@@ -55,12 +55,13 @@ TEST_CASE("the contract in the program, read at once, is sound, and what it puts
   }
 }
 
-TEST_CASE("operations of an API with a folder of its own are read when somebody asks", "[contract]") {
+TEST_CASE("operations of an API with a folder of its own are read when somebody asks",
+          "[contract]") {
   const ReadContract read = read_contract(embedded_schemas());
   const Operations& operations = read.contract->operations;
   const auto has_others = [&](const OperationSet& set, const Api& api) {
-    return std::ranges::any_of(
-        set.by_id, [&](const auto& entry) { return entry.second.family->api != &api; });
+    return std::ranges::any_of(set.by_id,
+                               [&](const auto& entry) { return entry.second.family->api != &api; });
   };
   const Api& first = read.contract->apis.front();
   REQUIRE(operations.some_are_read_later());
@@ -309,8 +310,8 @@ TEST_CASE("in the folder of an API stand its own operations", "[contract]") {
     files.erase(name);
     return read_contract(tree_of(files));
   };
-  for (const auto& [name, folder] : {std::pair{"operations/a", "one"}, {"operations/b", "two"},
-                                     {"operations/a", "of_no_api"}}) {
+  for (const auto& [name, folder] :
+       {std::pair{"operations/a", "one"}, {"operations/b", "two"}, {"operations/a", "of_no_api"}}) {
     const ReadContract read = moved(name, folder);
     for (const Finding& finding : read.findings) FAIL_CHECK(to_string(finding));
     CHECK(names_of_operations(*read.contract) == "a1 a2 b1");

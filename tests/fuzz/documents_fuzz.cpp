@@ -43,9 +43,9 @@ const FileTree& contract_files() {
 }
 
 void read_as_contract(const std::string& text) {
-  for (const char* path : {"contract/variants.yaml", "contract/families.yaml",
-                           "contract/operations/x.yaml", "contract/operations/entreprise/x.yaml",
-                           "contract/errors.yaml"}) {
+  for (const char* path :
+       {"contract/variants.yaml", "contract/families.yaml", "contract/operations/x.yaml",
+        "contract/operations/entreprise/x.yaml", "contract/errors.yaml"}) {
     FileTree schemas = contract_files();
     std::vector<File> files = schemas.files.all();
     std::erase_if(files, [&](const File& known) { return known.path == path; });

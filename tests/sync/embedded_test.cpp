@@ -29,6 +29,15 @@ TEST_CASE("the program holds the same files as the folders it was built from", "
         CHECK(row.tree.files[i].id == folder.files[i].id);
         CHECK(*row.tree.files[i].text == *folder.files[i].text);
       }
+      CHECK(row.tree.files.id() == folder.files.id());
+      REQUIRE(row.tree.files.folders().size() == folder.files.folders().size());
+      auto other = folder.files.folders().begin();
+      for (const Folder& one : row.tree.files.folders()) {
+        CHECK(one.name() == other->name());
+        CHECK(one.id() == other->id());
+        CHECK(std::ranges::equal(one.files(), other->files(), {}, &File::path, &File::path));
+        ++other;
+      }
     }
   }
 }
