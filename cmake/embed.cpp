@@ -82,9 +82,9 @@ class Embedding {
     for (const sandbox::Folder& folder : payloads.folders()) {
       const std::string label = "d" + std::to_string(end);
       end += folder.files().size();
-      names += label + ": .asciz \"" + folder.name() + "\"\n";
+      names += label + ": .asciz \"" + std::string(folder.name()) + "\"\n";
       written += "  .long " + label + " - embedded_data, " + std::to_string(end) + "\n  .ascii \"" +
-                 folder.id() + "\"\n";
+                 std::string(folder.id()) + "\"\n";
     }
     written += "embedded_folders_end:\n";
     // Names are looked at when the program starts, and hardly any text.

@@ -32,7 +32,7 @@ struct FolderFiles {
   std::shared_ptr<const Trees> trees;
   std::vector<Part> parts;
 };
-using FoldersByName = std::map<std::string, FolderFiles, std::less<>>;
+using FoldersByName = std::map<std::string, std::shared_ptr<FolderFiles>, std::less<>>;
 
 // One file of a folder, on its way to being read.
 struct Source {
@@ -70,7 +70,8 @@ std::string id_of(const FolderFiles& folder) {
   std::string id;
   for (const Part& part : folder.parts) {
     id += std::to_string(part.tree) + (*folder.trees)[part.tree].name + '\n';
-    id += part.folder->id() + '\n';
+    id += part.folder->id();
+    id += '\n';
   }
   return id;
 }
@@ -251,7 +252,7 @@ UnknownFolders find_unknown(const FoldersByName& folders, const Contract& contra
   UnknownFolders unknown;
   for (const auto& [name, files] : folders) {
     if (contract.operations.contains(name)) continue;
-    const Sources sources = sources_of(files);
+    const Sources sources = sources_of(*files);
     if (sources.empty()) continue;
     UnknownFolder& folder = unknown[name];
     for (const Source& source : sources) folder.files.push_back(source.shown);
@@ -297,15 +298,13 @@ class Loader {
       add_findings(catalogue_->findings, tree.findings);
       for (const Folder& folder : tree.files.folders()) add_folder(i, folder, folders);
     }
-    const auto identities =
-        std::make_shared<const FolderFiles>(folders[std::string(identities_folder)]);
+    std::shared_ptr<const FolderFiles> identities = folder_named(identities_folder, folders);
     folders.erase(std::string(identities_folder));
     catalogue_->identities = cache_->identities(id_of(*identities), [identities, cache = cache_] {
       return read_identities(sources_of(*identities), *cache);
     });
-    for (const auto& [name, files] : folders) {
-      read_later(name, std::make_shared<const FolderFiles>(files));
-    }
+    catalogue_->cases.reserve(folders.size());
+    for (const auto& [name, files] : folders) read_later(name, files);
     catalogue_->unknown_folders = std::make_shared<const Lazy<UnknownFolders>>(
         [folders = std::move(folders), contract = parts_.contract] {
           return find_unknown(folders, *contract);
@@ -326,11 +325,15 @@ class Loader {
     }
     const auto is_case = [](const File& file) { return is_case_path(file.path); };
     if (folder.is_listed() && std::ranges::none_of(folder.files(), is_case)) return;
-    auto found = folders.find(folder.name());
+    folder_named(folder.name(), folders)->parts.push_back({tree, &folder});
+  }
+
+  std::shared_ptr<FolderFiles> folder_named(std::string_view name, FoldersByName& folders) const {
+    auto found = folders.find(name);
     if (found == folders.end()) {
-      found = folders.emplace(folder.name(), FolderFiles{trees_, {}}).first;
+      found = folders.emplace(name, std::make_shared<FolderFiles>(FolderFiles{trees_, {}})).first;
     }
-    found->second.parts.push_back({tree, &folder});
+    return found->second;
   }
 
   void read_later(const std::string& folder, const std::shared_ptr<const FolderFiles>& files) {

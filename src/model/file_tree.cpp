@@ -28,9 +28,7 @@ Folder::Folder(std::string_view name, std::span<const File> files)
     : name_(name), given_(files), id_([files] { return sandbox::id_of(files); }) {}
 
 Folder::Folder(std::string_view name, std::string_view id, std::function<std::vector<File>()> list)
-    : name_(name),
-      listed_(std::in_place, std::move(list)),
-      id_([id = std::string(id)] { return id; }) {}
+    : name_(name), id_(nullptr), listed_(std::in_place, std::move(list)), known_id_(id) {}
 
 namespace {
 

@@ -31,23 +31,24 @@ std::string id_of(std::span<const File> files);
 // Files side by side that have the first part of their path in common, or are in no folder.
 class Folder {
  public:
-  // `files` outlive it.
+  // What it is given outlives it.
   Folder(std::string_view name, std::span<const File> files);
   // Of files that `list` gives when somebody wants them, which are not empty, and whose
   // id_of() is known.
   Folder(std::string_view name, std::string_view id, std::function<std::vector<File>()> list);
 
-  const std::string& name() const { return name_; }  // empty for files in no folder
+  std::string_view name() const { return name_; }  // empty for files in no folder
   // Whether files() need not make a list of them.
   bool is_listed() const { return !listed_; }
   std::span<const File> files() const { return listed_ ? listed_->get() : given_; }
-  const std::string& id() const { return id_.get(); }  // id_of() them
+  std::string_view id() const { return listed_ ? known_id_ : id_.get(); }  // id_of() them
 
  private:
-  const std::string name_;
+  const std::string_view name_;
   const std::span<const File> given_;
+  const Lazy<std::string> id_;  // of the given ones
   const std::optional<Lazy<std::vector<File>>> listed_;
-  const Lazy<std::string> id_;
+  const std::string_view known_id_;  // of the listed ones
 };
 
 // Files that many may hold and nobody changes: a copy costs nothing.
