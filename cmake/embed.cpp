@@ -1,3 +1,5 @@
+#include <zlib.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -16,9 +18,9 @@
 // so that starting need neither hash nor parse them; and the folders of payloads/, so that
 // starting need not look at all files.
 //   embed LIST ROOT OUTPUT
-// LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". The
-// forms go to OUTPUT.forms. Offsets instead of pointers: nothing to relocate when the program
-// starts. What has not changed is not written again.
+// LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". A large
+// text is deflated. Forms and such texts go to OUTPUT.packed. Offsets instead of pointers: nothing
+// to relocate when the program starts. What has not changed is not written again.
 
 namespace {
 
@@ -39,6 +41,19 @@ bool is_data(const std::string& path) {
   return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
 }
 
+// Such a text is an OpenAPI document, which few ask for.
+constexpr std::size_t large = 64 * 1024;
+
+std::string deflated(const std::string& text) {
+  uLongf size = compressBound(text.size());
+  std::string out(size, '\0');
+  const int ended = compress2(reinterpret_cast<Bytef*>(out.data()), &size,
+                              reinterpret_cast<const Bytef*>(text.data()), text.size(), 9);
+  if (ended != Z_OK) throw std::runtime_error("cannot deflate");
+  out.resize(size);
+  return out;
+}
+
 class Embedding {
  public:
   Embedding(std::string root, std::string output)
@@ -56,16 +71,13 @@ class Embedding {
     for (const char* label : {"n", "b", "e", "f", "g"}) {
       index += std::string(*label == 'n' ? "  .long " : ", ") + label + n + " - embedded_data";
     }
-    index += "\n  .ascii \"" + id + "\"\n";
+    index += ", " + std::to_string(text.size()) + "\n  .ascii \"" + id + "\"\n";
     if (top == "payloads") payloads_.push_back({path.substr(slash + 1), id, nullptr});
     names_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\n";
-    data_ += "b" + n + ": .incbin \"" + root_ + "/" + path + "\"\ne" + n + ":\nf" + n +
-             ": .incbin \"" + output_ + ".forms\", " + std::to_string(forms_.size()) + ", " +
-             std::to_string(form.size()) + "\ng" + n + ":\n";
-    if (form.empty()) {  // .incbin of nothing takes the rest of the file
-      data_.erase(data_.rfind(" .incbin"), data_.rfind("\ng") - data_.rfind(" .incbin"));
-    }
-    forms_ += form;
+    data_ +=
+        "b" + n + ":" +
+        (text.size() < large ? " .incbin \"" + root_ + "/" + path + "\"" : packed(deflated(text))) +
+        "\ne" + n + ":\nf" + n + ":" + packed(form) + "\ng" + n + ":\n";
   }
 
   void finish() const {
@@ -90,19 +102,28 @@ class Embedding {
     // Names are looked at when the program starts, and hardly any text.
     written +=
         "embedded_data:\n" + names + names_ + data_ + "  .section .note.GNU-stack,\"\",%progbits\n";
-    // Its name of the forms, so that this file is another when they are.
-    written += "# " + sandbox::sha256_hex(forms_) + "\n";
-    write(output_ + ".forms", forms_);
+    // So that this file is another when that one is.
+    written += "# " + sandbox::sha256_hex(packed_) + "\n";
+    write(output_ + ".packed", packed_);
     write(output_, written);
   }
 
  private:
+  // Where these bytes go.
+  std::string packed(const std::string& bytes) {
+    if (bytes.empty()) return "";  // .incbin of nothing takes the rest of the file
+    const std::size_t at = packed_.size();
+    packed_ += bytes;
+    return " .incbin \"" + output_ + ".packed\", " + std::to_string(at) + ", " +
+           std::to_string(bytes.size());
+  }
+
   std::string root_;
   std::string output_;
   std::map<std::string, std::string> indexes_{{"payloads", ""}, {"schemas", ""}, {"src", ""}};
   std::string names_;
   std::string data_;
-  std::string forms_;
+  std::string packed_;
   std::vector<sandbox::File> payloads_;
   std::size_t count_ = 0;
 };

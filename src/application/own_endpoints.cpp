@@ -175,7 +175,7 @@ std::optional<Response> OwnEndpoints::answer(const Request& request, const Momen
 
 Response OwnEndpoints::document(const Call&) {
   const auto file = embedded_file(EmbeddedFolder::schemas, "sandbox.openapi.json");
-  return json_page(200, std::string(file.text));
+  return json_page(200, std::string(*file.text));
 }
 
 Response OwnEndpoints::explain_request(const Call& call) {

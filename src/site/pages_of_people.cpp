@@ -36,7 +36,7 @@ const std::map<std::string, std::string>& titles_of_members() {
   static const std::map<std::string, std::string> titles = [] {
     std::map<std::string, std::string> all;
     const EmbeddedFile file = embedded_file(EmbeddedFolder::schemas, "personas.schema.json");
-    const Document document = read_json(file.text, {});
+    const Document document = read_json(*file.text, {});
     if (document.root) add_titles(*document.root, all);
     return all;
   }();

@@ -47,7 +47,7 @@ std::vector<Habilitation> forms() {
   const EmbeddedFile file = embedded_file(EmbeddedFolder::schemas, "contract/habilitations.yaml");
   FileTree schemas;
   schemas.files = {
-      {"contract/habilitations.yaml", std::string(file.id), SharedText::lasting(file.text)}};
+      {"contract/habilitations.yaml", std::string(file.id), file.text}};
   return read_habilitations(schemas).habilitations;
 }
 

@@ -15,8 +15,8 @@ namespace mustache = kainjow::mustache;
 std::string source_of(std::string_view name) {
   const std::string path = "site/templates/" + std::string(name) + ".mustache";
   const EmbeddedFile file = embedded_file(EmbeddedFolder::src, path);
-  if (file.text.empty()) throw std::logic_error("there is no template src/" + path);
-  return std::string(file.text);
+  if (file.text->empty()) throw std::logic_error("there is no template src/" + path);
+  return std::string(*file.text);
 }
 
 mustache::data for_mustache(const PageData& data) {
@@ -57,7 +57,7 @@ void add_partials(mustache::data& object) {
     name.remove_suffix(ending.size());
     if (object.get(std::string(name)) != nullptr) continue;
     object.set(std::string(name),
-               mustache::data(mustache::partial([text = file.text] { return std::string(text); })));
+               mustache::data(mustache::partial([text = file.text] { return std::string(*text); })));
   }
 }
 
@@ -86,7 +86,7 @@ std::string render_page(std::string_view name, const std::string& title, const P
 }
 
 std::string_view site_file(std::string_view name) {
-  return embedded_file(EmbeddedFolder::src, "site/templates/" + std::string(name)).text;
+  return *embedded_file(EmbeddedFolder::src, "site/templates/" + std::string(name)).text;
 }
 
 }  // namespace sandbox

@@ -1,10 +1,18 @@
 #include "support/embedded_files.h"
 
+#include <zlib.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <mutex>
+#include <new>
 #include <span>
+#include <stdexcept>
+#include <string>
 
 // Written by cmake/embed.cpp, which tells how.
 struct EmbeddedEntry {
@@ -13,6 +21,7 @@ struct EmbeddedEntry {
   std::uint32_t end;
   std::uint32_t form_begin;
   std::uint32_t form_end;
+  std::uint32_t size;  // of the text: of a deflated one, more than lies between begin and end
   char id[64];
 };
 // Of the files that follow those of the one before.
@@ -48,9 +57,69 @@ std::span<const EmbeddedEntry> entries_of(EmbeddedFolder folder) {
   return {embedded_src_begin, embedded_src_end};
 }
 
+std::string_view written_of(const EmbeddedEntry& entry) {
+  return {embedded_data + entry.begin, std::size_t{entry.end} - entry.begin};
+}
+
+std::string_view form_of(const EmbeddedEntry& entry) {
+  return {embedded_data + entry.form_begin, std::size_t{entry.form_end} - entry.form_begin};
+}
+
+// A text that is deflated in the program, and kept once somebody has looked at it.
+struct InflatedText {
+  explicit InflatedText(const EmbeddedEntry& of) : entry(of) {}
+
+  std::string_view inflate() {
+    held.resize(entry.size);
+    uLongf size = entry.size;
+    const std::string_view written = written_of(entry);
+    const int ended = uncompress(reinterpret_cast<Bytef*>(held.data()), &size,
+                                 reinterpret_cast<const Bytef*>(written.data()),
+                                 static_cast<uLong>(written.size()));
+    if (ended == Z_MEM_ERROR) throw std::bad_alloc();
+    if (ended != Z_OK || size != entry.size)
+      throw std::logic_error("a text of the program is spoilt");
+    data = held.data();
+    return held;
+  }
+
+  const EmbeddedEntry& entry;
+  std::string held;
+  std::atomic<const char*> data = nullptr;  // of `held`, once that is there
+  const Lazy<std::string_view> text{[this] { return inflate(); }};
+};
+
+// Those that somebody has listed, which last as long as the program.
+class InflatedTexts {
+ public:
+  InflatedText& of(const EmbeddedEntry& entry) {
+    const std::lock_guard lock(mutex_);
+    return texts_.try_emplace(&entry, entry).first->second;
+  }
+  // nullptr for a text that is none of them.
+  const EmbeddedEntry* entry_of(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [entry, one] : texts_) {
+      if (one.data == text.data() && entry->size == text.size()) return entry;
+    }
+    return nullptr;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<const EmbeddedEntry*, InflatedText> texts_;
+};
+
+InflatedTexts& inflated_texts() {
+  static InflatedTexts texts;
+  return texts;
+}
+
 EmbeddedFile file_of(const EmbeddedEntry& entry) {
+  const std::string_view written = written_of(entry);
   return {embedded_data + entry.path,
-          {embedded_data + entry.begin, std::size_t{entry.end} - entry.begin},
+          entry.size == written.size() ? SharedText::lasting(written)
+                                       : SharedText::lasting(inflated_texts().of(entry).text),
           {entry.id, sizeof entry.id}};
 }
 
@@ -92,10 +161,10 @@ std::string_view flat_form_of(std::string_view text) {
           return std::less<>()(embedded_data + one.begin, text.data());
         });
     if (entry == entries.end() || embedded_data + entry->begin != text.data()) continue;
-    if (entry->end - entry->begin != text.size()) continue;
-    return {embedded_data + entry->form_begin, std::size_t{entry->form_end} - entry->form_begin};
+    if (entry->end - entry->begin == text.size()) return form_of(*entry);
   }
-  return {};
+  const EmbeddedEntry* inflated = inflated_texts().entry_of(text);
+  return inflated == nullptr ? std::string_view() : form_of(*inflated);
 }
 
 }  // namespace sandbox

@@ -6,13 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "support/shared_text.h"
+
 namespace sandbox {
 
 // A file that was put into the program when it was built; nothing of it is copied.
 struct EmbeddedFile {
   std::string_view path;  // relative to its folder, with '/'
-  std::string_view text;
-  std::string_view id;  // SHA-256 of the text, 64 hexadecimal digits
+  SharedText text;        // a large one is inflated when somebody looks at it
+  std::string_view id;    // SHA-256 of the text, 64 hexadecimal digits
 };
 
 // Files of one folder, sorted by path: all, or those at these places among them.
@@ -29,7 +31,7 @@ struct EmbeddedPart {
 };
 std::vector<EmbeddedPart> embedded_parts_of_payloads();
 
-// One of them; its text is empty when there is none of that path.
+// One of them; its text is not there when there is none of that path.
 EmbeddedFile embedded_file(EmbeddedFolder folder, std::string_view path);
 
 // The flat form (reading/flat_form.h) of a text that is that of an embedded file itself, not

@@ -20,7 +20,7 @@ namespace {
 
 std::shared_ptr<const Settings> settings_with(std::vector<Client> clients) {
   const EmbeddedFile file = embedded_file(EmbeddedFolder::schemas, "france_connect.yaml");
-  ReadRules read = read_rules(file.text, "france_connect.yaml");
+  ReadRules read = read_rules(*file.text, "france_connect.yaml");
   REQUIRE(read.findings.empty());
   return std::make_shared<const Settings>(
       Settings{std::move(read.rules),

@@ -8,7 +8,7 @@ using namespace sandbox::france_connect;
 namespace {
 
 std::string own_rules() {
-  return std::string(embedded_file(EmbeddedFolder::schemas, "france_connect.yaml").text);
+  return std::string(*embedded_file(EmbeddedFolder::schemas, "france_connect.yaml").text);
 }
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {

@@ -45,12 +45,12 @@ TEST_CASE("each file in the program has a flat form, and reads as its text does"
       ++count;
       const std::string path(file.path);
       INFO(path);
-      const std::string copy(file.text);
-      const std::string_view form = flat_form_of(file.text);
+      const std::string copy(*file.text);
+      const std::string_view form = flat_form_of(*file.text);
       CHECK(!form.empty());  // else there is something to mend in it: `check` tells
       CHECK(flat_form_of(copy).empty());
       const Document parsed = read_document(copy, path, Aliases::expanded);
-      const Document prepared = read_document(file.text, path, Aliases::expanded);
+      const Document prepared = read_document(*file.text, path, Aliases::expanded);
       REQUIRE(parsed.root);
       REQUIRE(prepared.root);
       CHECK(difference(*parsed.root, *prepared.root) == "");
@@ -65,8 +65,8 @@ TEST_CASE("a file of the contract reads the same, whichever parser made its flat
     const std::string path(file.path);
     if (!path.starts_with("contract/") && path != "france_connect.yaml") continue;
     INFO(path);
-    const Document parsed = read_own_yaml(std::string(file.text), path);
-    const Document prepared = read_own_yaml(file.text, path);
+    const Document parsed = read_own_yaml(std::string(*file.text), path);
+    const Document prepared = read_own_yaml(*file.text, path);
     REQUIRE(parsed.root);
     REQUIRE(prepared.root);
     CHECK(difference(*parsed.root, *prepared.root) == "");
@@ -119,8 +119,8 @@ TEST_CASE("a flat form is smaller than its text", "[flat]") {
   std::size_t texts = 0;
   std::size_t forms = 0;
   for (const EmbeddedFile& file : embedded_files(EmbeddedFolder::payloads)) {
-    texts += file.text.size();
-    forms += flat_form_of(file.text).size();
+    texts += file.text->size();
+    forms += flat_form_of(*file.text).size();
   }
   CHECK(forms > 0);
   CHECK(2 * forms < texts);

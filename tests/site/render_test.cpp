@@ -65,7 +65,7 @@ TEST_CASE("templates show nothing unescaped but Markdown and the frame's content
     if (!file.path.ends_with(".mustache")) continue;
     ++looked_at;
     INFO(file.path);
-    const std::string text(file.text);
+    const std::string text(*file.text);
     CHECK_FALSE(holds(text, "{{&"));
     for (std::size_t at = text.find("{{{"); at != std::string::npos;
          at = text.find("{{{", at + 1)) {

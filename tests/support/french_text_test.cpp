@@ -57,7 +57,7 @@ TEST_CASE("the templates write them too", "[site]") {
   for (const EmbeddedFile& file : embedded_files(EmbeddedFolder::src)) {
     if (!file.path.ends_with(".mustache")) continue;
     ++templates;
-    const std::string prose = prose_of(file.text);
+    const std::string prose = prose_of(*file.text);
     INFO(file.path);
     CHECK(with_french_spaces(prose) == prose);
   }
