@@ -16,6 +16,8 @@ import sys
 import tempfile
 import uuid
 
+from laid_over import laid_over, not_run, run
+
 SCRIPT, BUILD = sys.argv[1:3]
 ROOT = sys.argv[3] if len(sys.argv) > 3 else "/"
 HERE = pathlib.Path(__file__).resolve().parent
@@ -30,29 +32,6 @@ ExecStart=python3 /probe/under_systemd.py /probe/package.deb
 StandardOutput=file:/probe/said
 StandardError=inherit
 """
-
-
-def not_run(why):
-    print("NOT RUN: " + why)
-    sys.exit(77)
-
-
-def run(*command):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
-def laid_over(lower, folder):
-    """The files of `lower`, to change as one likes; for as long as this process has its own mounts."""
-    mounted = run("mount", "-t", "tmpfs", "tmpfs", folder)
-    layers = [pathlib.Path(folder, name) for name in ("upper", "work", "root")]
-    if mounted.returncode == 0:
-        for layer in layers:
-            layer.mkdir(mode=0o755)
-        mounted = run("mount", "-t", "overlay", "overlay", layers[2],
-                      "-o", f"lowerdir={lower},upperdir={layers[0]},workdir={layers[1]}")
-    if mounted.returncode != 0:
-        not_run(mounted.stdout.strip())
-    return layers[2]
 
 
 def without_its_own(root):
