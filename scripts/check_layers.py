@@ -31,7 +31,7 @@ HOMES = {
     "CLI": ["cli"],
     "kainjow": ["site"],
     "md4c": ["site"],
-    "zlib": ["site"],
+    "zlib": ["site", "support"],
     "utf8proc": ["support"],
     "hpdf": ["support"],
     "openssl": ["support", "http"],

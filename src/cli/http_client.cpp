@@ -1,17 +1,13 @@
 #include "cli/http_client.h"
 
 #include <httplib.h>
-#include <openssl/x509.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdlib>
 #include <stdexcept>
 
 #include "support/host.h"
+#include "support/system_certificates.h"
 #include "support/text.h"
 
 namespace sandbox {
@@ -44,28 +40,6 @@ std::string reason_of(httplib::Error error) {
     default:
       return httplib::to_string(error);
   }
-}
-
-// Where systems keep those whom they trust. The first is the one of Debian, for which OpenSSL
-// was built: elsewhere a static program would look for it in vain.
-constexpr std::array places_of_certificates = {
-    "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Alpine with its package
-    "/etc/pki/tls/certs/ca-bundle.crt",                   // Fedora
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // Fedora from 43 on
-    "/etc/ssl/ca-bundle.pem",                             // openSUSE
-    "/etc/ssl/cert.pem",                                  // Alpine
-};
-
-// nullptr where OpenSSL finds some by itself, or nobody does.
-const char* certificates_elsewhere() {
-  const auto is_there = [](const char* path) { return access(path, R_OK) == 0; };
-  for (const char* name : {X509_get_default_cert_file_env(), X509_get_default_cert_dir_env()}) {
-    if (std::getenv(name) != nullptr) return nullptr;
-  }
-  if (is_there(X509_get_default_cert_file()) || is_there(X509_get_default_cert_dir()))
-    return nullptr;
-  const auto found = std::ranges::find_if(places_of_certificates, is_there);
-  return found == places_of_certificates.end() ? nullptr : *found;
 }
 
 }  // namespace
@@ -113,8 +87,8 @@ HttpClient::HttpClient(const BaseUrl& url)
   const std::size_t host = url.server.find("//");
   if (host != std::string::npos && is_loopback(host_name(url.server.substr(host + 2)))) {
     client.enable_server_certificate_verification(false);
-  } else if (const char* file = certificates_elsewhere()) {
-    client.set_ca_cert_path(file);
+  } else if (const auto file = certificates_elsewhere()) {
+    client.set_ca_cert_path(*file);
   }
 }
 
