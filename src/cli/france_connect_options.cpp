@@ -23,8 +23,7 @@ Rules rules_in(const std::string& schemas) {
   const std::string shown = (schemas.empty() ? "schemas" : schemas) + "/" + std::string(rules_file);
   const bool is_embedded = schemas.empty() || !std::filesystem::exists(shown);
   const SharedText text =
-      is_embedded ? embedded_file(EmbeddedFolder::schemas, rules_file).text
-                  : read_file(shown).text;
+      is_embedded ? embedded_file(EmbeddedFolder::schemas, rules_file).text : read_file(shown).text;
   ReadRules read = read_rules(*text, shown);
   if (!read.findings.empty()) throw std::runtime_error(to_string(read.findings.front()));
   return std::move(read.rules);

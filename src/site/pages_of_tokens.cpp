@@ -46,8 +46,7 @@ constexpr std::array meanings = {
 std::vector<Habilitation> forms() {
   const EmbeddedFile file = embedded_file(EmbeddedFolder::schemas, "contract/habilitations.yaml");
   FileTree schemas;
-  schemas.files = {
-      {"contract/habilitations.yaml", std::string(file.id), file.text}};
+  schemas.files = {{"contract/habilitations.yaml", std::string(file.id), file.text}};
   return read_habilitations(schemas).habilitations;
 }
 

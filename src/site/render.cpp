@@ -56,8 +56,9 @@ void add_partials(mustache::data& object) {
     std::string_view name = file.path.substr(folder.size());
     name.remove_suffix(ending.size());
     if (object.get(std::string(name)) != nullptr) continue;
-    object.set(std::string(name),
-               mustache::data(mustache::partial([text = file.text] { return std::string(*text); })));
+    object.set(
+        std::string(name),
+        mustache::data(mustache::partial([text = file.text] { return std::string(*text); })));
   }
 }
 

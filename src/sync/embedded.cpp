@@ -18,8 +18,7 @@ std::vector<File> files_of(EmbeddedFolder folder, std::size_t begin = 0,
   std::vector<File> held;
   held.reserve(files.size());
   for (const EmbeddedFile& embedded : files) {
-    held.push_back(
-        {std::string(embedded.path), std::string(embedded.id), embedded.text});
+    held.push_back({std::string(embedded.path), std::string(embedded.id), embedded.text});
   }
   return held;
 }
