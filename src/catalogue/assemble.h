@@ -30,9 +30,9 @@ std::vector<File> openapi_files(const TreeFiles& files);
 class Assembler {
  public:
   // Once `stop` is asked for, cases that were not read yet are read no more: who asks for them
-  // gets a std::runtime_error.
-  explicit Assembler(const std::stop_token& stop = {})
-      : cache_(std::make_shared<CaseCache>(stop)) {}
+  // gets a std::runtime_error. Many cases are read by `in_two`.
+  explicit Assembler(const std::stop_token& stop = {}, CaseCache::InTwo in_two = {})
+      : cache_(std::make_shared<CaseCache>(stop, std::move(in_two))) {}
 
   // Quick: cases are read when first asked for. Throws SaidError, with a
   // sentence for the user, when nothing could be served: no operation in the

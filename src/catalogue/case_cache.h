@@ -18,9 +18,20 @@ struct ReadFile;
 // two revisions share what they have in common. Thread-safe.
 class CaseCache {
  public:
+  // Does two pieces of work, both of which may be long, and returns when they are done.
+  using InTwo =
+      std::function<void(const std::function<void()>& one, const std::function<void()>& other)>;
+
   // Once `stop` is asked for nothing more is read: reading a hundred thousand cases takes longer
-  // than stopping may.
-  explicit CaseCache(std::stop_token stop = {}) : stop_(std::move(stop)) {}
+  // than stopping may. Without `in_two` one piece is done after the other.
+  explicit CaseCache(std::stop_token stop = {}, InTwo in_two = {})
+      : stop_(std::move(stop)), in_two_(std::move(in_two)) {}
+
+  void in_two(const std::function<void()>& one, const std::function<void()>& other) const {
+    if (in_two_) return in_two_(one, other);
+    one();
+    other();
+  }
 
   // Throws std::runtime_error when the program is being stopped.
   void must_go_on() const;
@@ -45,6 +56,7 @@ class CaseCache {
 
  private:
   std::stop_token stop_;
+  InTwo in_two_;
   mutable std::mutex mutex_;
   bool keeps_written_ = false;
   std::map<std::pair<std::string, std::string>, std::weak_ptr<const ReadFile>> files_;

@@ -8,6 +8,7 @@
 #include "catalogue/tree_layout.h"
 #include "model/finding_rules.h"
 #include "model/match_key.h"
+#include "reading/flat_form.h"
 #include "support/hash.h"
 #include "support/text.h"
 
@@ -186,15 +187,38 @@ class CaseSetBuilder {
   const TestCase* default_of_tree_ = nullptr;
 };
 
+// Whether reading them takes long enough to be shared: a millisecond.
+bool are_many(const Sources& sources) {
+  constexpr std::size_t many = 16;
+  return sources.size() >= many && !is_prepared(*sources.front().file.text);
+}
+
+std::vector<std::shared_ptr<const ReadFile>> read_sources(const Sources& sources,
+                                                          CaseCache& cache) {
+  std::vector<std::shared_ptr<const ReadFile>> read(sources.size());
+  const auto read_part = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at) read[at] = read_source(sources[at], cache);
+  };
+  const std::size_t half = are_many(sources) ? sources.size() / 2 : sources.size();
+  if (half == sources.size()) {
+    read_part(0, half);
+  } else {
+    cache.in_two([&] { read_part(0, half); }, [&] { read_part(half, sources.size()); });
+  }
+  return read;
+}
+
 CaseSet read_cases(const Sources& sources, const Operation* operation, CaseCache& cache) {
   CaseSetBuilder builder;
   Findings findings;
   std::vector<std::shared_ptr<const void>> files;
-  for (const Source& source : sources) {
-    auto read = read_source(source, cache);
+  const auto all = read_sources(sources, cache);
+  for (std::size_t at = 0; at < sources.size(); ++at) {
+    const Source& source = sources[at];
+    const auto& read = all[at];
     add_findings(findings, read->findings);
     if (read->test_case) builder.add(source.tree, read->test_case);
-    files.push_back(std::move(read));
+    files.push_back(read);
   }
   CaseSet set = builder.finish(findings, operation);
   set.files = std::move(files);

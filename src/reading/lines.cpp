@@ -41,7 +41,8 @@ std::size_t LetterOffsets::offset(std::size_t letters) {
     while (offset_ > 0 && continues_letter(text_[offset_]));
   }
   for (; letters_ < letters && offset_ < text_.size(); ++letters_) {
-    offset_ += letter_at(text_, offset_).size();
+    do ++offset_;
+    while (offset_ < text_.size() && continues_letter(text_[offset_]));
   }
   return offset_;
 }

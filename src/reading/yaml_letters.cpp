@@ -5,6 +5,7 @@
 #include "model/finding_rules.h"
 #include "reading/lines.h"
 #include "reading/slips.h"
+#include "support/text.h"
 
 namespace sandbox {
 namespace {
@@ -20,6 +21,11 @@ bool is_allowed(std::string_view letter) {
   return letter != "\xEF\xBB\xBF" && letter != "\xEF\xBF\xBE" && letter != "\xEF\xBF\xBF";
 }
 
+// Whether a letter that is not allowed may begin so: few texts hold such a byte.
+bool is_suspicious(unsigned char c) {
+  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F || c == 0xC2 || c == 0xEF;
+}
+
 }  // namespace
 
 std::optional<Finding> refuse_letters(std::string_view text, const std::string& file) {
@@ -31,6 +37,7 @@ std::optional<Finding> refuse_letters(std::string_view text, const std::string& 
     return found(*slip->rule, {file, slip->at.line, slip->at.column}, std::move(slip->sentence),
                  std::move(slip->hint));
   }
+  if (!has_byte(text, is_suspicious)) return std::nullopt;
   for (std::size_t i = 0; i < text.size();) {
     const std::string_view letter = letter_at(text, i);
     if (!is_allowed(letter)) {

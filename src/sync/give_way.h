@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <thread>
 
 namespace sandbox {
@@ -13,6 +14,10 @@ inline thread_local bool works_beside_answers = false;
 inline void give_way() {
   if (works_beside_answers) std::this_thread::yield();
 }
+
+// Does both, at once where somebody waits for them, and returns when both have ended. Throws what
+// either throws. CaseCache::InTwo.
+void do_at_once(const std::function<void()>& one, const std::function<void()>& other);
 
 // For read_everything(), which asks between two operations whether it is enough.
 inline bool give_way_and_go_on() {

@@ -393,7 +393,8 @@ class LiveTree::Impl {
   TreeReader reader_;               // what follows is the worker's
   Clock::time_point last_reading_;  // its start
   Clock::time_point read_again_ = Clock::time_point::max();
-  Assembler assembler_{options_.cases_after_stop ? std::stop_token{} : stopping_.get_token()};
+  Assembler assembler_{options_.cases_after_stop ? std::stop_token{} : stopping_.get_token(),
+                       do_at_once};
   RetiredCatalogues retired_;
   std::string signature_;  // of the current catalogue
   RefLoader refs_{{reader_, assembler_, mutex_, revisions_, retired_,
