@@ -97,17 +97,18 @@ class OperationFiles {
   }
 
   // Adds those of all files.
-  void read_all(OperationSet& read, Findings& findings) const {
+  void read_all(OperationSet& into, Findings& findings) const {
     for (const File& file : schemas_.files) {
-      if (file.path.starts_with(operations_folder)) this->read(file, read, findings);
+      if (file.path.starts_with(operations_folder)) read(file, into, findings);
     }
   }
 
   // Adds those of files in the folder of that API; nullptr: of files in no such folder.
-  void read_folder(const Api* of, OperationSet& read, Findings& findings) const {
+  void read_folder(const Api* of, OperationSet& into, Findings& findings) const {
     for (const File& file : schemas_.files) {
-      if (file.path.starts_with(operations_folder) && api_of(file) == of)
-        this->read(file, read, findings);
+      if (file.path.starts_with(operations_folder) && api_of(file) == of) {
+        read(file, into, findings);
+      }
     }
   }
 
@@ -120,12 +121,12 @@ class OperationFiles {
     return slash == std::string_view::npos ? nullptr : contract_.find_api(below.substr(0, slash));
   }
 
-  void read(const File& file, OperationSet& read, Findings& findings) const {
+  void read(const File& file, OperationSet& into, Findings& findings) const {
     const Document document = read_schema(schemas_, file);
     findings.insert(findings.end(), document.findings.begin(), document.findings.end());
     if (!document.root) return;
     const std::string name = shown_path(schemas_, file);
-    read_operations(*document.root, {name, api_of(file), contract_, known_, read, findings});
+    read_operations(*document.root, {name, api_of(file), contract_, known_, into, findings});
   }
 
   FileTree schemas_;
@@ -163,20 +164,20 @@ ReadContract read_contract(const FileTree& schemas, const File* authorizations) 
   if (is_sound) {
     auto late = std::make_shared<const LateVariants>(*written, shown_path(schemas, *written),
                                                      contract.errors);
-    const OperationFiles written_ones(schemas, contract, std::move(late));
-    if (authorizations == nullptr) {
-      written_ones.read_folder(nullptr, all.at_once, files.findings);
-      for (const Api* api : written_ones.apis_with_a_folder()) {
-        all.read_later(*api, [written_ones, api, said] {
+    const OperationFiles known_ones(schemas, contract, std::move(late));
+    if (authorizations != nullptr) {  // whose mistakes are to be told
+      known_ones.read_all(all.at_once, files.findings);
+    } else {
+      known_ones.read_folder(nullptr, all.at_once, files.findings);
+      for (const Api* api : known_ones.apis_with_a_folder()) {
+        all.read_later(*api, [known_ones, api, said] {
           OperationSet read;
           Findings none;  // since it is sound
-          written_ones.read_folder(api, read, none);
+          known_ones.read_folder(api, read, none);
           give(*said, read);
           return read;
         });
       }
-    } else {
-      written_ones.read_all(all.at_once, files.findings);
     }
   } else {
     files.with(variants_file, [&](const Node& root, const ContractFile& file) {
