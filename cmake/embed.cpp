@@ -18,9 +18,9 @@
 // so that starting need neither hash nor parse them; and the folders of payloads/, so that
 // starting need not look at all files.
 //   embed LIST ROOT OUTPUT
-// LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". A large
-// text is deflated. Forms and such texts go to OUTPUT.packed. Offsets instead of pointers: nothing
-// to relocate when the program starts. What has not changed is not written again.
+// LIST holds one path per line, relative to ROOT: "payloads/…", "schemas/…" or "src/…". What
+// is seldom read is deflated. Forms and such texts go to OUTPUT.packed. Offsets instead of
+// pointers: nothing to relocate when the program starts. What has not changed is not written again.
 
 namespace {
 
@@ -41,8 +41,11 @@ bool is_data(const std::string& path) {
   return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
 }
 
-// Such a text is an OpenAPI document, which few ask for.
-constexpr std::size_t large = 64 * 1024;
+// OpenAPI documents and JSON schemas, for which few ask, and nobody when the program starts.
+bool is_seldom_read(const std::string& path) {
+  return path.starts_with("schemas/openapi/") ||
+         (path.starts_with("schemas/") && path.ends_with(".json"));
+}
 
 std::string deflated(const std::string& text) {
   uLongf size = compressBound(text.size());
@@ -74,10 +77,12 @@ class Embedding {
     index += ", " + std::to_string(text.size()) + "\n  .ascii \"" + id + "\"\n";
     if (top == "payloads") payloads_.push_back({path.substr(slash + 1), id, nullptr});
     names_ += "n" + n + ": .asciz \"" + path.substr(slash + 1) + "\"\n";
-    data_ +=
-        "b" + n + ":" +
-        (text.size() < large ? " .incbin \"" + root_ + "/" + path + "\"" : packed(deflated(text))) +
-        "\ne" + n + ":\nf" + n + ":" + packed(form) + "\ng" + n + ":\n";
+    const std::string written = is_seldom_read(path) ? deflated(text) : text;
+    // Its size tells whether a text is deflated.
+    const bool is_smaller = written.size() < text.size();
+    data_ += "b" + n + ":" +
+             (is_smaller ? packed(written) : " .incbin \"" + root_ + "/" + path + "\"") + "\ne" +
+             n + ":\nf" + n + ":" + packed(form) + "\ng" + n + ":\n";
   }
 
   void finish() const {

@@ -13,7 +13,7 @@ namespace sandbox {
 // A file that was put into the program when it was built; nothing of it is copied.
 struct EmbeddedFile {
   std::string_view path;  // relative to its folder, with '/'
-  SharedText text;        // a large one is inflated when somebody looks at it
+  SharedText text;        // what is seldom read is inflated when it is
   std::string_view id;    // SHA-256 of the text, 64 hexadecimal digits
 };
 

@@ -144,7 +144,7 @@ TEST_CASE("the id_token_hint of a logout is bounded", "[france_connect]") {
 
 TEST_CASE("a field of an identity of one's own is cut at 255 bytes", "[france_connect]") {
   Desk desk;
-  for (const std::size_t size : {255, 256}) {
+  for (const std::size_t size : {255U, 256U}) {
     const Answer shown = desk.ask("GET", "authorize", desk.demand());
     const ChoicePage& page = choice_of(shown);
     const Answer chosen = desk.post("login",
