@@ -46,7 +46,7 @@ TEST_CASE("20,000 cases are looked at for people", "[site]") {
   const auto catalogue = test::whole_catalogue();
   const std::string operation = "api_particulier_v3_cnav_quotient_familial_with_civility";
   const auto& first = cases_of(*catalogue, operation)->cases.front();
-  for (const std::size_t count : {20'000, 20'001}) {
+  for (const std::size_t count : {20'000U, 20'001U}) {
     Catalogue many = *catalogue;
     many.cases.clear();
     many.cases[operation] = std::make_shared<const Lazy<CaseSet>>([&] {
