@@ -8,7 +8,7 @@
 namespace sandbox {
 
 std::string id_of(std::span<const File> files) {
-  constexpr std::size_t piece = 16 * 1024;
+  constexpr std::size_t piece = std::size_t{16} * 1024;
   Sha256 hash;
   std::string ids;
   for (const File& file : files) {
