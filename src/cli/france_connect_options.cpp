@@ -63,8 +63,12 @@ Client client_in(const std::string& text, const Rules& rules) {
   client.redirect_uris = split(text.substr(second + 1), ',');
   for (const std::string& uri : client.redirect_uris) {
     if (read_web_url(uri)) continue;
-    throw std::runtime_error("--france-connect-client " + shown + "…: `" + uri +
-                             "` is no URL; write it as https://service.example/callback");
+    throw std::runtime_error(
+        std::string("--france-connect-client ")
+            .append(shown)
+            .append("…: `")
+            .append(uri)
+            .append("` is no URL; write it as https://service.example/callback"));
   }
   return client;
 }
@@ -116,7 +120,7 @@ void FranceConnectOptions::declare(Options& options) {
                "A PEM file: the P-256 key that signs with ES256 (default: a published one)");
   options.text("france-connect-rsa-key", rsa_key,
                "A PEM file: the RSA key that signs with RS256 (default: a published one)");
-  options.time("france-connect-token-life", token_life, {1'000, 30 * 24 * 3'600'000LL},
+  options.time("france-connect-token-life", token_life, {1'000, 30LL * 24 * 3'600'000},
                "How long a FranceConnect access token lives");
   options.text(
       "public-url", public_url,
