@@ -199,11 +199,11 @@ std::vector<std::shared_ptr<const ReadFile>> read_sources(const Sources& sources
   const auto read_part = [&](std::size_t begin, std::size_t end) {
     for (std::size_t at = begin; at < end; ++at) read[at] = read_source(sources[at], cache);
   };
-  const std::size_t half = are_many(sources) ? sources.size() / 2 : sources.size();
-  if (half == sources.size()) {
-    read_part(0, half);
-  } else {
+  if (are_many(sources)) {
+    const std::size_t half = sources.size() / 2;
     cache.in_two([&] { read_part(0, half); }, [&] { read_part(half, sources.size()); });
+  } else {
+    read_part(0, sources.size());
   }
   return read;
 }

@@ -9,8 +9,6 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "catalogue/tree_layout.h"
@@ -100,20 +98,12 @@ File make_file(std::string path, Reading reading) {
 class ReadAhead {
  public:
   ReadAhead(int root, const std::vector<WalkedFile>& files)
-      : root_(root), files_(files), begin_(files.size() / 2), readings_(files.size() - begin_) {
-    try {
-      thread_ = std::thread([this] { read(); });
-    } catch (const std::system_error&) {  // then nothing is read ahead
-    }
-  }
-  ~ReadAhead() { finish(); }
-  ReadAhead(const ReadAhead&) = delete;
-  ReadAhead& operator=(const ReadAhead&) = delete;
+      : root_(root), files_(files), begin_(files.size() / 2), readings_(files.size() - begin_) {}
 
   // What was read of that file, once; absent when nothing was.
   std::optional<Reading> take(std::size_t at) {
     if (at < begin_) return std::nullopt;
-    finish();
+    if (beside_.is_begun()) beside_.finish();
     return std::exchange(readings_[at - begin_], std::nullopt);
   }
 
@@ -129,15 +119,12 @@ class ReadAhead {
     } catch (const std::exception&) {  // who reads the rest meets it too, and tells
     }
   }
-  void finish() {
-    if (thread_.joinable()) thread_.join();
-  }
 
   const int root_;
   const std::vector<WalkedFile>& files_;
   const std::size_t begin_;
-  std::vector<std::optional<Reading>> readings_;  // the thread's until it is joined
-  std::thread thread_;
+  std::vector<std::optional<Reading>> readings_;  // the other thread's until it has finished
+  Beside beside_{[this] { read(); }};             // the last: it reads into the others
 };
 
 // Reads the files that a walk has found.

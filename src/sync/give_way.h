@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <thread>
 
@@ -14,6 +15,25 @@ inline thread_local bool works_beside_answers = false;
 inline void give_way() {
   if (works_beside_answers) std::this_thread::yield();
 }
+
+// Work that another thread does from now on, where there is one to be had. It ends before this
+// does.
+class Beside {
+ public:
+  explicit Beside(std::function<void()> work);
+  ~Beside();
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+
+  // Whether it was begun, and finish() not called.
+  bool is_begun() const { return thread_.joinable(); }
+  // Waits for what was begun, and throws what it threw.
+  void finish();
+
+ private:
+  std::exception_ptr failed_;  // the thread's until it is joined
+  std::thread thread_;
+};
 
 // Does both, at once where somebody waits for them, and returns when both have ended. Throws what
 // either throws. CaseCache::InTwo.
