@@ -53,7 +53,7 @@ std::string percent_encoded(std::string_view text, std::string_view also_plain) 
 
 bool stands_for_itself(std::string_view text, Plus plus) {
   const unsigned char space = plus == Plus::is_space ? '+' : '%';
-  return !has_byte(text, [&](unsigned char c) { return c == '%' || c == space || c >= 0x80; });
+  return !has_byte(text, [space](unsigned char c) { return c == '%' || c == space || c >= 0x80; });
 }
 
 // In place: what is decoded is never longer.

@@ -9,20 +9,30 @@
 
 namespace sandbox {
 
-// Whether a byte of the text is as `is_meant` says. Blocks of a constant size, without an early
-// end: compilers make instructions of these that look at many bytes at once.
+// Whether a byte of the text is as `is_meant` says. Blocks of constant sizes, without an early
+// end: compilers make instructions of these that look at many bytes at once. The last block
+// looks at some bytes again.
 template <class Predicate>
 bool has_byte(std::string_view text, Predicate is_meant) {
-  constexpr std::size_t block = 64;
+  constexpr std::ptrdiff_t large = 64;
+  constexpr std::ptrdiff_t small = 16;
   unsigned char found = 0;
-  const auto look_at = [&](char c) {
-    const auto one = static_cast<unsigned char>(is_meant(static_cast<unsigned char>(c)));
-    found = static_cast<unsigned char>(found | one);
+  const auto look_at = [&](const char* bytes, std::ptrdiff_t count) {
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      const auto one = static_cast<unsigned char>(is_meant(static_cast<unsigned char>(bytes[i])));
+      found = static_cast<unsigned char>(found | one);
+    }
   };
-  for (; text.size() >= block; text.remove_prefix(block)) {
-    for (std::size_t i = 0; i < block; ++i) look_at(text[i]);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const bool has_block = end - at >= small;
+  for (; end - at >= large; at += large) look_at(at, large);
+  for (; end - at >= small; at += small) look_at(at, small);
+  if (has_block) {
+    look_at(end - small, small);
+  } else {
+    look_at(at, end - at);
   }
-  for (const char c : text) look_at(c);
   return found != 0;
 }
 
