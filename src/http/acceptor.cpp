@@ -1,63 +1,85 @@
 #include "http/acceptor.h"
 
-#include <poll.h>
-#include <sys/eventfd.h>
+#include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <system_error>
 #include <utility>
 
 namespace sandbox {
 namespace {
 
-constexpr int pause_milliseconds = 50;
+constexpr std::chrono::milliseconds pause{50};
 
 // Accepting will go on failing until somebody frees something.
 bool is_exhaustion(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
+void stop_watching(int epoll, const std::vector<Descriptor>& sockets) {
+  for (const Descriptor& socket : sockets) {
+    ::epoll_ctl(epoll, EPOLL_CTL_DEL, socket.number(), nullptr);
+  }
+}
+
 }  // namespace
 
-Acceptor::Acceptor(std::vector<int> listening, Welcome welcome)
-    : listening_(std::move(listening)),
-      welcome_(std::move(welcome)),
-      stop_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      thread_([this] { run(); }) {}
-
-Acceptor::~Acceptor() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = ::write(stop_.number(), &one, sizeof one);
-  thread_.join();
-}
-
-void Acceptor::run() {
-  bool exhausted = false;
-  std::vector<pollfd> watched = {{stop_.number(), POLLIN, 0}};
-  for (const int socket : listening_) watched.push_back({socket, POLLIN, 0});
-  while (true) {
-    // Out of descriptors, only the end is waited for.
-    ::poll(watched.data(), exhausted ? 1 : watched.size(), exhausted ? pause_milliseconds : -1);
-    exhausted = false;
-    for (const int socket : listening_) exhausted = !accept_all(socket) || exhausted;
-    if (watched[0].revents != 0) return;
+Acceptor::Acceptor(int epoll, const std::vector<int>& listening) : epoll_(epoll) {
+  for (const int number : listening) {
+    sockets_.emplace_back(::fcntl(number, F_DUPFD_CLOEXEC, 0));
+    if (!sockets_.back()) {
+      throw std::system_error(errno, std::generic_category(), "cannot wait for connections");
+    }
   }
 }
 
-// False when out of descriptors or memory.
-bool Acceptor::accept_all(int listening) {
+// To close the copies would not end it: the sockets themselves stay open.
+Acceptor::~Acceptor() { stop_watching(epoll_, sockets_); }
+
+bool Acceptor::has(int socket) const {
+  return std::ranges::any_of(sockets_, [&](const auto& own) { return own.number() == socket; });
+}
+
+Descriptor Acceptor::accept(int socket, Time now) {
   while (true) {
-    Descriptor peer(::accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    if (peer) {
-      welcome_(std::move(peer));
-    } else if (is_exhaustion(errno)) {
-      return false;
-    } else if (errno == EAGAIN || errno == EINVAL || errno == EBADF) {
-      return true;
+    Descriptor peer(::accept4(socket, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (peer) return peer;
+    const int error = errno;
+    if (is_exhaustion(error)) {
+      look_away(now);
+      return {};
     }
+    if (error == EAGAIN || error == EINVAL || error == EBADF) return {};
     // Anything else, such as ECONNABORTED, is about that one peer.
   }
+}
+
+std::vector<Descriptor> Acceptor::accept_all(Time now) {
+  std::vector<Descriptor> peers;
+  for (const Descriptor& socket : sockets_) {
+    while (Descriptor peer = accept(socket.number(), now)) peers.push_back(std::move(peer));
+  }
+  return peers;
+}
+
+void Acceptor::look_again_if_due(Time now) {
+  if (!looks_again_ || now < *looks_again_) return;
+  looks_again_.reset();
+  for (const Descriptor& socket : sockets_) {
+    epoll_event event{};
+    event.events = EPOLLIN | EPOLLEXCLUSIVE;
+    event.data.u64 = static_cast<std::uint64_t>(socket.number());
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.number(), &event) != 0) return look_away(now);
+  }
+}
+
+void Acceptor::look_away(Time now) {
+  looks_again_ = now + pause;
+  stop_watching(epoll_, sockets_);
 }
 
 }  // namespace sandbox

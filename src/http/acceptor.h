@@ -1,34 +1,44 @@
 #pragma once
 
-#include <functional>
-#include <thread>
+#include <chrono>
+#include <optional>
 #include <vector>
 
 #include "support/descriptor.h"
 
 namespace sandbox {
 
-// A thread that accepts connections and hands each to `welcome`, which must not
-// block. Out of descriptors, it lets the peers wait in the kernel's queue and
-// tries again a little later.
+// The listening sockets as one event loop sees them: its epoll tells it that a peer waits, and
+// of several loops one or a few are told. Out of descriptors, it lets the peers wait in the
+// kernel's queue and looks again a little later.
 class Acceptor {
  public:
-  using Welcome = std::function<void(Descriptor)>;
+  using Time = std::chrono::steady_clock::time_point;
 
-  // `listening` are non-blocking listening sockets that outlive this.
-  Acceptor(std::vector<int> listening, Welcome welcome);
-  ~Acceptor();  // hands over what is in the queue, then joins
+  // `listening` are non-blocking; it holds copies of its own, by whose numbers epoll names its
+  // events. It looks from the first look_again_if_due() on. Throws std::system_error when there
+  // is no descriptor for a copy.
+  Acceptor(int epoll, const std::vector<int>& listening);
+  ~Acceptor();
   Acceptor(const Acceptor&) = delete;
   Acceptor& operator=(const Acceptor&) = delete;
 
- private:
-  void run();
-  bool accept_all(int listening);
+  bool has(int socket) const;
+  // The next peer of that socket; none when another loop was faster, or out of descriptors.
+  Descriptor accept(int socket, Time now);
+  // Those that wait already on any of them.
+  std::vector<Descriptor> accept_all(Time now);
 
-  std::vector<int> listening_;
-  Welcome welcome_;
-  Descriptor stop_;  // an eventfd, readable when it is time to stop
-  std::thread thread_;
+  // When it is to look again; nothing while it looks.
+  const std::optional<Time>& looks_again() const { return looks_again_; }
+  void look_again_if_due(Time now);
+
+ private:
+  void look_away(Time now);
+
+  const int epoll_;
+  std::vector<Descriptor> sockets_;
+  std::optional<Time> looks_again_ = Time::min();
 };
 
 }  // namespace sandbox

@@ -17,11 +17,12 @@
 #include "http/answer_or_500.h"
 #include "http/response_text.h"
 
-// One thread and one epoll. Each round takes what has arrived (connections, answers that
-// took a while), lets each connection that is ready have a turn, and looks at deadlines
-// now and then. A connection that has more to do than its turn is queued behind the
-// others; one that waits for a moment has a timer. Other threads only ever put something
-// into the mailbox.
+// One thread and one epoll. Each round accepts a peer where one waits, takes what has arrived
+// from elsewhere (connections, answers that took a while), lets each connection that is ready
+// have a turn, and looks at deadlines now and then. A new connection has its first turn at
+// once; epoll hears of it only when it then waits for something. A connection that has more to do
+// than its turn is queued behind the others; one that waits for a moment has a timer. Other threads
+// only ever put something into the mailbox.
 
 namespace sandbox {
 namespace {
@@ -69,8 +70,9 @@ SteadyClock::duration check_interval(const ServerOptions& options) {
 }  // namespace
 
 EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
-                     BackgroundThreads& background)
+                     BackgroundThreads& background, Place place)
     : service_{handler, options, held, {}},
+      place_(std::move(place)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       mailbox_(std::make_shared<Mailbox>()),
       background_(background),
@@ -87,20 +89,27 @@ EventLoop::EventLoop(const Handler& handler, const ServerOptions& options, HeldB
 
 EventLoop::~EventLoop() {
   drain();
-  thread_.join();
+  join();
 }
 
-void EventLoop::adopt(Channel channel) { enter({std::move(channel), {}}); }
-
-void EventLoop::turn_away(Channel channel, const Rejection& rejection) {
-  enter({std::move(channel), rejection});
+void EventLoop::join() {
+  if (thread_.joinable()) thread_.join();
 }
 
-void EventLoop::enter(Arrival arrival) {
-  ++count_;
+void EventLoop::accept_from(const std::vector<int>& listening) {
+  auto acceptor = std::make_unique<Acceptor>(epoll_.number(), listening);
   const std::lock_guard lock(mutex_);
+  new_acceptor_ = std::move(acceptor);
+  mailbox_->wake();
+}
+
+bool EventLoop::adopt(Arrival& arrival) {
+  const std::lock_guard lock(mutex_);
+  if (drain_requested_) return false;
   arrivals_.push_back(std::move(arrival));
+  ++count_;
   if (arrivals_.size() == 1) mailbox_->wake();
+  return true;
 }
 
 void EventLoop::drain() {
@@ -142,6 +151,10 @@ void EventLoop::run() {
         take_late_answers(now);
         continue;
       }
+      if (acceptor_ && acceptor_->has(descriptor)) {
+        if (Descriptor peer = acceptor_->accept(descriptor, now)) place(std::move(peer));
+        continue;
+      }
       const auto member = members_.find(descriptor);
       if (member == members_.end() ||
           name_of(descriptor, member->second.serial) != event.data.u64) {
@@ -152,6 +165,7 @@ void EventLoop::run() {
         return connection.advance(now, scratch_, until_end);
       });
     }
+    if (acceptor_) acceptor_->look_again_if_due(now);
     if (!timers_.empty()) run_timers(SteadyClock::now());
     if (now >= next_check_) check_deadlines(now);
   }
@@ -172,8 +186,11 @@ void EventLoop::run_timers(SteadyClock::time_point now) {
 }
 
 int EventLoop::milliseconds_to_next_check(SteadyClock::time_point now) const {
-  if (members_.empty()) return -1;
-  const auto next = timers_.empty() ? next_check_ : std::min(next_check_, timers_.top().due);
+  auto next = SteadyClock::time_point::max();
+  if (acceptor_ && acceptor_->looks_again()) next = *acceptor_->looks_again();
+  if (!members_.empty()) next = std::min(next, next_check_);
+  if (!timers_.empty()) next = std::min(next, timers_.top().due);
+  if (next == SteadyClock::time_point::max()) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now);
   return static_cast<int>(std::max<std::int64_t>(left.count(), 0));
 }
@@ -187,28 +204,47 @@ void EventLoop::take_arrivals(SteadyClock::time_point now) {
     const std::lock_guard lock(mutex_);
     arrivals.swap(arrivals_);
     drain_requested = drain_requested_;
+    if (new_acceptor_) acceptor_ = std::move(new_acceptor_);
   }
-  for (Arrival& arrival : arrivals) {
-    try {
-      welcome(std::move(arrival), now);
-    } catch (const std::bad_alloc&) {
-      --count_;
-    }
+  for (Arrival& arrival : arrivals) enter(std::move(arrival), now);
+  if (drain_requested && !drain_end_) {
+    accept_the_last(now);
+    begin_draining(now);
   }
-  if (drain_requested && !drain_end_) begin_draining(now);
 }
 
-void EventLoop::welcome(Arrival arrival, SteadyClock::time_point now) {
+void EventLoop::accept_the_last(SteadyClock::time_point now) {
+  if (!acceptor_) return;
+  for (Descriptor& peer : acceptor_->accept_all(now)) place(std::move(peer));
+  acceptor_.reset();
+}
+
+// Where memory ends, the peer goes.
+void EventLoop::place(Descriptor peer) {
+  try {
+    place_(*this, std::move(peer));
+  } catch (const std::bad_alloc&) {
+  }
+}
+
+void EventLoop::welcome(Arrival arrival) {
+  ++count_;
+  enter(std::move(arrival), SteadyClock::now());
+}
+
+void EventLoop::enter(Arrival arrival, SteadyClock::time_point now) {
   const int descriptor = arrival.channel.number();
-  const auto waiting = Connection::Waiting::to_read;
-  const std::uint64_t serial = ++last_serial_;
-  if (!watch(epoll_.number(), EPOLL_CTL_ADD, descriptor, serial,
-             events_for(waiting, arrival.channel.is_encrypted()))) {
+  auto member = members_.end();
+  try {
+    member =
+        members_
+            .try_emplace(descriptor, Member{Connection(std::move(arrival.channel), service_, now),
+                                            Connection::Waiting::nothing, ++last_serial_})
+            .first;
+  } catch (const std::bad_alloc&) {
     --count_;
     return;
   }
-  const auto [member, added] = members_.try_emplace(
-      descriptor, Member{Connection(std::move(arrival.channel), service_, now), waiting, serial});
   take_turn(member, [&](Connection& connection) {
     return arrival.rejection ? connection.reject(*arrival.rejection, now, scratch_)
                              : connection.advance(now, scratch_);
@@ -223,8 +259,14 @@ EventLoop::Members::iterator EventLoop::settle(Members::iterator member,
     return members_.erase(member);  // closing its socket takes it out of epoll
   }
   if (waiting != member->second.waiting) {
-    watch(epoll_.number(), EPOLL_CTL_MOD, member->first, member->second.serial,
-          events_for(waiting, member->second.connection.is_encrypted()));
+    const bool is_new = member->second.waiting == Connection::Waiting::nothing;
+    const bool is_watched =
+        watch(epoll_.number(), is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, member->first,
+              member->second.serial, events_for(waiting, member->second.connection.is_encrypted()));
+    if (is_new && !is_watched) {
+      --count_;
+      return members_.erase(member);
+    }
     member->second.waiting = waiting;
   }
   if (waiting == Connection::Waiting::for_time) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "http/acceptor.h"
 #include "http/background_thread.h"
 #include "http/channel.h"
 #include "http/connection.h"
@@ -23,31 +25,43 @@ namespace sandbox {
 // while a request is answered, and an idle connection costs no thread.
 class EventLoop {
  public:
+  struct Arrival {
+    Channel channel;
+    std::optional<Rejection> rejection;  // when it comes only to be told why it is not served
+  };
+  // Decides which loop has a peer that this one accepted: by welcome() this one, by adopt()
+  // another. Called on the thread of the loop.
+  using Place = std::function<void(EventLoop&, Descriptor peer)>;
+
   // `background` runs what takes a while. All four outlive the loop.
   EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
-            BackgroundThreads& background);
-  ~EventLoop();  // drain(), then joins
+            BackgroundThreads& background, Place place);
+  ~EventLoop();  // drain() and join()
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
   // The next four may be called on any thread.
-  void adopt(Channel channel);
-  // Takes a connection only to tell it why it is not served.
-  void turn_away(Channel channel, const Rejection& rejection);
+
+  // Accepts peers from now on, until it drains. To be called once, with sockets that do not
+  // block; it has copies of its own.
+  void accept_from(const std::vector<int>& listening);
+  // False, and nothing is taken, when it drains already.
+  bool adopt(Arrival& arrival);
   std::size_t connections() const { return count_; }
-  // Ends idle connections now, the others as soon as they are answered, all of
-  // them after drain_timeout; then the thread ends. Nothing may be adopted after.
+  // Accepts who waits for it already, ends idle connections now, the others as soon as they
+  // are answered, all of them after drain_timeout; then the thread ends.
   void drain();
+  // Returns when the thread has ended. On one other thread.
+  void join();
+
+  // On its own thread alone.
+  void welcome(Arrival arrival);
 
  private:
-  struct Arrival {
-    Channel channel;
-    std::optional<Rejection> rejection;
-  };
   struct Member {
     Connection connection;
-    Connection::Waiting waiting;
-    std::uint64_t serial;  // descriptors are used again, these are not
+    Connection::Waiting waiting;  // nothing: epoll does not know of it yet
+    std::uint64_t serial;         // descriptors are used again, these are not
   };
   struct LateAnswer {
     int descriptor;
@@ -77,7 +91,9 @@ class EventLoop {
   template <class Turn>
   Members::iterator take_turn(Members::iterator member, Turn turn);
   int milliseconds_to_next_check(SteadyClock::time_point now) const;
-  void welcome(Arrival arrival, SteadyClock::time_point now);
+  void enter(Arrival arrival, SteadyClock::time_point now);
+  void place(Descriptor peer);
+  void accept_the_last(SteadyClock::time_point now);
   void take_arrivals(SteadyClock::time_point now);
   void take_late_answers(SteadyClock::time_point now);
   Members::iterator answer_later(Members::iterator member);
@@ -86,9 +102,9 @@ class EventLoop {
   void give_memory_back();
   void begin_draining(SteadyClock::time_point now);
   Members::iterator settle(Members::iterator member, Connection::Waiting waiting);
-  void enter(Arrival arrival);
 
   Service service_;
+  Place place_;
   Descriptor epoll_;
   std::shared_ptr<Mailbox> mailbox_;
   BackgroundThreads& background_;
@@ -100,9 +116,12 @@ class EventLoop {
   SteadyClock::time_point next_check_;
   std::optional<SteadyClock::time_point> drain_end_;
 
+  std::unique_ptr<Acceptor> acceptor_;  // while it accepts
+
   std::mutex mutex_;
-  std::vector<Arrival> arrivals_;  // guarded by mutex_
-  bool drain_requested_ = false;   // guarded by mutex_
+  std::vector<Arrival> arrivals_;           // guarded by mutex_
+  std::unique_ptr<Acceptor> new_acceptor_;  // guarded by mutex_
+  bool drain_requested_ = false;            // guarded by mutex_
   std::atomic<std::size_t> count_ = 0;
   std::thread thread_;  // last: it uses all of the above
 };

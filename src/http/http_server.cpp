@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
-#include "http/acceptor.h"
 #include "http/background_thread.h"
 #include "http/event_loop.h"
 #include "http/held_bytes.h"
@@ -56,9 +54,11 @@ class HttpServer::Impl {
     ignore_broken_pipes();  // OpenSSL writes without MSG_NOSIGNAL
     allow_descriptors(options.max_connections + options.max_turned_away + other_descriptors);
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
-      loops_.push_back(std::make_unique<EventLoop>(handler_, options_, held_, background_));
+      loops_.push_back(std::make_unique<EventLoop>(
+          handler_, options_, held_, background_,
+          [this](EventLoop& loop, Descriptor peer) { place(loop, std::move(peer)); }));
     }
-    acceptor_.emplace(listener_.numbers(), [this](Descriptor peer) { place(std::move(peer)); });
+    for (const auto& loop : loops_) loop->accept_from(listener_.numbers());
   }
 
   int port() const { return listener_.port(); }
@@ -81,27 +81,33 @@ class HttpServer::Impl {
     tls_ = std::move(renewed);
   }
 
-  // Peers are accepted no more, then those accepted are answered. All loops
-  // drain at the same time.
+  // Who waits to be accepted still is, then all are answered. All loops drain at the same time.
   void stop() {
-    acceptor_.reset();
     listener_.close();
     for (const auto& loop : loops_) loop->drain();
+    for (const auto& loop : loops_) loop->join();  // until then each may look at the others
     loops_.clear();
   }
 
  private:
-  // The emptiest loop takes the next connection.
-  void place(Descriptor peer) {
-    const auto emptiest =
-        std::ranges::min_element(loops_, {}, [](const auto& loop) { return loop->connections(); });
+  // A peer stays with the loop that accepted it unless another has fewer: most are answered
+  // without a word between threads. Loops that accept at the same moment may each take one too
+  // many.
+  void place(EventLoop& loop, Descriptor peer) {
     const std::size_t connections = this->connections();
     if (connections < options_.max_connections) {
-      (*emptiest)->adopt(Channel(std::move(peer), open_session()));
+      place(loop, {Channel(std::move(peer), open_session()), {}});
     } else if (!is_encrypted() &&
                connections < options_.max_connections + options_.max_turned_away) {
-      (*emptiest)->turn_away(Channel(std::move(peer)), {503, "too many connections are open"});
+      place(loop, {Channel(std::move(peer)), Rejection{503, "too many connections are open"}});
     }
+  }
+
+  void place(EventLoop& loop, EventLoop::Arrival arrival) {
+    EventLoop& emptiest = **std::ranges::min_element(
+        loops_, {}, [](const auto& each) { return each->connections(); });
+    const bool stays = loop.connections() <= emptiest.connections() + 1;
+    if (stays || !emptiest.adopt(arrival)) loop.welcome(std::move(arrival));
   }
 
   bool is_encrypted() const { return !options_.tls_cert.empty(); }
@@ -120,7 +126,6 @@ class HttpServer::Impl {
   HeldBytes held_;
   BackgroundThreads background_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
-  std::optional<Acceptor> acceptor_;
 };
 
 HttpServer::HttpServer(Handler handler, const ServerOptions& options)

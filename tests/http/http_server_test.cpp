@@ -10,7 +10,9 @@
 #include <chrono>
 #include <ctime>
 #include <future>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -423,6 +425,54 @@ TEST_CASE("stopping answers what is in flight, within a second", "[http_server]"
   stopped.get();
   CHECK(std::chrono::steady_clock::now() - started < 1s);
   CHECK_THROWS(RawClient(url));
+}
+
+TEST_CASE("who already waits to be accepted when it stops is answered too", "[http_server]") {
+  std::promise<void> entered;
+  std::promise<void> let_go;
+  ServerOptions options = any_port();
+  options.workers = 1;
+  HttpServer server(
+      [&](const Request& request) {
+        if (request.target == "/busy") {
+          entered.set_value();
+          let_go.get_future().wait();
+        }
+        return text("answered");
+      },
+      options);
+  RawClient busy(server.url());
+  busy.send(get("/busy"));
+  entered.get_future().wait();
+  RawClient waiting(server.url());  // connected by the kernel; the only loop does not know it
+  waiting.send(get("/"));
+  auto stopped = std::async(std::launch::async, [&] { server.stop(); });
+  let_go.set_value();
+  CHECK(busy.answer().body == "answered");
+  CHECK(waiting.answer().body == "answered");
+  stopped.get();
+}
+
+TEST_CASE("connections that stay are shared among the workers", "[http_server]") {
+  std::mutex mutex;
+  std::map<std::thread::id, int> answered;
+  ServerOptions options = any_port();
+  options.workers = 3;
+  const HttpServer server(
+      [&](const Request& request) {
+        const std::lock_guard lock(mutex);
+        ++answered[std::this_thread::get_id()];
+        return describing(request);
+      },
+      options);
+  std::vector<RawClient> clients;
+  for (int i = 0; i < 30; ++i) {
+    clients.emplace_back(server.url());
+    clients.back().send(get("/"));
+    CHECK(clients.back().answer().status == 200);
+  }
+  CHECK(answered.size() == 3);
+  for (const auto& [thread, count] : answered) CHECK(count <= 12);
 }
 
 TEST_CASE("a server may be stopped twice and replaced at once", "[http_server]") {
