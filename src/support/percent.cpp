@@ -82,7 +82,7 @@ std::optional<std::string> percent_decoded(std::string_view text, Plus plus) {
 
 std::string cleaned(std::string_view text) {
   if (stands_for_itself(text, Plus::is_itself)) return std::string(text);
-  const std::string valid = without_invalid_utf8(text);
+  std::string valid = without_invalid_utf8(text);
   if (valid.size() == text.size() && percent_decoded(text, Plus::is_itself)) return valid;
   const std::string_view from = valid;
   std::string out;
