@@ -58,12 +58,11 @@ Descriptor Acceptor::accept(int socket, Time now) {
   }
 }
 
-std::vector<Descriptor> Acceptor::accept_all(Time now) {
-  std::vector<Descriptor> peers;
+Descriptor Acceptor::accept_any(Time now) {
   for (const Descriptor& socket : sockets_) {
-    while (Descriptor peer = accept(socket.number(), now)) peers.push_back(std::move(peer));
+    if (Descriptor peer = accept(socket.number(), now)) return peer;
   }
-  return peers;
+  return {};
 }
 
 void Acceptor::look_again_if_due(Time now) {

@@ -26,8 +26,8 @@ class Acceptor {
   bool has(int socket) const;
   // The next peer of that socket; none when another loop was faster, or out of descriptors.
   Descriptor accept(int socket, Time now);
-  // Those that wait already on any of them.
-  std::vector<Descriptor> accept_all(Time now);
+  // The next peer of any of them.
+  Descriptor accept_any(Time now);
 
   // When it is to look again; nothing while it looks.
   const std::optional<Time>& looks_again() const { return looks_again_; }

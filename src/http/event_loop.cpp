@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "http/answer_or_500.h"
+#include "http/listener.h"
 #include "http/response_text.h"
 
 // One thread and one epoll. Each round accepts a peer where one waits, takes what has arrived
@@ -213,9 +214,14 @@ void EventLoop::take_arrivals(SteadyClock::time_point now) {
   }
 }
 
+// Not those who come meanwhile: of them there may be no end.
 void EventLoop::accept_the_last(SteadyClock::time_point now) {
   if (!acceptor_) return;
-  for (Descriptor& peer : acceptor_->accept_all(now)) place(std::move(peer));
+  for (int accepted = 0; accepted < most_waiting; ++accepted) {
+    Descriptor peer = acceptor_->accept_any(now);
+    if (!peer) break;
+    place(std::move(peer));
+  }
   acceptor_.reset();
 }
 

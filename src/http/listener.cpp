@@ -28,7 +28,6 @@
 namespace sandbox {
 namespace {
 
-constexpr int backlog = 4096;  // the kernel lowers it to net.core.somaxconn
 constexpr std::string_view unix_prefix = "unix:";
 
 std::runtime_error cannot_listen(const std::string& where, const std::string& why) {
@@ -103,7 +102,7 @@ void enable(int socket, int level, int option) {
 int start_listening(const Descriptor& socket, const sockaddr* address, socklen_t size) {
   if (!socket) return errno;
   if (::bind(socket.number(), address, size) != 0) return errno;
-  return ::listen(socket.number(), backlog) == 0 ? 0 : errno;
+  return ::listen(socket.number(), most_waiting) == 0 ? 0 : errno;
 }
 
 int port_of(const sockaddr_storage& address) {

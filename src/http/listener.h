@@ -9,6 +9,9 @@
 
 namespace sandbox {
 
+// Peers that are connected and not yet accepted; the kernel lowers it to net.core.somaxconn.
+constexpr int most_waiting = 4'096;
+
 // A socket that listens, or several on one port for a name with several addresses. A Unix
 // socket's file goes away with it.
 class Listener {
