@@ -4,9 +4,12 @@
 // Also as docs/france-connect-clients.md has it.
 //   node journey.mjs URL-OF-THE-SANDBOX THAT-PAGE
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as client from "openid-client";
 import { Issuer, generators } from "openid-client-5";
+
+globalThis.crypto ??= webcrypto; // which node 18, that of Debian 12, has under this name alone
 
 const base = process.argv[2];
 const issuer = new URL(`${base}/api/v2`);
