@@ -153,7 +153,7 @@ void EventLoop::run() {
         continue;
       }
       if (acceptor_ && acceptor_->has(descriptor)) {
-        if (Descriptor peer = acceptor_->accept(descriptor, now)) place(std::move(peer));
+        if (Descriptor peer = acceptor_->accept(descriptor, now)) place(std::move(peer), now);
         continue;
       }
       const auto member = members_.find(descriptor);
@@ -220,22 +220,17 @@ void EventLoop::accept_the_last(SteadyClock::time_point now) {
   for (int accepted = 0; accepted < most_waiting; ++accepted) {
     Descriptor peer = acceptor_->accept_any(now);
     if (!peer) break;
-    place(std::move(peer));
+    place(std::move(peer), now);
   }
   acceptor_.reset();
 }
 
 // Where memory ends, the peer goes.
-void EventLoop::place(Descriptor peer) {
+void EventLoop::place(Descriptor peer, SteadyClock::time_point now) {
   try {
-    place_(*this, std::move(peer));
+    if (auto kept = place_(*this, std::move(peer))) enter(*std::move(kept), now);
   } catch (const std::bad_alloc&) {
   }
-}
-
-void EventLoop::welcome(Arrival arrival) {
-  ++count_;
-  enter(std::move(arrival), SteadyClock::now());
 }
 
 void EventLoop::enter(Arrival arrival, SteadyClock::time_point now) {

@@ -29,9 +29,9 @@ class EventLoop {
     Channel channel;
     std::optional<Rejection> rejection;  // when it comes only to be told why it is not served
   };
-  // Decides which loop has a peer that this one accepted: by welcome() this one, by adopt()
-  // another. Called on the thread of the loop.
-  using Place = std::function<void(EventLoop&, Descriptor peer)>;
+  // Decides who has a peer that this loop accepted: returns it where this loop keeps it, and has
+  // counted it in by expect_one(). Called on the loop's thread.
+  using Place = std::function<std::optional<Arrival>(EventLoop&, Descriptor peer)>;
 
   // `background` runs what takes a while. All four outlive the loop.
   EventLoop(const Handler& handler, const ServerOptions& options, HeldBytes& held,
@@ -40,7 +40,7 @@ class EventLoop {
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
 
-  // The next four may be called on any thread.
+  // The next five may be called on any thread.
 
   // Accepts peers from now on, until it drains. To be called once, with sockets that do not
   // block; it has copies of its own.
@@ -48,14 +48,12 @@ class EventLoop {
   // False, and nothing is taken, when it drains already.
   bool adopt(Arrival& arrival);
   std::size_t connections() const { return count_; }
+  void expect_one() { ++count_; }
   // Accepts who waits for it already, ends idle connections now, the others as soon as they
   // are answered, all of them after drain_timeout; then the thread ends.
   void drain();
   // Returns when the thread has ended. On one other thread.
   void join();
-
-  // On its own thread alone.
-  void welcome(Arrival arrival);
 
  private:
   struct Member {
@@ -92,7 +90,7 @@ class EventLoop {
   Members::iterator take_turn(Members::iterator member, Turn turn);
   int milliseconds_to_next_check(SteadyClock::time_point now) const;
   void enter(Arrival arrival, SteadyClock::time_point now);
-  void place(Descriptor peer);
+  void place(Descriptor peer, SteadyClock::time_point now);
   void accept_the_last(SteadyClock::time_point now);
   void take_arrivals(SteadyClock::time_point now);
   void take_late_answers(SteadyClock::time_point now);

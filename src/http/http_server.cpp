@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -56,7 +57,7 @@ class HttpServer::Impl {
     for (int i = 0; i < std::max(options.workers, 1); ++i) {
       loops_.push_back(std::make_unique<EventLoop>(
           handler_, options_, held_, background_,
-          [this](EventLoop& loop, Descriptor peer) { place(loop, std::move(peer)); }));
+          [this](EventLoop& loop, Descriptor peer) { return place(loop, std::move(peer)); }));
     }
     for (const auto& loop : loops_) loop->accept_from(listener_.numbers());
   }
@@ -91,23 +92,27 @@ class HttpServer::Impl {
 
  private:
   // A peer stays with the loop that accepted it unless another has fewer: most are answered
-  // without a word between threads. Loops that accept at the same moment may each take one too
-  // many.
-  void place(EventLoop& loop, Descriptor peer) {
+  // without a word between threads. One at a time, so that no bound is passed.
+  std::optional<EventLoop::Arrival> place(EventLoop& loop, Descriptor peer) {
+    const std::lock_guard lock(placing_);
     const std::size_t connections = this->connections();
     if (connections < options_.max_connections) {
-      place(loop, {Channel(std::move(peer), open_session()), {}});
-    } else if (!is_encrypted() &&
-               connections < options_.max_connections + options_.max_turned_away) {
-      place(loop, {Channel(std::move(peer)), Rejection{503, "too many connections are open"}});
+      return place(loop, {Channel(std::move(peer), open_session()), {}});
     }
+    if (!is_encrypted() && connections < options_.max_connections + options_.max_turned_away) {
+      return place(loop,
+                   {Channel(std::move(peer)), Rejection{503, "too many connections are open"}});
+    }
+    return {};
   }
 
-  void place(EventLoop& loop, EventLoop::Arrival arrival) {
+  std::optional<EventLoop::Arrival> place(EventLoop& loop, EventLoop::Arrival arrival) {
     EventLoop& emptiest = **std::ranges::min_element(
         loops_, {}, [](const auto& each) { return each->connections(); });
     const bool stays = loop.connections() <= emptiest.connections() + 1;
-    if (stays || !emptiest.adopt(arrival)) loop.welcome(std::move(arrival));
+    if (!stays && emptiest.adopt(arrival)) return {};
+    loop.expect_one();
+    return arrival;
   }
 
   bool is_encrypted() const { return !options_.tls_cert.empty(); }
@@ -120,6 +125,7 @@ class HttpServer::Impl {
 
   Handler handler_;
   ServerOptions options_;
+  std::mutex placing_;
   std::mutex tls_mutex_;
   std::shared_ptr<const TlsContext> tls_;
   Listener listener_;
