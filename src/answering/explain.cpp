@@ -72,7 +72,7 @@ Wording of_caller(const OperationCall& call) {
     return say({"the FranceConnect identity of {0}", "l'identité FranceConnect de {0}"},
                call.caller.identity->name);
   }
-  const Wording where = place_of_token(call);
+  Wording where = place_of_token(call);
   if (call.caller.token == nullptr) {
     if (!where.empty()) return where;
     return Phrase{"no token: neither Authorization, nor X-Api-Key, nor `token`",

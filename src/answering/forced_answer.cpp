@@ -47,6 +47,7 @@ std::vector<const TestCase*> cases_of(const OperationCall& call) {
 
 std::vector<std::string> names_of(const std::vector<const TestCase*>& cases) {
   std::vector<std::string> names;
+  names.reserve(cases.size());
   for (const TestCase* test_case : cases) names.push_back(test_case->name);
   return names;
 }

@@ -37,7 +37,7 @@ class Words {
   bool skip_space() {
     while (!rest_.empty()) {
       const std::size_t mark = std::string_view("\\`^").find(rest_.front()) == rest_.npos ? 0 : 1;
-      const std::size_t end = rest_.find_first_not_of("\r", mark);
+      const std::size_t end = rest_.find_first_not_of('\r', mark);
       const bool goes_on = mark == 1 && end != std::string_view::npos && rest_[end] == '\n';
       if (goes_on) {
         rest_.remove_prefix(end + 1);

@@ -90,8 +90,10 @@ constexpr std::string_view prefix = "X-Sandbox-";
 // A name that is nearly one of ours is a slip of the pen; any other is somebody else's.
 std::string nearly_meant(const std::string& name) {
   std::vector<std::string> names;
-  for (const WishOption& option : table) names.emplace_back(option.header.substr(prefix.size()));
-  for (std::string& known : names) known = lower_case(known);
+  names.reserve(table.size());
+  for (const WishOption& option : table) {
+    names.push_back(lower_case(option.header.substr(prefix.size())));
+  }
   return nearest(lower_case(name.substr(prefix.size())), names);
 }
 

@@ -55,7 +55,7 @@ constexpr std::size_t most_digits = 20;
 constexpr std::size_t most_of_a_header = 200;
 constexpr std::size_t most_of_a_body = 4096;
 constexpr std::size_t most_scope_lists = 1024;
-constexpr std::size_t most_recent_bytes = 16 * 1024;
+constexpr std::size_t most_recent_bytes = 16'384;
 
 Fixed fixed_part(std::string_view record) {
   Fixed fixed;

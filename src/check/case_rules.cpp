@@ -18,6 +18,7 @@ namespace {
 
 std::string listed(const auto& numbers) {
   std::vector<std::string> texts;
+  texts.reserve(numbers.size());
   for (const int number : numbers) texts.push_back(std::to_string(number));
   return join(texts, ", ");
 }
@@ -100,7 +101,8 @@ void check_to_complete(const Context& context, Report& report) {
   for (const CaseFile& file : context.files) {
     for (const char* name : {"title", "description"}) {
       const Node* text = file.root().find(name);
-      const std::string said = text ? lower_case(text->text) : "";
+      if (text == nullptr) continue;
+      const std::string said = lower_case(text->text);
       if (!said.starts_with("à compléter") && !said.starts_with("a compléter")) continue;
       report.add(RuleId::to_complete, text->place_in(file.shown),
                  say({"`{0}` is still to be completed", "`{0}` reste à compléter"}, name),

@@ -65,6 +65,7 @@ class Unopened {
   void tell_unnamed(const Node::Member& member, const Node& beside,
                     const std::vector<OpenedMember>& members) {
     std::vector<std::string> names;
+    names.reserve(members.size());
     for (const OpenedMember& one : members) names.push_back(one.name);
     const std::string meant = nearest(member.key, missing_names(beside, names));
     report_.add(RuleId::member_unopened, {file_.shown, member.line, member.column},

@@ -31,6 +31,12 @@ std::string marked(char mark, std::string_view line) {
          (ends ? "\n" : "\n\\ No newline at end of file\n");
 }
 
+// Nothing is added nor taken away, so the lines are the same before and after.
+std::string hunk_head(std::size_t first, std::size_t end) {
+  const std::string range = std::to_string(first + 1) + "," + std::to_string(end - first);
+  return "@@ -" + range + " +" + range + " @@\n";
+}
+
 }  // namespace
 
 std::string unified_diff(std::string_view name, std::string_view before, std::string_view after) {
@@ -49,8 +55,7 @@ std::string unified_diff(std::string_view name, std::string_view before, std::st
     if (out.empty()) {
       out = "--- " + shown_text(name) + "\n+++ " + shown_text(name) + "\n";
     }
-    const std::string range = std::to_string(first + 1) + "," + std::to_string(end - first);
-    out += "@@ -" + range + " +" + range + " @@\n";
+    out += hunk_head(first, end);
     for (std::size_t i = first; i < end;) {
       if (old[i] == now[i]) {
         out += marked(' ', old[i++]);

@@ -223,6 +223,7 @@ void see_to_status(const Context& context, const Operation& operation, int statu
   const std::vector<int> statuses = statuses_for(context, operation);
   if (std::ranges::find(statuses, status) != statuses.end()) return;
   std::vector<std::string> shown;
+  shown.reserve(statuses.size());
   for (const int one : statuses) shown.push_back(std::to_string(one));
   throw SaidError(say(
       {"{0} never answers {1}; choose one of {2}", "{0} ne répond jamais {1} ; choisir parmi {2}"},

@@ -147,12 +147,10 @@ std::string Options::Impl::contradiction() const {
     return "--" + need.name + " means nothing without --" + join(need.others, " or --") +
            "; give that too, or leave --" + need.name + " out";
   }
-  for (const auto& [name, other] : exclusions) {
-    if (has(name) && has(other)) {
-      return "--" + name + " and --" + other + " contradict each other; give one of them";
-    }
-  }
-  return "";
+  const auto both = std::ranges::find_if(
+      exclusions, [&](const auto& pair) { return has(pair.first) && has(pair.second); });
+  if (both == exclusions.end()) return "";
+  return "--" + both->first + " and --" + both->second + " contradict each other; give one of them";
 }
 
 // A list that the environment gave is one text until here.

@@ -79,6 +79,7 @@ std::vector<ClientReport::Error> errors_of(const Contract& contract, const Opera
 
 std::string code_list(const std::vector<std::string>& names) {
   std::vector<std::string> shown;
+  shown.reserve(names.size());
   for (const std::string& name : names) shown.push_back(in_markdown_code(name));
   return join(shown, ", ");
 }

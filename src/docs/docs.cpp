@@ -182,9 +182,10 @@ std::string curl_command(const Call& call, const std::string& bearer, const std:
   }
   std::string command =
       "curl -G -H " + header + " \\\n  --url " + in_shell(base_url + path_of(call));
-  for (const auto& [name, value] : said_always(call, example_recipient)) {
+  const auto add_plain = [&](const std::string& name, const std::string& value) {
     command += " \\\n  -d '" + name + "=" + value + "'";
-  }
+  };
+  for (const auto& [name, value] : said_always(call, example_recipient)) add_plain(name, value);
   const auto add = [&](const std::string& name, const std::string& value) {
     command += " \\\n  --data-urlencode " + in_shell(name + "=" + value);
   };

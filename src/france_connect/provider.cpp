@@ -122,6 +122,7 @@ Provider::Provider(std::function<std::shared_ptr<const Settings>()> settings,
 const std::vector<std::string>& Provider::paths() {
   static const std::vector<std::string> all = [] {
     std::vector<std::string> made;
+    made.reserve(std::size(endpoints));
     for (const Endpoint& endpoint : endpoints) {
       made.push_back(std::string(prefix) + std::string(endpoint.path));
     }

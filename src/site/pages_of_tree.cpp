@@ -54,6 +54,7 @@ std::vector<FileFindings> by_file(const std::vector<const Finding*>& findings) {
     file.has_error = file.has_error || finding->severity() == Severity::error;
   }
   std::vector<FileFindings> all;
+  all.reserve(files.size());
   for (auto& [name, file] : files) all.push_back(std::move(file));
   std::stable_partition(all.begin(), all.end(),
                         [](const FileFindings& file) { return file.has_error; });

@@ -79,7 +79,7 @@ class Site::Pages : public PageServer {
 
   Response sent(const sandbox::Request& request) {
     const Edition edition = edition_of(request);
-    const Response response = answer(request);
+    Response response = answer(request);
     if (response.status != 200 || response.body == nullptr) return response;
     const PageMemory::Page page = for_transport(request, response);
     const std::string key = memory_key(request);

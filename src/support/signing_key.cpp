@@ -62,7 +62,7 @@ std::string joined_parts(const std::string& der) {
 
 // And back; empty when it is none.
 std::string written_parts(std::string_view joined) {
-  if (joined.size() != std::size_t{2 * part_size}) return "";
+  if (joined.size() != std::size_t{2} * part_size) return "";
   const Signature parts(ECDSA_SIG_new(), ECDSA_SIG_free);
   BIGNUM* r = BN_bin2bn(bytes(joined), part_size, nullptr);
   BIGNUM* s = BN_bin2bn(bytes(joined) + part_size, part_size, nullptr);
