@@ -45,9 +45,10 @@ class EventLoop {
   // Accepts peers from now on, until it drains. To be called once, with sockets that do not
   // block; it has copies of its own.
   void accept_from(const std::vector<int>& listening);
-  // False, and nothing is taken, when it drains already.
+  // Takes a peer that another loop accepted. False, and nothing is taken, when it drains already.
   bool adopt(Arrival& arrival);
   std::size_t connections() const { return count_; }
+  // Counts in the peer that a Place is about to give it.
   void expect_one() { ++count_; }
   // Accepts who waits for it already, ends idle connections now, the others as soon as they
   // are answered, all of them after drain_timeout; then the thread ends.
